@@ -1,0 +1,105 @@
+package io.quillstream.runtime.kafka;
+
+import io.quillstream.runtime.settings.ConnectionSettings;
+import io.quillstream.runtime.settings.Settings;
+import io.quillstream.schemas.serde.AvroSerdes;
+import io.quillstream.schemas.serde.HttpSchemaRegistry;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * The one place where plain Kafka clients are made, so that every consumer reads {@code read_committed} and every
+ * producer waits for all replicas. Values are bytes: {@link #serdes()} turns them into records where the reader can
+ * still say what to do with an undecodable one.
+ */
+public final class KafkaClients {
+
+    private final String bootstrap;
+    private final AvroSerdes serdes;
+
+    public KafkaClients(String bootstrap, AvroSerdes serdes) {
+        this.bootstrap = bootstrap;
+        this.serdes = serdes;
+    }
+
+    public static KafkaClients of(Settings settings) {
+        return new KafkaClients(
+                settings.get(ConnectionSettings.KAFKA_BOOTSTRAP),
+                new AvroSerdes(new HttpSchemaRegistry(settings.get(ConnectionSettings.SCHEMA_REGISTRY_URL))));
+    }
+
+    public AvroSerdes serdes() {
+        return serdes;
+    }
+
+    public String bootstrap() {
+        return bootstrap;
+    }
+
+    /** An admin client; the caller closes it. */
+    public Admin admin(String clientId) {
+        return Admin.create(Map.of(
+                CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrap,
+                CommonClientConfigs.CLIENT_ID_CONFIG,
+                clientId));
+    }
+
+    /**
+     * An idempotent producer that waits for all replicas. Thread-safe; the caller closes it.
+     *
+     * @param overrides settings that differ for this use, for example {@code linger.ms}
+     */
+    public KafkaProducer<String, byte[]> producer(String clientId, Map<String, Object> overrides) {
+        Map<String, Object> config = new HashMap<>();
+        config.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
+        config.put(ProducerConfig.CLIENT_ID_CONFIG, clientId);
+        config.put(ProducerConfig.ACKS_CONFIG, "all");
+        config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        config.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
+        config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
+        config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
+        config.putAll(overrides);
+        return new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
+    }
+
+    /**
+     * A consumer of committed records without automatic commits, from the earliest record on. Not thread-safe; the
+     * caller closes it.
+     *
+     * @param group consumer group, or null if the caller assigns partitions itself
+     */
+    public KafkaConsumer<String, byte[]> consumer(String clientId, String group, Map<String, Object> overrides) {
+        return new KafkaConsumer<>(
+                consumerConfig(clientId, group, overrides), new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** The configuration behind {@link #consumer}, for libraries that make the client themselves. */
+    public Map<String, Object> consumerConfig(String clientId, String group, Map<String, Object> overrides) {
+        Map<String, Object> config = new HashMap<>();
+        config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
+        config.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId);
+        if (group != null) {
+            config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        }
+        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        config.putAll(overrides);
+        return config;
+    }
+}

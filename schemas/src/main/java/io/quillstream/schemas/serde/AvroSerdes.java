@@ -1,0 +1,117 @@
+package io.quillstream.schemas.serde;
+
+import io.quillstream.schemas.topic.Topic;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.avro.Schema;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificDatumWriter;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
+
+/**
+ * Serdes for the topics of the catalogue in the Confluent wire format: a zero byte, the schema id as four bytes
+ * big-endian, then Avro binary. Any Confluent client reads what they write.
+ *
+ * <p>A serializer refuses a record type or a topic other than its own; a deserializer refuses a payload whose writer's
+ * record name is not the topic's, so bytes that strayed into a foreign topic (CVE-2026-35554) are found and not
+ * misread. Serdes are thread-safe; schema ids are looked up once.
+ *
+ * @see <a href="https://docs.confluent.io/platform/current/schema-registry/fundamentals/serdes-develop/index.html#wire-format">wire format</a>
+ */
+public final class AvroSerdes {
+
+    static final byte MAGIC = 0;
+    static final int HEADER_BYTES = 5;
+
+    private final SchemaRegistry registry;
+
+    public AvroSerdes(SchemaRegistry registry) {
+        this.registry = registry;
+    }
+
+    /** Serializer and deserializer of the topic's value. */
+    public <T extends SpecificRecord> Serde<T> of(Topic<T> topic) {
+        return Serdes.serdeFrom(serializer(topic), deserializer(topic));
+    }
+
+    /** Null in, null out. Throws {@link SerializationException} for a foreign topic. */
+    public <T extends SpecificRecord> Serializer<T> serializer(Topic<T> topic) {
+        SpecificDatumWriter<T> writer = new SpecificDatumWriter<>(topic.schema());
+        return (topicName, value) -> {
+            if (value == null) {
+                return null;
+            }
+            if (!topic.name().equals(topicName)) {
+                throw new SerializationException(
+                        topic.type().getSimpleName() + " belongs on " + topic + ", not on " + topicName);
+            }
+            return encode(registry.register(topic.subject(), topic.schema()), writer, value);
+        };
+    }
+
+    /** Null in, null out. Throws {@link SerializationException} for anything that is not the topic's record. */
+    public <T extends SpecificRecord> Deserializer<T> deserializer(Topic<T> topic) {
+        Map<Integer, SpecificDatumReader<T>> readers = new ConcurrentHashMap<>();
+        return (topicName, bytes) -> {
+            if (bytes == null) {
+                return null;
+            }
+            if (bytes.length < HEADER_BYTES || bytes[0] != MAGIC) {
+                throw new SerializationException(
+                        "Not in the Confluent wire format: " + bytes.length + " bytes on " + topicName);
+            }
+            int id = ByteBuffer.wrap(bytes, 1, 4).getInt();
+            SpecificDatumReader<T> reader = readers.computeIfAbsent(id, unknown -> reader(topic, unknown));
+            BinaryDecoder decoder =
+                    DecoderFactory.get().binaryDecoder(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES, null);
+            try {
+                T value = reader.read(null, decoder);
+                if (!decoder.isEnd()) {
+                    throw new SerializationException("Bytes left over behind a record of " + topicName);
+                }
+                return value;
+            } catch (IOException | RuntimeException e) {
+                throw e instanceof SerializationException known
+                        ? known
+                        : new SerializationException("Undecodable record on " + topicName, e);
+            }
+        };
+    }
+
+    private <T extends SpecificRecord> SpecificDatumReader<T> reader(Topic<T> topic, int id) {
+        Schema writer = registry.byId(id);
+        if (!writer.getFullName().equals(topic.schema().getFullName())) {
+            throw new SerializationException("Schema " + id + " is " + writer.getFullName() + ", but " + topic
+                    + " carries " + topic.schema().getFullName());
+        }
+        return new SpecificDatumReader<>(writer, topic.schema(), SpecificData.getForClass(topic.type()));
+    }
+
+    private static <T> byte[] encode(int id, SpecificDatumWriter<T> writer, T value) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+        out.write(MAGIC);
+        out.writeBytes(ByteBuffer.allocate(4).putInt(id).array());
+        BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
+        try {
+            writer.write(value, encoder);
+            encoder.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+}

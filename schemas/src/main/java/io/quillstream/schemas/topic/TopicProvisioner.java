@@ -1,0 +1,132 @@
+package io.quillstream.schemas.topic;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.FeatureMetadata;
+import org.apache.kafka.clients.admin.FinalizedVersionRange;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/**
+ * Creates the topics of the catalogue that are missing and verifies those that exist. A cluster that differs from the
+ * catalogue is refused: with other partition counts a workspace would have two writers, with another cleanup policy
+ * the bill could not be derived again. Several processes may provision at once.
+ */
+public final class TopicProvisioner {
+
+    private static final short TRANSACTION_VERSION = 2;
+
+    private final Admin admin;
+    private final int partitions;
+    private final short replication;
+
+    /**
+     * @param admin client, owned by the caller
+     * @param partitions of every topic
+     * @param replication replicas of a topic that has to be created; −1 for the broker's default
+     */
+    public TopicProvisioner(Admin admin, int partitions, short replication) {
+        this.admin = admin;
+        this.partitions = partitions;
+        this.replication = replication;
+    }
+
+    /**
+     * @throws TopicMismatchException if the cluster differs from the catalogue; lists every difference
+     * @throws ExecutionException if the broker cannot be asked
+     */
+    public void provision() throws ExecutionException, InterruptedException {
+        requireTransactionVersion();
+        createMissing();
+        verify();
+    }
+
+    /** The topic configuration the catalogue asks for. */
+    public static Map<String, String> configOf(Topic<?> topic) {
+        Map<String, String> config = new TreeMap<>();
+        config.put("cleanup.policy", "delete");
+        config.put(
+                "retention.ms",
+                topic.retention().map(kept -> Long.toString(kept.toMillis())).orElse("-1"));
+        config.put("retention.bytes", "-1");
+        config.put("message.timestamp.type", "LogAppendTime");
+        config.put("max.message.bytes", Integer.toString(1024 * 1024 + 64 * 1024));
+        return config;
+    }
+
+    private void requireTransactionVersion() throws ExecutionException, InterruptedException {
+        FeatureMetadata features = admin.describeFeatures().featureMetadata().get();
+        FinalizedVersionRange finalized = features.finalizedFeatures().get("transaction.version");
+        short version = finalized == null ? 0 : finalized.maxVersionLevel();
+        if (version < TRANSACTION_VERSION) {
+            throw new TopicMismatchException(List.of("feature transaction.version is " + version + ", needs at least "
+                    + TRANSACTION_VERSION + " (KIP-890): run kafka-features.sh upgrade"));
+        }
+    }
+
+    private void createMissing() throws ExecutionException, InterruptedException {
+        var existing = admin.listTopics().names().get();
+        List<NewTopic> missing = Topics.all().stream()
+                .filter(topic -> !existing.contains(topic.name()))
+                .map(topic -> new NewTopic(topic.name(), partitions, replication).configs(configOf(topic)))
+                .toList();
+        for (var creation : admin.createTopics(missing).values().values()) {
+            try {
+                creation.get();
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void verify() throws ExecutionException, InterruptedException {
+        List<String> names = Topics.all().stream().map(Topic::name).toList();
+        Map<String, TopicDescription> described =
+                admin.describeTopics(names).allTopicNames().get();
+        Map<ConfigResource, Config> configs = admin.describeConfigs(names.stream()
+                        .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+                        .toList())
+                .all()
+                .get();
+        Map<String, Config> configByName = configs.entrySet().stream()
+                .collect(Collectors.toMap(entry -> entry.getKey().name(), Map.Entry::getValue));
+        List<String> differences = new ArrayList<>();
+        for (Topic<?> topic : Topics.all()) {
+            int actual = described.get(topic.name()).partitions().size();
+            if (actual != partitions) {
+                differences.add(topic + " has " + actual + " partitions, the catalogue asks for " + partitions);
+            }
+            Function<String, String> config =
+                    name -> configByName.get(topic.name()).get(name).value();
+            configOf(topic).forEach((name, wanted) -> {
+                if (!name.equals("max.message.bytes") && !wanted.equals(config.apply(name))) {
+                    differences.add(
+                            topic + " has " + name + "=" + config.apply(name) + ", the catalogue asks for " + wanted);
+                }
+            });
+        }
+        if (!differences.isEmpty()) {
+            throw new TopicMismatchException(differences);
+        }
+    }
+
+    /** The cluster's topics are not those of the catalogue. */
+    public static final class TopicMismatchException extends IllegalStateException {
+        private static final long serialVersionUID = 1L;
+
+        TopicMismatchException(List<String> differences) {
+            super("The Kafka cluster does not fit: " + String.join("; ", differences));
+        }
+    }
+}
