@@ -1,0 +1,212 @@
+package io.quillstream.client;
+
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The events of one job or batch in order, each once, until the last. A lost connection, a restart of the server or an
+ * expired token is bridged by a new connection that continues behind the last event seen; the reader notices nothing
+ * but time. Iterating blocks. One thread iterates; any thread may {@link #close}.
+ *
+ * @param <T> the event type
+ */
+public final class EventStream<T> implements Iterable<T>, AutoCloseable {
+
+    /** How one kind of stream is understood. */
+    interface Kind<T> {
+
+        /** Null for a frame that is to be skipped. */
+        T decode(SseFrame frame);
+
+        /** Number of the event, 0 for none. */
+        long number(T event);
+
+        boolean last(T event);
+    }
+
+    private static final long DEFAULT_RETRY_MILLIS = 3_000;
+    private static final long LONGEST_RETRY_MILLIS = 20_000;
+
+    private final Transport transport;
+    private final String path;
+    private final Kind<T> kind;
+    private final BooleanSupplier overAlready;
+    private final Duration patience;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile EventConnection connection;
+    private long after;
+    private long retryMillis = DEFAULT_RETRY_MILLIS;
+    private int failures;
+    private long silentSince = System.nanoTime();
+    private boolean ended;
+    private boolean knownOver;
+    private boolean deliveredHere;
+
+    /**
+     * @param overAlready asks the server whether the job or batch has ended
+     * @param patience how long to go on trying while nobody answers
+     */
+    EventStream(
+            Transport transport,
+            String path,
+            long after,
+            Kind<T> kind,
+            BooleanSupplier overAlready,
+            Duration patience) {
+        this.transport = transport;
+        this.path = path;
+        this.after = after;
+        this.kind = kind;
+        this.overAlready = overAlready;
+        this.patience = patience;
+    }
+
+    /** Number of the last event delivered; a later stream may continue from it. */
+    public long lastNumber() {
+        return after;
+    }
+
+    /**
+     * The events. Its methods throw {@link ClientException} if the stream is refused, or nobody answers for longer than
+     * the stream's patience; they end early, without one, after {@link #close}.
+     */
+    @Override
+    public Iterator<T> iterator() {
+        return new Iterator<>() {
+            private Optional<T> ahead = Optional.empty();
+
+            @Override
+            public boolean hasNext() {
+                ahead = ahead.or(EventStream.this::advance);
+                return ahead.isPresent();
+            }
+
+            @Override
+            public T next() {
+                if (!hasNext()) {
+                    throw new NoSuchElementException();
+                }
+                T event = ahead.orElseThrow();
+                ahead = Optional.empty();
+                return event;
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        EventConnection open = connection;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private Optional<T> advance() {
+        try {
+            while (!ended && closed.getCount() > 0) {
+                if (connection == null && !connect()) {
+                    continue;
+                }
+                Optional<SseFrame> frame = connection.next();
+                if (frame.isEmpty()) {
+                    disconnected();
+                    continue;
+                }
+                T event = kind.decode(frame.get());
+                if (event != null && accept(event)) {
+                    return Optional.of(event);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            close();
+        }
+        return Optional.empty();
+    }
+
+    private boolean accept(T event) {
+        failures = 0;
+        deliveredHere = true;
+        silentSince = System.nanoTime();
+        long number = kind.number(event);
+        if (number > after + 1) {
+            throw new UnexpectedAnswerException("event " + number + " came after event " + after);
+        }
+        boolean fresh = number == 0 || number > after;
+        after = Math.max(after, number);
+        ended = kind.last(event);
+        if (ended) {
+            close();
+        }
+        return fresh;
+    }
+
+    /** False if it has to be tried again. */
+    private boolean connect() throws InterruptedException {
+        deliveredHere = false;
+        try {
+            connection = EventConnection.open(transport, path, after);
+            if (closed.getCount() == 0) {
+                connection.close();
+            }
+            return true;
+        } catch (UnreachableException e) {
+            if (Duration.ofNanos(System.nanoTime() - silentSince).compareTo(patience) > 0) {
+                throw e;
+            }
+        } catch (ProblemAnswerException e) {
+            if (!e.problem().retryable()
+                    || Duration.ofNanos(System.nanoTime() - silentSince).compareTo(patience) > 0) {
+                throw e;
+            }
+            retryMillis = e.retryAfter().map(Duration::toMillis).orElse(retryMillis);
+        }
+        pause();
+        return false;
+    }
+
+    private void disconnected() throws InterruptedException {
+        EventConnection over = connection;
+        connection = null;
+        over.close();
+        retryMillis = over.retryMillis().orElse(retryMillis);
+        if (over.endedCleanly() && !deliveredHere) {
+            // Either nothing was missing, or the server is going down: only the second is worth a new connection.
+            if (knownOver) {
+                ended = true;
+                return;
+            }
+            knownOver = isOver();
+            if (knownOver) {
+                return;
+            }
+        }
+        pause();
+    }
+
+    private boolean isOver() {
+        try {
+            return overAlready.getAsBoolean();
+        } catch (UnreachableException e) {
+            return false;
+        } catch (ProblemAnswerException e) {
+            if (e.problem().retryable()) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** Waits for a random part of the reconnection time, so that the clients of a restarted server do not all come at once. */
+    private void pause() throws InterruptedException {
+        long limit = Math.min(LONGEST_RETRY_MILLIS, retryMillis << Math.min(failures++, 3));
+        closed.await(ThreadLocalRandom.current().nextLong(limit + 1), TimeUnit.MILLISECONDS);
+    }
+}

@@ -1,0 +1,115 @@
+package io.quillstream.client;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Sends requests with the credential and turns refusals into exceptions. Thread-safe. */
+final class Transport implements AutoCloseable {
+
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+
+    private final URI base;
+    private final Supplier<String> credential;
+    private final HttpClient http;
+
+    Transport(URI base, Supplier<String> credential) {
+        this.base = base;
+        this.credential = credential;
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT)
+                .build();
+    }
+
+    /** A request to be sent. {@code body} null: none. */
+    record Call(
+            String method,
+            String path,
+            Map<String, String> headers,
+            BodyPublisher body,
+            String contentType,
+            Duration limit) {
+
+        static Call get(String path) {
+            return of("GET", path);
+        }
+
+        static Call of(String method, String path) {
+            return new Call(method, path, Map.of(), null, null, Duration.ofSeconds(30));
+        }
+
+        static Call json(String method, String path, String json) {
+            return new Call(
+                    method, path, Map.of(), BodyPublishers.ofString(json), "application/json", Duration.ofSeconds(30));
+        }
+
+        Call with(Map<String, String> others, Duration otherLimit) {
+            return new Call(method, path, others, body, contentType, otherLimit);
+        }
+    }
+
+    /** The text of the answer. Throws {@link ClientException} for a refusal or if none comes. */
+    String text(Call call) {
+        HttpResponse<String> answer = send(call, HttpResponse.BodyHandlers.ofString());
+        refuse(answer, answer.body());
+        return answer.body();
+    }
+
+    /** The answer, whatever its status; its body is read by the caller. */
+    <B> HttpResponse<B> send(Call call, BodyHandler<B> handler) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(call.path()))
+                .method(call.method(), call.body() == null ? BodyPublishers.noBody() : call.body())
+                .timeout(call.limit());
+        call.headers().forEach(request::setHeader);
+        String secret = credential.get();
+        if (secret != null) {
+            request.setHeader("Authorization", "Bearer " + secret);
+        }
+        if (call.contentType() != null) {
+            request.setHeader("Content-Type", call.contentType());
+        }
+        try {
+            return http.send(request.build(), handler);
+        } catch (IOException e) {
+            throw new UnreachableException(base, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnreachableException(base, e);
+        }
+    }
+
+    /** @throws ProblemAnswerException if the answer is not a success */
+    static void refuse(HttpResponse<?> answer, String body) {
+        int status = answer.statusCode();
+        if (status >= 200 && status < 300) {
+            return;
+        }
+        String type = answer.headers().firstValue("Content-Type").orElse("");
+        if (!type.startsWith("application/problem+json")) {
+            throw new UnexpectedAnswerException("status " + status + " of type " + (type.isEmpty() ? "none" : type));
+        }
+        throw new ProblemAnswerException(Json.read(body, Problem.class), retryAfter(answer));
+    }
+
+    private static Optional<Duration> retryAfter(HttpResponse<?> answer) {
+        return answer.headers()
+                .firstValue("Retry-After")
+                .filter(seconds -> seconds.matches("[0-9]{1,6}"))
+                .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)));
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+}
