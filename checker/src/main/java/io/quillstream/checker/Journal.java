@@ -1,0 +1,78 @@
+package io.quillstream.checker;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toSet;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** What a load client saw, kept apart from the system under test, and what the log must therefore hold (I3, I4, I5). */
+public final class Journal {
+
+    /**
+     * One post.
+     *
+     * @param key idempotency key, or null
+     * @param status HTTP status; 0 if the outcome is unknown (reset, time-out)
+     * @param jobId from the answer, or null
+     */
+    public record Line(String workspace, String key, int status, String jobId) {}
+
+    private final ConcurrentLinkedQueue<Line> lines = new ConcurrentLinkedQueue<>();
+
+    /** Thread-safe. */
+    public void wrote(Line line) {
+        lines.add(line);
+    }
+
+    public int size() {
+        return lines.size();
+    }
+
+    /** How many posts ended with that status. */
+    public long count(int status) {
+        return lines.stream().filter(line -> line.status() == status).count();
+    }
+
+    /** Compares with the log. */
+    public List<Violation> check(History history) {
+        List<Violation> violations = new ArrayList<>();
+        Set<String> requested =
+                history.requests().stream().map(event -> event.text("job_id")).collect(toSet());
+        Set<String> ended = history.content().stream()
+                .filter(event -> event.record("end") != null)
+                .map(event -> event.text("job_id"))
+                .collect(toSet());
+        for (Line line : lines) {
+            if (line.status() == 202 && !requested.contains(line.jobId())) {
+                violations.add(new Violation("I3", "202 for job " + line.jobId() + " without a request event"));
+            }
+            if (line.status() == 202 && !ended.contains(line.jobId())) {
+                violations.add(new Violation("I2", "202 for job " + line.jobId() + " that never ended"));
+            }
+        }
+        Map<String, Set<String>> jobsOfKey = lines.stream()
+                .filter(line -> line.key() != null && line.jobId() != null)
+                .collect(groupingBy(
+                        line -> line.workspace() + "/" + line.key(),
+                        java.util.stream.Collectors.mapping(Line::jobId, toSet())));
+        jobsOfKey.forEach((key, jobs) -> {
+            if (jobs.size() > 1) {
+                violations.add(new Violation("I5", "key " + key + " made jobs " + jobs));
+            }
+        });
+        Map<String, Long> admittedOnce = history.admissions().stream()
+                .filter(event -> event.flag("admitted") && !event.flag("repeated"))
+                .collect(groupingBy(event -> event.text("job_id"), counting()));
+        admittedOnce.forEach((job, times) -> {
+            if (times > 1) {
+                violations.add(new Violation("I4", "job " + job + " was admitted " + times + " times"));
+            }
+        });
+        return violations;
+    }
+}

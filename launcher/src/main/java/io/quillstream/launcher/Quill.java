@@ -1,0 +1,59 @@
+package io.quillstream.launcher;
+
+import io.quillstream.launcher.command.AuditCommand;
+import io.quillstream.launcher.command.BatchCommand;
+import io.quillstream.launcher.command.DemoCommand;
+import io.quillstream.launcher.command.DlqCommand;
+import io.quillstream.launcher.command.DoctorCommand;
+import io.quillstream.launcher.command.FakeLlmCommand;
+import io.quillstream.launcher.command.GenerateCommand;
+import io.quillstream.launcher.command.RunCommand;
+import io.quillstream.launcher.command.TemplatesCommand;
+import io.quillstream.launcher.command.TokenCommand;
+import io.quillstream.launcher.command.UpCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The {@code quill} command: one sub-command a file in {@code command}. */
+@Command(
+        name = "quill",
+        description = "Bursts of content-generation requests into finished, billed, replayable content.",
+        mixinStandardHelpOptions = true,
+        version = "quill 0.1.0",
+        subcommands = {
+            DemoCommand.class,
+            UpCommand.class,
+            RunCommand.class,
+            GenerateCommand.class,
+            BatchCommand.class,
+            AuditCommand.class,
+            TokenCommand.class,
+            DoctorCommand.class,
+            DlqCommand.class,
+            TemplatesCommand.class,
+            FakeLlmCommand.class
+        },
+        footer = {"", "./quill test runs the whole test suite (mvn verify on the right JDK)."})
+public final class Quill implements Runnable {
+
+    @CommandLine.Spec
+    CommandLine.Model.CommandSpec spec;
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Quill())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExitCodeExceptionMapper(CommandFailure::exitCodeOf)
+                .setParameterExceptionHandler(CommandFailure::usage)
+                .setExecutionExceptionHandler(CommandFailure::print);
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(System.err);
+        throw new CommandFailure(ExitCode.USAGE, "no command given", "./quill demo shows the main job");
+    }
+}

@@ -1,0 +1,65 @@
+package io.quillstream.launcher.house;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Where a running {@code quill up} can be reached: the file {@code endpoints.json} in its data folder (mode 0600). Each
+ * value is as the setting of that name takes it, so that another process can join with {@code quill run --from DIR}.
+ */
+public record Endpoints(
+        String url,
+        @JsonProperty("api_key") String apiKey,
+        @JsonProperty("workspace_id") String workspaceId,
+        @JsonProperty("jwt_secret") String jwtSecret,
+        String kafka,
+        @JsonProperty("schema_registry") String schemaRegistry,
+        PostgresEndpoint postgres,
+        String mongo,
+        String redis) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** JDBC address and login. */
+    public record PostgresEndpoint(String url, String user, String password) {}
+
+    /** The file within a data folder. */
+    public static Path fileIn(Path data) {
+        return data.resolve("endpoints.json");
+    }
+
+    /** Reads the file of a data folder; throws if there is none. */
+    public static Endpoints read(Path data) throws IOException {
+        return JSON.readValue(Files.readAllBytes(fileIn(data)), Endpoints.class);
+    }
+
+    /** Writes the file at once, readable by its owner only. */
+    public void write(Path data) throws IOException {
+        Path fresh = data.resolve("endpoints.json.new");
+        Files.deleteIfExists(fresh);
+        Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(fresh, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n");
+        Files.move(fresh, fileIn(data), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** The same as settings by their environment names. */
+    public Map<String, String> asSettings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("QUILL_KAFKA_BOOTSTRAP", kafka);
+        settings.put("QUILL_SCHEMA_REGISTRY_URL", schemaRegistry);
+        settings.put("QUILL_POSTGRES_URL", postgres.url());
+        settings.put("QUILL_POSTGRES_USER", postgres.user());
+        settings.put("QUILL_POSTGRES_PASSWORD", postgres.password());
+        settings.put("QUILL_MONGO_URL", mongo);
+        settings.put("QUILL_REDIS_URL", redis);
+        settings.put("QUILL_JWT_SECRET", jwtSecret);
+        return settings;
+    }
+}

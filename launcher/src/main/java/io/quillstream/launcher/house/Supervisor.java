@@ -1,0 +1,107 @@
+package io.quillstream.launcher.house;
+
+import io.quillstream.runtime.service.HealthCheck;
+import io.quillstream.runtime.service.Service;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts services side by side, tells whether they are ready, notices when one can never work again, and stops them in
+ * reverse order of their list. Thread-safe; {@link #stop} may be called at any time, once or more.
+ */
+public final class Supervisor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
+
+    private final List<Service> services;
+    private boolean stopped;
+
+    public Supervisor(List<Service> services) {
+        this.services = List.copyOf(services);
+    }
+
+    /** Starts all; if one fails, the others are stopped again and its exception is thrown. */
+    public void start() throws Exception {
+        try (var starters = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().name("start-", 0).factory())) {
+            List<Future<?>> starts = new ArrayList<>();
+            for (Service service : services) {
+                starts.add(starters.submit(() -> {
+                    Instant begun = Instant.now();
+                    service.start();
+                    LOG.info("{} started in {} ms", service.name(), Duration.between(begun, Instant.now()).toMillis());
+                    return null;
+                }));
+            }
+            for (Future<?> start : starts) {
+                start.get();
+            }
+        } catch (ExecutionException e) {
+            stop(Duration.ofSeconds(10));
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+    }
+
+    /** The checks of all services. */
+    public List<HealthCheck> checks() {
+        return services.stream().flatMap(service -> service.checks().stream()).toList();
+    }
+
+    /**
+     * Waits until every check holds.
+     *
+     * @throws IllegalStateException naming the first check that still fails after that time, or fails for ever
+     */
+    public void awaitReady(Duration atMost) {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (true) {
+            Optional<String> problem = firstProblem(checks());
+            if (problem.isEmpty()) {
+                return;
+            }
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("not ready after " + atMost.toSeconds() + " s: " + problem.get());
+            }
+            fatalProblem().ifPresent(fatal -> {
+                throw new IllegalStateException(fatal);
+            });
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+    }
+
+    /** What cannot recover, if anything: the process should end. */
+    public Optional<String> fatalProblem() {
+        return firstProblem(checks().stream().filter(HealthCheck::fatal).toList());
+    }
+
+    /** Stops all, last one first, within about the given time in all. */
+    public synchronized void stop(Duration within) {
+        if (stopped) {
+            return;
+        }
+        stopped = true;
+        long deadline = System.nanoTime() + within.toNanos();
+        for (Service service : services.reversed()) {
+            Duration left = Duration.ofNanos(Math.max(deadline - System.nanoTime(), 500_000_000));
+            try {
+                service.stop(left);
+            } catch (RuntimeException e) {
+                LOG.error("{} did not stop cleanly", service.name(), e);
+            }
+        }
+    }
+
+    private static Optional<String> firstProblem(List<HealthCheck> checks) {
+        return checks.stream()
+                .flatMap(check -> check.problem().get().map(problem -> check.name() + ": " + problem).stream())
+                .findFirst();
+    }
+}

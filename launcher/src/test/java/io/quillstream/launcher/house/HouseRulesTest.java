@@ -1,0 +1,117 @@
+package io.quillstream.launcher.house;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The small arrows of the house; Maven's modules enforce the big ones. */
+class HouseRulesTest {
+
+    private static final List<String> ROOMS = List.of("ingest", "processors", "workers", "bridge", "sinks");
+    private static final Set<String> EMPTY_NAMES =
+            Set.of("util", "utils", "common", "helper", "helpers", "core", "base", "abstract", "impl", "manager", "dto", "misc");
+
+    private static JavaClasses house;
+
+    @BeforeAll
+    static void importHouse() {
+        house = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("io.quillstream");
+    }
+
+    @Test
+    void the_whole_house_is_looked_at() {
+        for (String room : ROOMS) {
+            assertTrue(
+                    house.stream().anyMatch(type -> type.getPackageName().startsWith("io.quillstream." + room)),
+                    "no classes of " + room + " on the class path: the rules below would prove nothing");
+        }
+    }
+
+    @Test
+    void rooms_know_each_other_only_by_topics_and_stores() {
+        for (String room : ROOMS) {
+            String[] others = ROOMS.stream()
+                    .filter(other -> !other.equals(room))
+                    .map(other -> "io.quillstream." + other + "..")
+                    .toArray(String[]::new);
+            check(noClasses().that().resideInAPackage("io.quillstream." + room + "..").should().dependOnClassesThat().resideInAnyPackage(others));
+        }
+    }
+
+    @Test
+    void nothing_below_the_front_door_knows_the_front_door() {
+        check(noClasses().that().resideOutsideOfPackage("io.quillstream.launcher..").should().dependOnClassesThat().resideInAPackage("io.quillstream.launcher.."));
+    }
+
+    @Test
+    void services_do_not_know_whether_their_servers_are_embedded() {
+        String[] rooms = ROOMS.stream().map(room -> "io.quillstream." + room + "..").toArray(String[]::new);
+        check(noClasses().that().resideInAnyPackage(rooms).should().dependOnClassesThat().resideInAnyPackage("io.quillstream.embedded..", "io.quillstream.testkit.."));
+    }
+
+    @Test
+    void pipes_know_no_word_of_the_domain() {
+        check(noClasses().that().resideInAPackage("io.quillstream.runtime..").should().dependOnClassesThat().resideInAnyPackage("io.quillstream.schemas.event..", "io.quillstream.schemas.price..", "io.quillstream.schemas.progress.."));
+    }
+
+    @Test
+    void deciders_are_free_of_kafka_clocks_and_chance() {
+        check(noClasses().that().resideInAPackage("io.quillstream.processors.decide..").should().dependOnClassesThat().resideInAnyPackage("org.apache.kafka..", "java.util.concurrent..", "java.net..", "java.io.."));
+        check(noClasses().that().resideInAPackage("io.quillstream.processors.decide..").should().callMethod(Instant.class, "now"));
+        check(noClasses().that().resideInAPackage("io.quillstream.processors.decide..").should().callMethod(System.class, "currentTimeMillis"));
+        check(noClasses().that().resideInAPackage("io.quillstream.processors.decide..").should().dependOnClassesThat().haveFullyQualifiedName("java.util.Random"));
+    }
+
+    @Test
+    void sinks_invent_nothing() {
+        check(noClasses().that().resideInAPackage("io.quillstream.sinks..").should().callMethod(java.util.UUID.class, "randomUUID"));
+    }
+
+    @Test
+    void plain_clients_are_made_in_one_place_so_that_every_reader_is_read_committed() {
+        DescribedPredicate<JavaClass> maker = DescribedPredicate.describe(
+                "the client factory", type -> type.getPackageName().equals("io.quillstream.runtime.kafka"));
+        check(noClasses().that(DescribedPredicate.not(maker)).and().resideOutsideOfPackage("io.quillstream.testkit..").should().callConstructor(KafkaConsumer.class, java.util.Map.class));
+        check(noClasses().that(DescribedPredicate.not(maker)).should().callConstructor(KafkaProducer.class, java.util.Map.class));
+    }
+
+    @Test
+    void nobody_sleeps_to_synchronise() {
+        check(noClasses().should().callMethod(Thread.class, "sleep", long.class));
+        check(noClasses().should().callMethod(Thread.class, "sleep", java.time.Duration.class));
+    }
+
+    @Test
+    void packages_are_named_after_what_they_hold() {
+        check(classes().should(new com.tngtech.archunit.lang.ArchCondition<>("not live in a package whose name says nothing") {
+            @Override
+            public void check(JavaClass type, com.tngtech.archunit.lang.ConditionEvents events) {
+                Arrays.stream(type.getPackageName().split("\\."))
+                        .filter(EMPTY_NAMES::contains)
+                        .forEach(name -> events.add(com.tngtech.archunit.lang.SimpleConditionEvent.violated(
+                                type, type.getName() + " lives in a package named " + name)));
+            }
+        }));
+    }
+
+    private static void check(ArchRule rule) {
+        rule.allowEmptyShould(false).check(house);
+    }
+}
