@@ -1,0 +1,112 @@
+package io.quillstream.edge;
+
+import io.quillstream.edge.identity.DevIdentity;
+import io.quillstream.edge.limit.Rate;
+import io.quillstream.runtime.settings.ConnectionSettings;
+import io.quillstream.runtime.settings.Setting;
+import io.quillstream.runtime.settings.Settings;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/** What both HTTP doors read: identity, limits, browsers, outbound calls. */
+public final class EdgeSettings {
+
+    public static final Setting<byte[]> JWT_SECRET = secretBytes(
+            "QUILL_JWT_SECRET",
+            32,
+            "Secret of HS256 tokens, at least 32 bytes. Without it and without a key set, dev mode uses a public one.");
+    public static final Setting<String> JWT_JWKS_URL =
+            Setting.text("QUILL_JWT_JWKS_URL", null, "Address of the key set (JWKS) of RS256, ES256 and EdDSA tokens.");
+    public static final Setting<String> JWT_ISSUER =
+            Setting.text("QUILL_JWT_ISSUER", "quillstream", "Issuer that tokens must name.");
+    public static final Setting<String> JWT_AUDIENCE =
+            Setting.text("QUILL_JWT_AUDIENCE", "quillstream", "Audience that tokens must name.");
+    public static final Setting<byte[]> API_KEY_SECRET = secretBytes(
+            "QUILL_API_KEY_SECRET",
+            32,
+            "Secret of the hashes under which API keys are stored, at least 32 bytes; changing it ends all keys.");
+    public static final Setting<byte[]> ID_SECRET = secretBytes(
+            "QUILL_ID_SECRET",
+            16,
+            "Secret behind job ids and cursors, at least 16 bytes; the same for every door, never changed.");
+    public static final Setting<Rate> RATE_LIMIT = new Setting<>(
+            "QUILL_RATE_LIMIT",
+            List.of(),
+            Optional.empty(),
+            false,
+            "Posts that generate, per user, for example 10/min; replaces the plans' rates.",
+            Rate::parse);
+    public static final Setting<List<String>> CORS_ORIGINS =
+            list("QUILL_CORS_ORIGINS", "Origins, separated by commas, whose pages may call the API from a browser.");
+    public static final Setting<List<String>> OUTBOUND_ALLOW = list(
+            "QUILL_OUTBOUND_ALLOW",
+            "Hosts or networks, separated by commas, that addresses given by users may reach although private.");
+
+    /** In the order of the docs. */
+    public static final List<Setting<?>> ALL = List.of(
+            JWT_SECRET,
+            JWT_JWKS_URL,
+            JWT_ISSUER,
+            JWT_AUDIENCE,
+            API_KEY_SECRET,
+            ID_SECRET,
+            RATE_LIMIT,
+            CORS_ORIGINS,
+            OUTBOUND_ALLOW);
+
+    private EdgeSettings() {}
+
+    /** The HS256 secret; empty if tokens are proven by a key set only. */
+    public static Optional<byte[]> jwtSecret(Settings settings) {
+        boolean keySetOnly = settings.given(JWT_JWKS_URL) && !settings.given(JWT_SECRET);
+        return keySetOnly ? Optional.empty() : Optional.of(orDevelopment(settings, JWT_SECRET, DevIdentity.JWT_SECRET));
+    }
+
+    public static byte[] apiKeySecret(Settings settings) {
+        return orDevelopment(settings, API_KEY_SECRET, DevIdentity.API_KEY_SECRET);
+    }
+
+    public static byte[] idSecret(Settings settings) {
+        return orDevelopment(settings, ID_SECRET, DevIdentity.ID_SECRET);
+    }
+
+    /**
+     * Development secrets are in the source, so anybody knows them.
+     *
+     * @throws Settings.InvalidSettingException in prod, if the secret is not set or is the one of development
+     */
+    private static byte[] orDevelopment(Settings settings, Setting<byte[]> setting, String development) {
+        byte[] known = development.getBytes(StandardCharsets.UTF_8);
+        byte[] secret = settings.find(setting).orElse(known);
+        boolean prod = settings.get(ConnectionSettings.MODE) == ConnectionSettings.Mode.PROD;
+        if (prod && java.util.Arrays.equals(secret, known)) {
+            throw new Settings.InvalidSettingException(setting.name()
+                    + " must be set to a secret of your own in prod mode; the one of development is public");
+        }
+        return secret;
+    }
+
+    private static Setting<byte[]> secretBytes(String name, int least, String about) {
+        return new Setting<>(name, List.of(), Optional.empty(), true, about, text -> {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            if (bytes.length < least) {
+                throw new IllegalArgumentException("expected at least " + least + " bytes");
+            }
+            return bytes;
+        });
+    }
+
+    private static Setting<List<String>> list(String name, String about) {
+        return new Setting<>(
+                name,
+                List.of(),
+                Optional.of(""),
+                false,
+                about,
+                text -> List.of(text.split(",")).stream()
+                        .map(String::strip)
+                        .filter(item -> !item.isEmpty())
+                        .toList());
+    }
+}

@@ -1,0 +1,39 @@
+package io.quillstream.edge.identity;
+
+import java.nio.charset.StandardCharsets;
+import java.security.InvalidKeyException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The keyed hash (HMAC-SHA-256) under which API keys are stored: a copy of the table is of no use without the secret.
+ * Keys are random, so a slow hash would add nothing. Thread-safe.
+ */
+public final class ApiKeyHash {
+
+    private final SecretKeySpec secret;
+
+    public ApiKeyHash(byte[] secret) {
+        this.secret = new SecretKeySpec(secret, "HmacSHA256");
+    }
+
+    /** Lower-case hex, 64 digits. */
+    public String of(ApiKey key) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(secret);
+            return HexFormat.of().formatHex(mac.doFinal(key.text().getBytes(StandardCharsets.US_ASCII)));
+        } catch (NoSuchAlgorithmException | InvalidKeyException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Compares in constant time. */
+    public boolean matches(ApiKey key, String storedHash) {
+        return MessageDigest.isEqual(
+                of(key).getBytes(StandardCharsets.US_ASCII), storedHash.getBytes(StandardCharsets.US_ASCII));
+    }
+}
