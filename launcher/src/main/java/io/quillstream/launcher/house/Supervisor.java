@@ -50,6 +50,13 @@ public final class Supervisor {
         }
     }
 
+    /** A supervisor of the same services and one more, already started, which is stopped first. */
+    public Supervisor with(Service running) {
+        List<Service> more = new ArrayList<>(services);
+        more.add(running);
+        return new Supervisor(more);
+    }
+
     /** The checks of all services. */
     public List<HealthCheck> checks() {
         return services.stream().flatMap(service -> service.checks().stream()).toList();

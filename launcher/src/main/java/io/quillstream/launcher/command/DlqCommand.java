@@ -1,0 +1,72 @@
+package io.quillstream.launcher.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quillstream.launcher.ExitCode;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code quill dlq}: records that could not be processed. */
+@Command(
+        name = "dlq",
+        description = "Look at dead letters and send them again.",
+        mixinStandardHelpOptions = true,
+        subcommands = {DlqCommand.ListLetters.class, DlqCommand.Show.class, DlqCommand.Redrive.class})
+public final class DlqCommand {
+
+    private static final String PATH = "/api/v1/admin/dead-letters";
+
+    @Command(name = "list", description = "Newest first.", mixinStandardHelpOptions = true)
+    static final class ListLetters implements Callable<Integer> {
+        @Mixin
+        ServerOptions server;
+
+        @Option(names = "--limit", defaultValue = "50")
+        int limit;
+
+        @Override
+        public Integer call() {
+            JsonNode letters = server.ask(client -> client.get(PATH + "?limit=" + limit));
+            if (server.json()) {
+                System.out.println(letters.toPrettyString());
+            } else {
+                letters.get("data").forEach(letter -> System.out.printf(
+                        "%-8s %-20s %-18s from %s  %s%n",
+                        letter.get("id").asText(), letter.get("at").asText(), letter.get("reason").asText(), letter.get("origin").asText(), letter.get("detail").asText()));
+            }
+            return ExitCode.OK.code();
+        }
+    }
+
+    @Command(name = "show", description = "One letter with its origin, headers and payload.", mixinStandardHelpOptions = true)
+    static final class Show implements Callable<Integer> {
+        @Mixin
+        ServerOptions server;
+
+        @Parameters(paramLabel = "ID")
+        String id;
+
+        @Override
+        public Integer call() {
+            System.out.println(server.ask(client -> client.get(PATH + "/" + id)).toPrettyString());
+            return ExitCode.OK.code();
+        }
+    }
+
+    @Command(name = "redrive", description = "Write the original record to its topic again.", mixinStandardHelpOptions = true)
+    static final class Redrive implements Callable<Integer> {
+        @Mixin
+        ServerOptions server;
+
+        @Parameters(paramLabel = "ID")
+        String id;
+
+        @Override
+        public Integer call() {
+            System.out.println(server.ask(client -> client.send("POST", PATH + "/" + id + "/redrive", null)).toPrettyString());
+            return ExitCode.OK.code();
+        }
+    }
+}

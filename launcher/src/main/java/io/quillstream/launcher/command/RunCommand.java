@@ -1,0 +1,65 @@
+package io.quillstream.launcher.command;
+
+import io.quillstream.launcher.CommandFailure;
+import io.quillstream.launcher.ExitCode;
+import io.quillstream.launcher.house.Endpoints;
+import io.quillstream.launcher.house.Logging;
+import io.quillstream.launcher.house.OneRoom;
+import io.quillstream.launcher.house.QuillSettings;
+import io.quillstream.launcher.house.Rooms;
+import io.quillstream.launcher.house.Termination;
+import io.quillstream.runtime.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code quill run SERVICE}: one room alone against real servers. */
+@Command(name = "run", description = "Run one service: ingest-api, stream-processors, llm-workers, progress-bridge or sinks.", mixinStandardHelpOptions = true)
+public final class RunCommand implements Callable<Integer> {
+
+    private static final Duration DRAIN = Duration.ofSeconds(15);
+
+    @Parameters(paramLabel = "SERVICE")
+    String service;
+
+    @Option(names = "--from", paramLabel = "DIR", description = "Join the running './quill up --data DIR': take its addresses; variables that are set win.")
+    Path from;
+
+    @Override
+    public Integer call() throws Exception {
+        Rooms room = Rooms.named(service).orElseThrow(() -> new CommandFailure(
+                ExitCode.USAGE,
+                "there is no service " + service,
+                "one of " + Stream.of(Rooms.values()).map(Rooms::service).collect(Collectors.joining(", "))));
+        Settings settings = settings();
+        QuillSettings.KNOWN.validate(settings);
+        Logging.toStandardOutput(service);
+        Termination termination = Termination.ofSignals();
+        OneRoom running = OneRoom.start(room, settings);
+        System.out.println("ready " + running.url());
+        System.out.flush();
+        Optional<String> fault = termination.await(running::fatalProblem);
+        running.stop(DRAIN);
+        fault.ifPresent(problem -> System.err.println("quill: ended because it could not go on: " + problem));
+        return fault.isPresent() ? ExitCode.FAILURE.code() : ExitCode.OK.code();
+    }
+
+    private Settings settings() {
+        Settings environment = Settings.ofProcess();
+        if (from == null) {
+            return environment;
+        }
+        try {
+            return new Settings(Endpoints.read(from).asSettings()).with(System.getenv());
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.UNREACHABLE, "no running server in " + from + " (" + Endpoints.fileIn(from) + " cannot be read)", "./quill up --data " + from);
+        }
+    }
+}

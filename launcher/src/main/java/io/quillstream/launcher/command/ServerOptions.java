@@ -1,0 +1,78 @@
+package io.quillstream.launcher.command;
+
+import io.quillstream.client.ClientException;
+import io.quillstream.client.ProblemAnswerException;
+import io.quillstream.client.QuillClient;
+import io.quillstream.client.UnreachableException;
+import io.quillstream.edge.identity.DevIdentity;
+import io.quillstream.launcher.CommandFailure;
+import io.quillstream.launcher.ExitCode;
+import java.net.URI;
+import java.util.Map;
+import java.util.function.Function;
+import picocli.CommandLine.Option;
+
+/** Which server a command talks to, and as whom; shared by the commands that need one. */
+public final class ServerOptions {
+
+    @Option(names = "--url", paramLabel = "URL", description = "The server; QUILL_URL, else the local one.")
+    String url;
+
+    @Option(names = "--api-key", paramLabel = "KEY", description = "API key; QUILL_API_KEY, else the development key.")
+    String apiKey;
+
+    @Option(names = {"-o", "--output"}, paramLabel = "FORMAT", description = "text or json.", defaultValue = "text")
+    Output output;
+
+    /** How results are printed. */
+    public enum Output {
+        TEXT,
+        JSON
+    }
+
+    boolean json() {
+        return output == Output.JSON;
+    }
+
+    URI address() {
+        Map<String, String> environment = System.getenv();
+        if (url != null) {
+            return URI.create(url);
+        }
+        if (environment.get("QUILL_URL") != null) {
+            return URI.create(environment.get("QUILL_URL"));
+        }
+        return URI.create("http://127.0.0.1:" + environment.getOrDefault("QUILL_HTTP_PORT", "8080"));
+    }
+
+    String credential() {
+        return apiKey != null ? apiKey : System.getenv().getOrDefault("QUILL_API_KEY", DevIdentity.API_KEY);
+    }
+
+    /** Talks to the server; what it refuses becomes an exit code and a sentence. */
+    <T> T ask(Function<QuillClient, T> question) {
+        try (QuillClient client = new QuillClient(address(), credential())) {
+            return question.apply(client);
+        } catch (ProblemAnswerException refusal) {
+            throw failureOf(refusal);
+        } catch (UnreachableException away) {
+            throw new CommandFailure(ExitCode.UNREACHABLE, away.getMessage(), "./quill up, or --url with the address of a running server");
+        } catch (ClientException odd) {
+            throw new CommandFailure(ExitCode.FAILURE, odd.getMessage(), "./quill doctor");
+        }
+    }
+
+    private static CommandFailure failureOf(ProblemAnswerException refusal) {
+        return switch (refusal.problem().status()) {
+            case 401, 403 -> new CommandFailure(ExitCode.AUTHENTICATION, refusal.getMessage(), "--api-key with a key of the workspace, or ./quill token");
+            case 404 -> new CommandFailure(ExitCode.NOT_FOUND, refusal.getMessage(), "check the id and the workspace of the key");
+            case 402 -> new CommandFailure(ExitCode.QUOTA_OR_RATE, refusal.getMessage(), "GET /api/v1/quota shows when the period resets");
+            case 429 -> new CommandFailure(
+                    ExitCode.QUOTA_OR_RATE,
+                    refusal.getMessage(),
+                    "again in " + refusal.retryAfter().map(wait -> wait.toSeconds() + " s").orElse("a while"));
+            case 422, 400 -> new CommandFailure(ExitCode.USAGE, refusal.getMessage(), "correct the request");
+            default -> new CommandFailure(ExitCode.FAILURE, refusal.getMessage(), refusal.problem().retryable() ? "again in a while" : "./quill doctor");
+        };
+    }
+}

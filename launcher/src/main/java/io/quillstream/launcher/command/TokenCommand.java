@@ -1,0 +1,49 @@
+package io.quillstream.launcher.command;
+
+import io.quillstream.edge.identity.DevIdentity;
+import io.quillstream.launcher.CommandFailure;
+import io.quillstream.launcher.ExitCode;
+import io.quillstream.runtime.settings.ConnectionSettings;
+import io.quillstream.runtime.settings.Setting;
+import io.quillstream.runtime.settings.Settings;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code quill token}: a development JWT. */
+@Command(name = "token", description = "Print a development JWT (signed with the development secret).", mixinStandardHelpOptions = true)
+public final class TokenCommand implements Callable<Integer> {
+
+    @Option(names = "--workspace", paramLabel = "ID", required = true)
+    UUID workspace;
+
+    @Option(names = "--user", paramLabel = "ID", required = true)
+    String user;
+
+    @Option(names = "--ttl", paramLabel = "DURATION", defaultValue = "1h", description = "For example 90s, 1h, 7d.")
+    String ttl;
+
+    @Option(names = "--scope", paramLabel = "SCOPES", description = "Space separated; default: all but admin.")
+    String scope;
+
+    @Override
+    public Integer call() {
+        Settings settings = Settings.ofProcess();
+        if (settings.get(ConnectionSettings.MODE) == ConnectionSettings.Mode.PROD) {
+            throw new CommandFailure(ExitCode.USAGE, "tokens are made for development only, and QUILL_MODE is prod", "your identity provider");
+        }
+        System.out.println(DevIdentity.token(settings, workspace, user, duration(), scope == null ? Set.of() : Set.of(scope.split("\\s+"))));
+        return ExitCode.OK.code();
+    }
+
+    private Duration duration() {
+        try {
+            return Setting.parseDuration(ttl);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(ExitCode.USAGE, "--ttl: " + e.getMessage(), null);
+        }
+    }
+}

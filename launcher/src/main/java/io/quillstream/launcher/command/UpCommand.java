@@ -1,0 +1,48 @@
+package io.quillstream.launcher.command;
+
+import io.quillstream.launcher.ExitCode;
+import io.quillstream.launcher.house.AllInOne;
+import io.quillstream.launcher.house.Banner;
+import io.quillstream.launcher.house.Logging;
+import io.quillstream.launcher.house.QuillSettings;
+import io.quillstream.launcher.house.Termination;
+import io.quillstream.runtime.settings.Settings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code quill up}: the all-in-one server. */
+@Command(name = "up", description = "Start everything in one process: servers, services, one HTTP port.", mixinStandardHelpOptions = true)
+public final class UpCommand implements Callable<Integer> {
+
+    private static final Duration DRAIN = Duration.ofSeconds(12);
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Data folder; survives a restart. Default: ${DEFAULT-VALUE}", defaultValue = ".quill/data")
+    Path data;
+
+    @Option(names = "--port", description = "HTTP port; QUILL_HTTP_PORT, else 8080.")
+    Integer port;
+
+    @Override
+    public Integer call() throws Exception {
+        Settings settings = Settings.ofProcess();
+        if (port != null) {
+            settings = settings.with(Map.of("QUILL_HTTP_PORT", Integer.toString(port)));
+        }
+        QuillSettings.KNOWN.validate(settings);
+        Files.createDirectories(data);
+        Logging.toFile("quill", data.resolve("logs/quill.json"));
+        Termination termination = Termination.ofSignals();
+        AllInOne house = AllInOne.start(data, settings);
+        Banner.print(house.endpoints(), System.out);
+        Optional<String> fault = termination.await(house::fatalProblem);
+        house.stop(DRAIN);
+        fault.ifPresent(problem -> System.err.println("quill: ended because it could not go on: " + problem));
+        return fault.isPresent() ? ExitCode.FAILURE.code() : ExitCode.OK.code();
+    }
+}

@@ -1,0 +1,132 @@
+package io.quillstream.launcher.house;
+
+import io.quillstream.audit.AuditRoutes;
+import io.quillstream.edge.http.HttpDoor;
+import io.quillstream.edge.http.HttpModule;
+import io.quillstream.edge.identity.DevIdentity;
+import io.quillstream.embedded.EmbeddedStack;
+import io.quillstream.launcher.house.Endpoints.PostgresEndpoint;
+import io.quillstream.launcher.house.Rooms.Room;
+import io.quillstream.runtime.kafka.KafkaClients;
+import io.quillstream.runtime.service.HealthCheck;
+import io.quillstream.runtime.service.Service;
+import io.quillstream.runtime.settings.ConnectionSettings;
+import io.quillstream.runtime.settings.Settings;
+import io.quillstream.runtime.telemetry.Telemetry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The whole house in one JVM: the embedded servers, every room, one HTTP port. Started in the order in which things
+ * need each other, stopped in the reverse order.
+ */
+public final class AllInOne {
+
+    private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+
+    private final EmbeddedStack stack;
+    private final Telemetry telemetry;
+    private final Supervisor supervisor;
+    private final Endpoints endpoints;
+
+    private AllInOne(EmbeddedStack stack, Telemetry telemetry, Supervisor supervisor, Endpoints endpoints) {
+        this.stack = stack;
+        this.telemetry = telemetry;
+        this.supervisor = supervisor;
+        this.endpoints = endpoints;
+    }
+
+    /**
+     * Starts everything on the data folder and returns when it is ready.
+     *
+     * @throws Exception if a part does not come up; what was started is stopped again
+     */
+    public static AllInOne start(Path data, Settings given) throws Exception {
+        EmbeddedStack stack = EmbeddedStack.start(data);
+        Telemetry telemetry = new Telemetry();
+        Supervisor supervisor = null;
+        try {
+            Settings settings = given.with(connections(stack, data));
+            KafkaClients kafka = KafkaClients.of(settings);
+            Provisioning.topicsAndTables(settings, kafka);
+            List<Room> rooms = Stream.of(Rooms.values()).map(room -> room.open(settings, kafka, telemetry)).toList();
+            List<HttpModule> modules = new ArrayList<>(rooms.stream().flatMap(room -> room.http().stream()).toList());
+            modules.add(new AuditRoutes(settings, kafka));
+            List<Service> services = new ArrayList<>(rooms.stream().map(Room::service).toList());
+            supervisor = new Supervisor(services);
+            Supervisor started = supervisor;
+            started.start();
+            HttpDoor door = HttpDoor.start(settings, modules, telemetry, () -> checks(started, stack));
+            supervisor = started.with(door);
+            supervisor.awaitReady(READY_WITHIN);
+            Endpoints endpoints = endpoints(settings, door.port());
+            endpoints.write(data);
+            return new AllInOne(stack, telemetry, supervisor, endpoints);
+        } catch (Exception | Error e) {
+            if (supervisor != null) {
+                supervisor.stop(Duration.ofSeconds(5));
+            }
+            telemetry.close();
+            stack.stop();
+            throw e;
+        }
+    }
+
+    public Endpoints endpoints() {
+        return endpoints;
+    }
+
+    /** What cannot recover, if anything. */
+    public Optional<String> fatalProblem() {
+        return supervisor.fatalProblem();
+    }
+
+    /** Ends the door, the rooms and the servers, in this order, within about that time and the servers' two seconds. */
+    public void stop(Duration within) {
+        supervisor.stop(within);
+        telemetry.close();
+        stack.stop();
+    }
+
+    private static List<HealthCheck> checks(Supervisor supervisor, EmbeddedStack stack) {
+        List<HealthCheck> checks = new ArrayList<>(supervisor.checks());
+        stack.health().forEach(part -> checks.add(HealthCheck.ready(part.name(), part.problem())));
+        return checks;
+    }
+
+    private static Map<String, String> connections(EmbeddedStack stack, Path data) {
+        var at = stack.endpoints();
+        Map<String, String> settings = new HashMap<>();
+        settings.put("QUILL_KAFKA_BOOTSTRAP", at.bootstrap());
+        settings.put("QUILL_SCHEMA_REGISTRY_URL", at.registryUrl());
+        settings.put("QUILL_POSTGRES_URL", at.postgresUrl());
+        settings.put("QUILL_POSTGRES_USER", at.postgresUser());
+        settings.put("QUILL_POSTGRES_PASSWORD", at.postgresPassword());
+        settings.put("QUILL_MONGO_URL", at.mongoUrl());
+        settings.put("QUILL_REDIS_URL", at.redisUrl());
+        settings.put("QUILL_STATE_DIR", data.resolve("streams").toAbsolutePath().toString());
+        return settings;
+    }
+
+    private static Endpoints endpoints(Settings settings, int port) {
+        return new Endpoints(
+                "http://" + settings.get(ConnectionSettings.HTTP_HOST) + ":" + port,
+                DevIdentity.API_KEY,
+                DevIdentity.WORKSPACE.toString(),
+                DevIdentity.jwtSecret(settings),
+                settings.get(ConnectionSettings.KAFKA_BOOTSTRAP),
+                settings.get(ConnectionSettings.SCHEMA_REGISTRY_URL),
+                new PostgresEndpoint(
+                        settings.get(ConnectionSettings.POSTGRES_URL),
+                        settings.get(ConnectionSettings.POSTGRES_USER),
+                        settings.get(ConnectionSettings.POSTGRES_PASSWORD)),
+                settings.get(ConnectionSettings.MONGO_URL),
+                settings.get(ConnectionSettings.REDIS_URL));
+    }
+}

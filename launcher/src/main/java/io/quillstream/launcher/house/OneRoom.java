@@ -1,0 +1,65 @@
+package io.quillstream.launcher.house;
+
+import io.quillstream.edge.http.HttpDoor;
+import io.quillstream.launcher.house.Rooms.Room;
+import io.quillstream.runtime.kafka.KafkaClients;
+import io.quillstream.runtime.settings.ConnectionSettings;
+import io.quillstream.runtime.settings.Settings;
+import io.quillstream.runtime.telemetry.Telemetry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** One room in a process of its own, with a door for its routes, its health and its metrics. */
+public final class OneRoom {
+
+    private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+
+    private final Telemetry telemetry;
+    private final Supervisor supervisor;
+    private final String url;
+
+    private OneRoom(Telemetry telemetry, Supervisor supervisor, String url) {
+        this.telemetry = telemetry;
+        this.supervisor = supervisor;
+        this.url = url;
+    }
+
+    /** Starts the room and returns when it is ready. */
+    public static OneRoom start(Rooms room, Settings settings) throws Exception {
+        Telemetry telemetry = new Telemetry();
+        Supervisor supervisor = null;
+        try {
+            KafkaClients kafka = KafkaClients.of(settings);
+            Provisioning.topicsAndTables(settings, kafka);
+            Room opened = room.open(settings, kafka, telemetry);
+            supervisor = new Supervisor(List.of(opened.service()));
+            Supervisor started = supervisor;
+            started.start();
+            HttpDoor door = HttpDoor.start(settings, opened.http().stream().toList(), telemetry, started::checks);
+            supervisor = started.with(door);
+            supervisor.awaitReady(READY_WITHIN);
+            return new OneRoom(telemetry, supervisor, "http://" + settings.get(ConnectionSettings.HTTP_HOST) + ":" + door.port());
+        } catch (Exception | Error e) {
+            if (supervisor != null) {
+                supervisor.stop(Duration.ofSeconds(5));
+            }
+            telemetry.close();
+            throw e;
+        }
+    }
+
+    public String url() {
+        return url;
+    }
+
+    /** What cannot recover, if anything. */
+    public Optional<String> fatalProblem() {
+        return supervisor.fatalProblem();
+    }
+
+    public void stop(Duration within) {
+        supervisor.stop(within);
+        telemetry.close();
+    }
+}
