@@ -1,0 +1,67 @@
+package io.quillstream.stores.mongo;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
+
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Sorts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.bson.Document;
+
+/** Batches as recorded; the view sink writes them. Thread-safe. */
+public final class Batches {
+
+    private final MongoCollection<Document> batches;
+    private final MongoCollection<Document> rejections;
+
+    public Batches(MongoStore store) {
+        this.batches = store.batches();
+        this.rejections = store.batchRejections();
+    }
+
+    public Optional<BatchDocument> find(UUID workspace, UUID batch) {
+        return Optional.ofNullable(
+                        batches.find(and(eq("_id", batch.toString()), eq("workspace_id", workspace.toString())))
+                                .first())
+                .map(Batches::read);
+    }
+
+    /** Lines refused at the door, in order, behind {@code afterLine} (0 for the beginning). */
+    public List<BatchDocument.Rejection> rejections(UUID workspace, UUID batch, int afterLine, int limit) {
+        return rejections
+                .find(and(
+                        eq("batch_id", batch.toString()),
+                        gt("line", afterLine),
+                        eq("workspace_id", workspace.toString())))
+                .sort(Sorts.ascending("line"))
+                .limit(limit)
+                .map(Batches::rejection)
+                .into(new ArrayList<>());
+    }
+
+    private static BatchDocument read(Document document) {
+        return new BatchDocument(
+                UUID.fromString(document.getString("_id")),
+                JobShape.uuid(document, "workspace_id"),
+                document.getString("user_id"),
+                document.getInteger("total", 0),
+                document.getInteger("accepted", 0),
+                document.getInteger("rejected", 0),
+                JobShape.instant(document, "opened_at"),
+                JobShape.instant(document, "closed_at"),
+                JobShape.instant(document, "cancel_requested_at"));
+    }
+
+    private static BatchDocument.Rejection rejection(Document document) {
+        Document error = document.get("error", Document.class);
+        return new BatchDocument.Rejection(
+                document.getInteger("line"),
+                document.getString("custom_id"),
+                new JobDocument.Error(
+                        error.getString("code"), error.getString("message"), error.getBoolean("retryable", false)));
+    }
+}

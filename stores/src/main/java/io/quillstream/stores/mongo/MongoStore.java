@@ -1,0 +1,106 @@
+package io.quillstream.stores.mongo;
+
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.MongoException;
+import com.mongodb.WriteConcern;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.bson.Document;
+
+/**
+ * The document database: what jobs, contents and batches look like now. Only operations that a plain single server
+ * understands are used: no transactions, no pipeline updates, no partial indexes. Thread-safe.
+ */
+public final class MongoStore implements AutoCloseable {
+
+    private static final String DEFAULT_DATABASE = "quill";
+
+    private final MongoClient client;
+    private final MongoDatabase database;
+
+    private MongoStore(MongoClient client, String database) {
+        this.client = client;
+        this.database = client.getDatabase(database).withWriteConcern(WriteConcern.MAJORITY);
+    }
+
+    /**
+     * Makes the client; it connects in the background, so the server may still be starting.
+     *
+     * @param url {@code mongodb://…/database}; the database is {@code quill} if none is named
+     */
+    public static MongoStore open(String url) {
+        ConnectionString address = new ConnectionString(url);
+        MongoClientSettings settings = MongoClientSettings.builder()
+                .applyConnectionString(address)
+                .applyToClusterSettings(cluster -> cluster.serverSelectionTimeout(3, TimeUnit.SECONDS))
+                .applyToSocketSettings(
+                        socket -> socket.connectTimeout(3, TimeUnit.SECONDS).readTimeout(30, TimeUnit.SECONDS))
+                .retryWrites(false)
+                .applicationName("quillstream")
+                .build();
+        return new MongoStore(
+                MongoClients.create(settings),
+                Optional.ofNullable(address.getDatabase()).orElse(DEFAULT_DATABASE));
+    }
+
+    /** Makes the indexes that are missing. */
+    public void ensureIndexes() {
+        MongoCollection<Document> jobs = jobs();
+        jobs.createIndex(
+                Indexes.compoundIndex(Indexes.ascending("workspace_id"), Indexes.descending("created_at", "_id")));
+        jobs.createIndex(Indexes.compoundIndex(
+                Indexes.ascending("workspace_id", "status"), Indexes.descending("created_at", "_id")));
+        jobs.createIndex(Indexes.ascending("batch_id", "line"), new IndexOptions().sparse(true));
+        jobs.createIndex(Indexes.ascending("batch_id", "status"), new IndexOptions().sparse(true));
+        contents()
+                .createIndex(Indexes.compoundIndex(
+                        Indexes.ascending("workspace_id"), Indexes.descending("created_at", "_id")));
+        batchRejections().createIndex(Indexes.ascending("batch_id", "line"));
+    }
+
+    /** Whether the server answers now; waits a few seconds at most. */
+    public boolean answers() {
+        try {
+            database.runCommand(new Document("ping", 1));
+            return true;
+        } catch (MongoException e) {
+            return false;
+        }
+    }
+
+    /** Collection behind {@link Jobs}; for the sink that writes it. */
+    public MongoCollection<Document> jobs() {
+        return database.getCollection("jobs");
+    }
+
+    /** Collection behind {@link Contents}; for the sink that writes it. */
+    public MongoCollection<Document> contents() {
+        return database.getCollection("contents");
+    }
+
+    /** Collection behind {@link Batches}; for the sink that writes it. */
+    public MongoCollection<Document> batches() {
+        return database.getCollection("batches");
+    }
+
+    /** Lines refused at the door, one document each; for the sink that writes it. */
+    public MongoCollection<Document> batchRejections() {
+        return database.getCollection("batch_rejections");
+    }
+
+    MongoCollection<Document> sinkPositions() {
+        return database.getCollection("sink_positions");
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

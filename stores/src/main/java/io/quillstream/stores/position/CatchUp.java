@@ -1,0 +1,118 @@
+package io.quillstream.stores.position;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The one thread behind a {@link ReadBarrier}. Each round asks the log once for the ends that newly registered waits
+ * need (the question is asked after the registration, so the answer is fresh for all of them), then the store once for
+ * the positions of all waits. Without a wait nothing is asked.
+ */
+final class CatchUp implements AutoCloseable {
+
+    private static final long ROUND_MS = 5;
+
+    private final EndOffsets ends;
+    private final Positions positions;
+    private final LinkedBlockingQueue<Wait> arrivals = new LinkedBlockingQueue<>();
+    private final List<Target> targets = new ArrayList<>();
+    private final Thread thread;
+
+    private record Wait(Set<TopicPartition> partitions, CompletableFuture<Void> reached) {}
+
+    private record Target(Map<TopicPartition, Long> ends, CompletableFuture<Void> reached) {
+        boolean metBy(Map<TopicPartition, Long> positions) {
+            return ends.entrySet().stream()
+                    .allMatch(end -> end.getValue() == 0 || positions.getOrDefault(end.getKey(), 0L) >= end.getValue());
+        }
+    }
+
+    CatchUp(EndOffsets ends, Positions positions) {
+        this.ends = ends;
+        this.positions = positions;
+        this.thread = Thread.ofVirtual().name("read-barrier").start(this::run);
+    }
+
+    /** Completes once the positions have reached what the ends are now; fails if either cannot be asked. */
+    CompletableFuture<Void> register(Set<TopicPartition> partitions) {
+        Wait wait = new Wait(Set.copyOf(partitions), new CompletableFuture<>());
+        arrivals.add(wait);
+        return wait.reached();
+    }
+
+    private void run() {
+        try {
+            while (!Thread.interrupted()) {
+                List<Wait> arrived = arrived();
+                try {
+                    locate(arrived);
+                    release();
+                } catch (ExecutionException | TimeoutException | RuntimeException e) {
+                    fail(arrived, e);
+                }
+            }
+        } catch (InterruptedException e) {
+            fail(List.of(), new CancellationException("The read barrier was closed"));
+        }
+    }
+
+    /** The new waits: blocks while there is nothing at all to wait for, else at most one round. */
+    private List<Wait> arrived() throws InterruptedException {
+        Wait first = targets.isEmpty() ? arrivals.take() : arrivals.poll(ROUND_MS, TimeUnit.MILLISECONDS);
+        List<Wait> arrived = new ArrayList<>();
+        if (first != null) {
+            arrived.add(first);
+            arrivals.drainTo(arrived);
+        }
+        return arrived;
+    }
+
+    private void locate(List<Wait> arrived) throws ExecutionException, TimeoutException, InterruptedException {
+        if (arrived.isEmpty()) {
+            return;
+        }
+        Set<TopicPartition> wanted = new HashSet<>();
+        arrived.forEach(wait -> wanted.addAll(wait.partitions()));
+        Map<TopicPartition, Long> located = ends.of(wanted);
+        for (Wait wait : arrived) {
+            Map<TopicPartition, Long> own = new HashMap<>();
+            wait.partitions().forEach(partition -> own.put(partition, located.get(partition)));
+            targets.add(new Target(own, wait.reached()));
+        }
+    }
+
+    private void release() {
+        targets.removeIf(target -> target.reached().isDone());
+        if (targets.isEmpty()) {
+            return;
+        }
+        Set<TopicPartition> wanted = new HashSet<>();
+        targets.forEach(target -> wanted.addAll(target.ends().keySet()));
+        Map<TopicPartition, Long> now = positions.of(wanted);
+        targets.removeIf(target -> target.metBy(now) && target.reached().complete(null));
+    }
+
+    private void fail(Collection<Wait> arrived, Exception cause) {
+        arrived.forEach(wait -> wait.reached().completeExceptionally(cause));
+        targets.forEach(target -> target.reached().completeExceptionally(cause));
+        targets.clear();
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+        arrivals.forEach(wait -> wait.reached().cancel(false));
+    }
+}

@@ -1,0 +1,104 @@
+package io.quillstream.stores.position;
+
+import io.quillstream.schemas.topic.Topic;
+import io.quillstream.schemas.topic.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Utils;
+
+/**
+ * Lets a reader of the view wait until the view shows everything that was in the log when the wait began: a job is
+ * found right after its 202, and is never older than what a stream has shown. Concurrent waits share their questions
+ * to the broker and to the store. Thread-safe.
+ */
+public final class ReadBarrier implements AutoCloseable {
+
+    private static final List<Topic<?>> BY_JOB = List.of(Topics.ADMISSIONS, Topics.PROGRESS, Topics.CONTENT);
+    private static final List<Topic<?>> BY_WORKSPACE = List.of(Topics.REQUESTS, Topics.BATCHES, Topics.CANCELLATIONS);
+
+    /** How a wait ended. */
+    public enum Outcome {
+        /** The view shows at least what the log held when the wait began. */
+        CAUGHT_UP,
+        /** The view is still behind after all patience. */
+        TIMED_OUT,
+        /** The broker or the store could not be asked. */
+        UNAVAILABLE
+    }
+
+    private final CatchUp catchUp;
+    private final int partitions;
+    private final Duration patience;
+
+    /**
+     * @param ends where the log ends
+     * @param positions how far the view has come
+     * @param partitions of every topic
+     * @param patience longest wait
+     */
+    public ReadBarrier(EndOffsets ends, Positions positions, int partitions, Duration patience) {
+        this.catchUp = new CatchUp(ends, positions);
+        this.partitions = partitions;
+        this.patience = patience;
+    }
+
+    /** Waits for everything that concerns this job. */
+    public Outcome await(UUID workspace, UUID job) {
+        return await(partitionsOf(workspace, job));
+    }
+
+    /** Waits for what is recorded by workspace: requests, batches, cancellations. */
+    public Outcome await(UUID workspace) {
+        return await(partitionsOf(BY_WORKSPACE, workspace));
+    }
+
+    private Outcome await(Set<TopicPartition> wanted) {
+        CompletableFuture<Void> reached = catchUp.register(wanted);
+        try {
+            reached.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return Outcome.CAUGHT_UP;
+        } catch (TimeoutException e) {
+            return Outcome.TIMED_OUT;
+        } catch (ExecutionException e) {
+            return Outcome.UNAVAILABLE;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Outcome.UNAVAILABLE;
+        } finally {
+            reached.cancel(false);
+        }
+    }
+
+    private Set<TopicPartition> partitionsOf(UUID workspace, UUID job) {
+        Set<TopicPartition> all = new HashSet<>(partitionsOf(BY_JOB, job));
+        all.addAll(partitionsOf(BY_WORKSPACE, workspace));
+        return all;
+    }
+
+    private Set<TopicPartition> partitionsOf(List<Topic<?>> topics, UUID key) {
+        int partition = partitionOf(key.toString(), partitions);
+        return topics.stream()
+                .map(topic -> new TopicPartition(topic.name(), partition))
+                .collect(Collectors.toSet());
+    }
+
+    /** The partition in which records with that key are, by the producers' default rule. */
+    public static int partitionOf(String key, int partitions) {
+        return Utils.toPositive(Utils.murmur2(key.getBytes(StandardCharsets.UTF_8))) % partitions;
+    }
+
+    @Override
+    public void close() {
+        catchUp.close();
+    }
+}

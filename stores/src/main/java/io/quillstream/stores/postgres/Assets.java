@@ -1,0 +1,70 @@
+package io.quillstream.stores.postgres;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Texts of products. Thread-safe. */
+public final class Assets {
+
+    private static final String IN_ORDER = " FROM assets WHERE product_id = :product ORDER BY created_at, asset_id";
+
+    private final Postgres postgres;
+
+    public Assets(Postgres postgres) {
+        this.postgres = postgres;
+    }
+
+    /**
+     * Adds the asset. Returns false, and changes nothing, if the workspace does not have the product or already has
+     * an asset with that id.
+     */
+    public boolean add(UUID workspace, Asset asset) {
+        return postgres.asWorkspace(
+                workspace, handle -> handle.createUpdate("""
+                        INSERT INTO assets
+                          (workspace_id, asset_id, product_id, type, filename, content, sha256, bytes, created_at)
+                        SELECT workspace_id, :assetId, product_id, :type, :filename, :content, :sha256, :bytes, :createdAt
+                        FROM products WHERE product_id = :productId
+                        ON CONFLICT DO NOTHING""").bindMethods(asset).execute() == 1);
+    }
+
+    public Optional<Asset> find(UUID workspace, UUID asset) {
+        return postgres.asWorkspace(
+                workspace,
+                handle -> handle.createQuery("SELECT * FROM assets WHERE asset_id = :asset")
+                        .bind("asset", asset)
+                        .mapTo(Asset.class)
+                        .findOne());
+    }
+
+    /** The product's assets in order of creation. */
+    public List<Asset> of(UUID workspace, UUID product) {
+        return postgres.asWorkspace(
+                workspace,
+                handle -> handle.createQuery("SELECT *" + IN_ORDER)
+                        .bind("product", product)
+                        .mapTo(Asset.class)
+                        .list());
+    }
+
+    /** The texts of all the product's assets in order of creation. */
+    public List<String> textOf(UUID workspace, UUID product) {
+        return postgres.asWorkspace(
+                workspace,
+                handle -> handle.createQuery("SELECT content" + IN_ORDER)
+                        .bind("product", product)
+                        .mapTo(String.class)
+                        .list());
+    }
+
+    /** Returns false if the workspace has no such asset. */
+    public boolean delete(UUID workspace, UUID asset) {
+        return postgres.asWorkspace(
+                workspace,
+                handle -> handle.createUpdate("DELETE FROM assets WHERE asset_id = :asset")
+                                .bind("asset", asset)
+                                .execute()
+                        == 1);
+    }
+}

@@ -1,0 +1,101 @@
+package io.quillstream.stores.postgres;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.UUID;
+import java.util.function.Function;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+
+/**
+ * The PostgreSQL database: a pool of connections, the migrations, and the two ways in. What a request does runs
+ * {@link #asWorkspace}; only sinks, authentication and administration run {@link #asOperator}. Thread-safe.
+ *
+ * <p>A database that is away shows as a {@link JdbiException} after at most {@value #CONNECTION_WAIT_MS} ms.
+ */
+public final class Postgres implements AutoCloseable {
+
+    private static final int CONNECTION_WAIT_MS = 3_000;
+
+    private final HikariDataSource pool;
+    private final Jdbi jdbi;
+
+    private Postgres(HikariDataSource pool) {
+        this.pool = pool;
+        this.jdbi = Jdbi.create(pool).registerArrayType(String.class, "text").registerArrayType(UUID.class, "uuid");
+        RowShapes.register(jdbi);
+    }
+
+    /**
+     * Makes the pool; connections are opened as they are needed, so the database may still be starting.
+     *
+     * @param url JDBC address
+     * @param password may be null, for a server that asks for none
+     * @param poolSize most connections at once
+     */
+    public static Postgres open(String url, String user, String password, int poolSize) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url);
+        config.setUsername(user);
+        config.setPassword(password);
+        config.setMaximumPoolSize(poolSize);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(CONNECTION_WAIT_MS);
+        config.setInitializationFailTimeout(-1);
+        config.setPoolName("quill-postgres");
+        config.addDataSourceProperty("ApplicationName", "quillstream");
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.addDataSourceProperty("connectTimeout", "3");
+        config.addDataSourceProperty("socketTimeout", "60");
+        config.addDataSourceProperty("stringtype", "unspecified");
+        return new Postgres(new HikariDataSource(config));
+    }
+
+    /** Brings the schema up to this release; several processes may do so at once. */
+    public void migrate() {
+        Flyway.configure(Postgres.class.getClassLoader())
+                .dataSource(pool)
+                .locations("classpath:db/migration")
+                .failOnMissingLocations(true)
+                .baselineOnMigrate(false)
+                .load()
+                .migrate();
+    }
+
+    /**
+     * Runs the work in one transaction that sees and changes rows of this workspace only, whatever its SQL says.
+     * Commits when the work returns, rolls back when it throws.
+     */
+    public <T> T asWorkspace(UUID workspace, Function<Handle, T> work) {
+        return jdbi.inTransaction(handle -> {
+            handle.createQuery("SELECT set_config('role', 'quill_app', true),"
+                            + " set_config('quill.workspace_id', :workspace, true)")
+                    .bind("workspace", workspace.toString())
+                    .mapTo(String.class)
+                    .one();
+            return work.apply(handle);
+        });
+    }
+
+    /** Runs the work in one transaction as the owner of the schema, who sees all workspaces. */
+    public <T> T asOperator(Function<Handle, T> work) {
+        return jdbi.inTransaction(work::apply);
+    }
+
+    /** Whether the database answers now; waits at most as long as getting a connection may take. */
+    public boolean answers() {
+        try {
+            return jdbi.withHandle(handle ->
+                    handle.createQuery("SELECT true").mapTo(Boolean.class).one());
+        } catch (JdbiException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,71 @@
+package io.quillstream.stores.postgres;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Products of a workspace. Thread-safe. */
+public final class Products {
+
+    private static final String COLUMNS =
+            "product_id, name, category, attributes::text AS attributes, created_at, updated_at";
+
+    private final Postgres postgres;
+
+    public Products(Postgres postgres) {
+        this.postgres = postgres;
+    }
+
+    /** Adds the product or replaces its data; the time of creation stays the first one. Returns whether it is new. */
+    public boolean put(UUID workspace, Product product) {
+        return postgres.asWorkspace(
+                workspace,
+                handle -> handle.createQuery("""
+                        INSERT INTO products AS p
+                          (workspace_id, product_id, name, category, attributes, created_at, updated_at)
+                        VALUES (:workspace, :productId, :name, :category, :attributes::jsonb, :createdAt, :updatedAt)
+                        ON CONFLICT (workspace_id, product_id) DO UPDATE
+                          SET name = excluded.name, category = excluded.category,
+                              attributes = excluded.attributes, updated_at = excluded.updated_at
+                        RETURNING old.product_id IS NULL""")
+                        .bind("workspace", workspace)
+                        .bindMethods(product)
+                        .mapTo(Boolean.class)
+                        .one());
+    }
+
+    public Optional<Product> find(UUID workspace, UUID product) {
+        return postgres.asWorkspace(
+                workspace,
+                handle -> handle.createQuery("SELECT " + COLUMNS + " FROM products WHERE product_id = :product")
+                        .bind("product", product)
+                        .mapTo(Product.class)
+                        .findOne());
+    }
+
+    public boolean exists(UUID workspace, UUID product) {
+        return postgres.asWorkspace(
+                workspace,
+                handle -> handle.createQuery("SELECT EXISTS (SELECT 1 FROM products WHERE product_id = :product)")
+                        .bind("product", product)
+                        .mapTo(Boolean.class)
+                        .one());
+    }
+
+    /**
+     * Products by id.
+     *
+     * @param after last id of the page before, or null for the first page
+     */
+    public List<Product> page(UUID workspace, UUID after, int limit) {
+        return postgres.asWorkspace(
+                workspace,
+                handle -> handle.createQuery(
+                                "SELECT " + COLUMNS + " FROM products"
+                                        + " WHERE (:after::uuid IS NULL OR product_id > :after::uuid) ORDER BY product_id LIMIT :limit")
+                        .bind("after", after)
+                        .bind("limit", limit)
+                        .mapTo(Product.class)
+                        .list());
+    }
+}

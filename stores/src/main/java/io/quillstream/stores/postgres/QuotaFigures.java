@@ -1,0 +1,59 @@
+package io.quillstream.stores.postgres;
+
+import io.quillstream.schemas.event.LedgerEntry;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.UUID;
+
+/**
+ * Where a workspace stands in its running period: the fold of its ledger. At every entry
+ * {@code granted = reserved + settled + available}.
+ *
+ * @param period UTC month of the newest entry, for example {@code 2026-11}
+ * @param seq newest entry that is counted in
+ * @param granted what was carried over into the period, plus grants, minus lapses
+ * @param reserved held by jobs that have not ended
+ * @param settled spent in the period
+ * @param available balance after the newest entry
+ */
+public record QuotaFigures(
+        UUID workspaceId, String period, long seq, long granted, long reserved, long settled, long available) {
+
+    /** Before the first entry. */
+    static QuotaFigures start(UUID workspace) {
+        return new QuotaFigures(workspace, "", 0, 0, 0, 0, 0);
+    }
+
+    /** The figures after the next entry; an entry that is counted in already changes nothing. */
+    QuotaFigures after(LedgerEntry entry) {
+        if (entry.getSeq() <= seq) {
+            return this;
+        }
+        String month = YearMonth.from(entry.getAt().atOffset(ZoneOffset.UTC)).toString();
+        QuotaFigures from = month.compareTo(period) > 0 ? rolledTo(month) : this;
+        long amount = entry.getAmount();
+        return switch (entry.getEntry()) {
+            case "grant" -> from.moved(entry, amount, 0, 0);
+            case "lapse" -> from.moved(entry, -amount, 0, 0);
+            case "reserve" -> from.moved(entry, 0, amount, 0);
+            case "release" -> from.moved(entry, 0, -amount, 0);
+            case "settle" -> from.moved(entry, 0, -amount, amount);
+            default -> throw new ConflictingRowException("The ledger carries an entry of unknown kind: " + entry);
+        };
+    }
+
+    private QuotaFigures rolledTo(String month) {
+        return new QuotaFigures(workspaceId, month, seq, available + reserved, reserved, 0, available);
+    }
+
+    private QuotaFigures moved(LedgerEntry entry, long grantedBy, long reservedBy, long settledBy) {
+        return new QuotaFigures(
+                workspaceId,
+                period,
+                entry.getSeq(),
+                granted + grantedBy,
+                reserved + reservedBy,
+                settled + settledBy,
+                entry.getBalance());
+    }
+}

@@ -1,0 +1,69 @@
+package io.quillstream.stores.postgres;
+
+import io.quillstream.stores.position.Positions;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
+import org.jdbi.v3.core.Handle;
+
+/** Positions of one sink, moved on in the transaction that stores what lies below them. Thread-safe. */
+public final class SinkOffsets implements Positions {
+
+    private final Postgres postgres;
+    private final String sink;
+
+    public SinkOffsets(Postgres postgres, String sink) {
+        this.postgres = postgres;
+        this.sink = sink;
+    }
+
+    @Override
+    public Map<TopicPartition, Long> of(Collection<TopicPartition> partitions) {
+        return postgres.asOperator(handle -> read(handle, partitions));
+    }
+
+    /**
+     * Moves the positions on if, and only if, they are still where the caller believes them to be: a sink that lost
+     * its partitions without noticing cannot write behind its successor's back.
+     *
+     * @param expected position by partition, as last read or written by the caller; 0 for a partition never written
+     * @param next the new positions, of the same partitions
+     * @return false if any differs; the caller must then roll back and begin again from the stored positions
+     */
+    public boolean advance(Handle handle, Map<TopicPartition, Long> expected, Map<TopicPartition, Long> next) {
+        var batch = handle.prepareBatch("""
+                INSERT INTO sink_offsets AS s (sink, topic, partition, next_offset)
+                SELECT :sink, :topic, :partition, :next WHERE :expected = 0
+                  OR EXISTS (SELECT 1 FROM sink_offsets WHERE sink = :sink AND topic = :topic AND partition = :partition)
+                ON CONFLICT (sink, topic, partition) DO UPDATE SET next_offset = excluded.next_offset
+                WHERE s.next_offset = :expected""");
+        expected.forEach((partition, from) -> batch.bind("sink", sink)
+                .bind("topic", partition.topic())
+                .bind("partition", partition.partition())
+                .bind("expected", from)
+                .bind("next", next.get(partition))
+                .add());
+        for (int moved : batch.execute()) {
+            if (moved != 1) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Map<TopicPartition, Long> read(Handle handle, Collection<TopicPartition> partitions) {
+        Map<TopicPartition, Long> stored = new HashMap<>();
+        handle.createQuery("SELECT topic, partition, next_offset FROM sink_offsets WHERE sink = :sink")
+                .bind("sink", sink)
+                .map((row, context) -> Map.entry(
+                        new TopicPartition(row.getString("topic"), row.getInt("partition")),
+                        row.getLong("next_offset")))
+                .forEach(entry -> stored.put(entry.getKey(), entry.getValue()));
+        return partitions.stream()
+                .filter(stored::containsKey)
+                .distinct()
+                .collect(Collectors.toMap(partition -> partition, stored::get));
+    }
+}

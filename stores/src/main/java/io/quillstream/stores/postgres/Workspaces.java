@@ -1,0 +1,52 @@
+package io.quillstream.stores.postgres;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The tenants; used by authentication and administration, so everything runs as the operator. Thread-safe. */
+public final class Workspaces {
+
+    private final Postgres postgres;
+
+    public Workspaces(Postgres postgres) {
+        this.postgres = postgres;
+    }
+
+    /** Adds the workspace unless its id exists. Returns whether it was added. */
+    public boolean create(Workspace workspace) {
+        return postgres.asOperator(
+                handle -> handle.createUpdate("""
+                        INSERT INTO workspaces (workspace_id, name, plan, monthly_credits, created_at)
+                        VALUES (:workspaceId, :name, :plan, :monthlyCredits, :createdAt)
+                        ON CONFLICT (workspace_id) DO NOTHING""").bindMethods(workspace).execute() == 1);
+    }
+
+    public Optional<Workspace> find(UUID workspace) {
+        return postgres.asOperator(
+                handle -> handle.createQuery("SELECT * FROM workspaces WHERE workspace_id = :workspace")
+                        .bind("workspace", workspace)
+                        .mapTo(Workspace.class)
+                        .findOne());
+    }
+
+    /** All workspaces, oldest first. */
+    public List<Workspace> all() {
+        return postgres.asOperator(
+                handle -> handle.createQuery("SELECT * FROM workspaces ORDER BY created_at, workspace_id")
+                        .mapTo(Workspace.class)
+                        .list());
+    }
+
+    /** Changes plan and monthly credits. Returns the workspace as it is now; empty if there is none. */
+    public Optional<Workspace> changePlan(UUID workspace, String plan, long monthlyCredits) {
+        return postgres.asOperator(handle -> handle.createQuery("""
+                        UPDATE workspaces SET plan = :plan, monthly_credits = :monthlyCredits
+                        WHERE workspace_id = :workspace RETURNING *""")
+                .bind("workspace", workspace)
+                .bind("plan", plan)
+                .bind("monthlyCredits", monthlyCredits)
+                .mapTo(Workspace.class)
+                .findOne());
+    }
+}

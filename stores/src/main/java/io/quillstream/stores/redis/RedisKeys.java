@@ -1,0 +1,39 @@
+package io.quillstream.stores.redis;
+
+import java.util.UUID;
+
+/** Names of the keys in Redis; the only place that makes one. All begin with {@code quill:}. */
+public final class RedisKeys {
+
+    private RedisKeys() {}
+
+    /** List of a job's numbered progress events as JSON, the first one first. */
+    public static String history(UUID job) {
+        return "quill:history:" + job;
+    }
+
+    /** Hash with the state of a job's numbering. */
+    public static String historyState(UUID job) {
+        return "quill:history:" + job + ":state";
+    }
+
+    /** Hash of a sink's positions: {@code topic/partition} to the next offset. */
+    public static String positions(String sink) {
+        return "quill:positions:" + sink;
+    }
+
+    /** One-use ticket for a stream. */
+    public static String ticket(String sha256Hex) {
+        return "quill:ticket:" + sha256Hex;
+    }
+
+    /** Token bucket of a user. */
+    public static String rate(UUID workspace, String user) {
+        return "quill:rate:" + workspace + ":" + user;
+    }
+
+    /** Cached answer of a model; the workspace is part of the name, so that none is shared between tenants. */
+    public static String answer(UUID workspace, String sha256Hex) {
+        return "quill:answer:" + workspace + ":" + sha256Hex;
+    }
+}
