@@ -1,0 +1,83 @@
+package io.quillstream.launcher.scenario;
+
+import io.quillstream.checker.Journal;
+import io.quillstream.client.ClientException;
+import io.quillstream.client.CopyGenerationRequest;
+import io.quillstream.client.Job;
+import io.quillstream.client.PostOptions;
+import io.quillstream.client.ProblemAnswerException;
+import io.quillstream.client.QuillClient;
+import io.quillstream.testkit.samples.SampleCatalogue;
+import io.quillstream.testkit.samples.SampleProduct;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
+
+/** A client that keeps a journal of what it was told. */
+final class Load {
+
+    private static final List<String> TYPES = List.of("titles", "selling_points", "faq", "descriptions");
+
+    private final UUID workspace;
+    private final Journal journal = new Journal();
+
+    Load(UUID workspace) {
+        this.workspace = workspace;
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    static void loadCatalogue(QuillClient client) {
+        for (SampleProduct product : SampleCatalogue.products()) {
+            client.putProduct(product.id(), product.name(), product.category());
+            product.assets().forEach(asset -> client.addAsset(product.id(), asset.type(), asset.filename(), asset.content()));
+        }
+    }
+
+    /** Posts that many jobs, at most 32 at once, each under a key of its own; returns when all are answered or broken. */
+    void post(QuillClient client, String keyPrefix, int jobs) {
+        List<SampleProduct> products = SampleCatalogue.products();
+        Semaphore slots = new Semaphore(32);
+        try (var senders = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < jobs; i++) {
+                int number = i;
+                slots.acquireUninterruptibly();
+                senders.submit(() -> {
+                    try {
+                        postOne(client, keyPrefix + number, products.get(number % products.size()).id(), TYPES.get(number % 4));
+                    } finally {
+                        slots.release();
+                    }
+                });
+            }
+        }
+    }
+
+    private void postOne(QuillClient client, String key, UUID product, String type) {
+        try {
+            Job job = client.generate(CopyGenerationRequest.of(workspace, product, type), PostOptions.DEFAULT.withKey(key));
+            journal.wrote(new Journal.Line(workspace.toString(), key, 202, job.jobId().toString()));
+        } catch (ProblemAnswerException refusal) {
+            journal.wrote(new Journal.Line(workspace.toString(), key, refusal.problem().status(), null));
+        } catch (ClientException unknown) {
+            journal.wrote(new Journal.Line(workspace.toString(), key, 0, null));
+        }
+    }
+
+    /** Waits for a condition by asking again and again, at most that long. */
+    static boolean eventually(Duration atMost, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (System.nanoTime() < deadline) {
+            if (condition.getAsBoolean()) {
+                return true;
+            }
+            java.util.concurrent.locks.LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+        }
+        return condition.getAsBoolean();
+    }
+}
