@@ -1,17 +1,57 @@
 package io.quillstream.edge.http;
 
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.compression.Gzip;
+import io.javalin.config.JavalinConfig;
+import io.quillstream.edge.EdgeSettings;
 import io.quillstream.runtime.service.HealthCheck;
 import io.quillstream.runtime.service.Service;
+import io.quillstream.runtime.settings.ConnectionSettings;
 import io.quillstream.runtime.settings.Settings;
 import io.quillstream.runtime.telemetry.Telemetry;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 
-/** The one HTTP server of a process. */
+/**
+ * The one HTTP server of a process: HTTP/1.1, virtual threads, the routes of the modules behind the rules that hold for
+ * all of them. Starts once; {@link #stop} answers what is under way before it closes.
+ */
 public final class HttpDoor implements Service {
 
-    public HttpDoor(Settings settings, Telemetry telemetry, List<HttpModule> modules) {}
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int HEAD_LIMIT = 16 * 1024;
+    /** A burst of connects beyond the backlog waits for a second for the retry of its SYN. */
+    private static final int ACCEPT_BACKLOG = 4096;
+
+    private final Settings settings;
+    private final Telemetry telemetry;
+    private final List<HttpModule> modules;
+    private final Duration patience;
+    private volatile Javalin server;
+    private volatile boolean draining;
+
+    /** @param modules in the order in which their routes are tried */
+    public HttpDoor(Settings settings, Telemetry telemetry, List<HttpModule> modules) {
+        this(settings, telemetry, modules, PATIENCE);
+    }
+
+    /** @param patience longest time for a head or a slow body to arrive */
+    HttpDoor(Settings settings, Telemetry telemetry, List<HttpModule> modules, Duration patience) {
+        this.settings = settings;
+        this.telemetry = telemetry;
+        this.modules = List.copyOf(modules);
+        this.patience = patience;
+    }
 
     @Override
     public String name() {
@@ -20,29 +60,94 @@ public final class HttpDoor implements Service {
 
     @Override
     public void start() {
-        throw new UnsupportedOperationException();
+        server = Javalin.create(this::configure).start();
     }
 
     /** The port it listens on; after {@link #start()}. */
     public int port() {
-        throw new UnsupportedOperationException();
+        return server.port();
     }
 
     /** Where clients on this machine reach it, without a trailing slash; after {@link #start()}. */
     public URI url() {
-        throw new UnsupportedOperationException();
+        String host = settings.get(ConnectionSettings.HTTP_HOST);
+        boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
+        return URI.create("http://" + (everywhere ? "127.0.0.1" : host) + ":" + port());
     }
 
     /** Makes readiness fail, so that a load balancer looks elsewhere, while requests are still answered. */
-    public void startDraining() {}
+    public void startDraining() {
+        draining = true;
+    }
 
+    /** Refuses new requests with 503, waits for those under way (open streams too) up to the given time, then closes. */
     @Override
     public void stop(Duration within) {
-        throw new UnsupportedOperationException();
+        startDraining();
+        Javalin running = server;
+        if (running != null) {
+            running.jettyServer().server().setStopTimeout(Math.max(1, within.toMillis()));
+            running.stop();
+            server = null;
+        }
     }
 
     @Override
     public List<HealthCheck> checks() {
-        return List.of();
+        return List.of(HealthCheck.ready("http", () -> {
+            if (draining) {
+                return Optional.of("is stopping");
+            }
+            return server == null ? Optional.of("does not listen yet") : Optional.empty();
+        }));
+    }
+
+    private void configure(JavalinConfig config) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.concurrency.useVirtualThreads = true;
+        config.router.ignoreTrailingSlashes = false;
+        config.router.javaLangErrorHandler(RouteProblems::answerError);
+        config.http.prefer405over404 = true;
+        config.http.compressionStrategy = compression();
+        config.jetty.modifyServer(HttpDoor::frame);
+        config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new ProblemAnswer()));
+        config.jetty.modifyHttpConfiguration(HttpDoor::limit);
+        config.jetty.addConnector(this::connector);
+        new BrowserRules(settings.get(EdgeSettings.CORS_ORIGINS)).routes(config.routes);
+        RouteProblems.routes(config.routes);
+        config.requestLogger.http(new RequestMetrics(telemetry)::record);
+        modules.forEach(module -> module.routes(config.routes));
+    }
+
+    private static void frame(Server jetty) {
+        jetty.setErrorHandler(new ProblemAnswer());
+        jetty.insertHandler(new GracefulHandler());
+        jetty.insertHandler(new FrontHandler());
+    }
+
+    private static void limit(HttpConfiguration http) {
+        http.setSendServerVersion(false);
+        http.setRequestHeaderSize(HEAD_LIMIT);
+        // Which paths are acceptable is decided in one place, PathRule, with the answer users expect.
+        http.setUriCompliance(UriCompliance.UNSAFE);
+    }
+
+    private Connector connector(Server jetty, HttpConfiguration http) {
+        ServerConnector connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
+        connector.setHost(settings.get(ConnectionSettings.HTTP_HOST));
+        connector.setPort(settings.get(ConnectionSettings.HTTP_PORT));
+        connector.setAcceptQueueSize(ACCEPT_BACKLOG);
+        connector.setIdleTimeout(patience.toMillis());
+        connector.addBean(new SlowClients(connector, patience));
+        return connector;
+    }
+
+    /** Streams of events must leave at once, so they are never compressed. */
+    private static CompressionStrategy compression() {
+        CompressionStrategy gzip = new CompressionStrategy(null, new Gzip(6));
+        gzip.setExcludedMimeTypes(List.of("image/", "application/zip", "application/pdf", "text/event-stream"));
+        return gzip;
     }
 }

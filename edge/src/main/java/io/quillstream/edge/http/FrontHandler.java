@@ -1,0 +1,93 @@
+package io.quillstream.edge.http;
+
+import io.quillstream.edge.problem.ProblemCode;
+import io.quillstream.edge.problem.ProblemException;
+import java.util.List;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * The first to see a well-formed head: gives it an id, refuses what no route could answer, and hides from the routes
+ * what would confuse them. Never blocks.
+ */
+final class FrontHandler extends Handler.Wrapper {
+
+    private static final int MOST_FIELDS = 100;
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        String requestId = RequestId.choose(request.getHeaders().get(RequestId.HEADER));
+        request.setAttribute(RequestId.ATTRIBUTE, requestId);
+        // A handler may think for longer than a client may be silent; only a pending read or write can time out.
+        request.addIdleTimeoutListener(timeout -> false);
+        ProblemException refusal = check(request);
+        if (refusal != null) {
+            ProblemAnswer.write(request, response, callback, refusal);
+            return true;
+        }
+        HttpFields.Mutable answer = response.getHeaders();
+        SafeHeaders.ALWAYS.forEach(answer::put);
+        answer.put(RequestId.HEADER, requestId);
+        return super.handle(new PlainRequest(request), response, callback);
+    }
+
+    private static ProblemException check(Request request) {
+        HttpFields fields = request.getHeaders();
+        List<String> hosts = fields.getValuesList(HttpHeader.HOST);
+        if (hosts.size() != 1 || hosts.getFirst().isBlank()) {
+            return ProblemCode.MALFORMED_REQUEST.because("Send one Host field");
+        }
+        if (fields.size() > MOST_FIELDS) {
+            return ProblemCode.HEADERS_TOO_LARGE.because("More than " + MOST_FIELDS + " header fields");
+        }
+        if (request.getConnectionMetaData().getHttpVersion().getVersion() < HttpVersion.HTTP_1_0.getVersion()) {
+            return ProblemCode.HTTP_VERSION_UNSUPPORTED.because("This speaks HTTP/1.1");
+        }
+        String coding = fields.get(HttpHeader.TRANSFER_ENCODING);
+        if (coding != null && !coding.strip().equalsIgnoreCase("chunked")) {
+            return ProblemCode.NOT_IMPLEMENTED.because("The only transfer coding understood is chunked");
+        }
+        if (HttpMethod.CONNECT.is(request.getMethod()) || HttpMethod.TRACE.is(request.getMethod())) {
+            return ProblemCode.METHOD_NOT_ALLOWED
+                    .because("This method is not served")
+                    .withHeader("Allow", "GET, HEAD, POST, PUT, DELETE");
+        }
+        return PathRule.exact(request.getHttpURI().getPath()) ? null : ProblemAnswer.notFound();
+    }
+
+    /**
+     * The request as the routes see it. HEAD is answered like GET (the server leaves the body out): the router would
+     * answer 200 to any HEAD, unauthenticated and unchecked. It would also obey a method in a header field.
+     */
+    private static final class PlainRequest extends Request.Wrapper {
+
+        private final HttpFields fields;
+
+        PlainRequest(Request request) {
+            super(request);
+            HttpFields.Mutable kept = HttpFields.build(request.getHeaders()).remove("X-HTTP-Method-Override");
+            if (!request.getHeaders().contains(HttpHeader.UPGRADE, "websocket")) {
+                // The router takes any request with this field for a WebSocket.
+                kept.remove(HttpHeader.SEC_WEBSOCKET_VERSION);
+            }
+            this.fields = kept.asImmutable();
+        }
+
+        @Override
+        public String getMethod() {
+            String method = super.getMethod();
+            return HttpMethod.HEAD.is(method) ? HttpMethod.GET.asString() : method;
+        }
+
+        @Override
+        public HttpFields getHeaders() {
+            return fields;
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.quillstream.edge.http;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.MethodNotAllowedResponse;
+import io.quillstream.edge.problem.Problem;
+import io.quillstream.edge.problem.ProblemCode;
+import io.quillstream.edge.problem.ProblemException;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns what handlers throw into problem documents. What nobody foresaw is logged and shown as INTERNAL, no more. */
+final class RouteProblems {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RouteProblems.class);
+
+    private RouteProblems() {}
+
+    static void routes(RoutesConfig routes) {
+        routes.exception(ProblemException.class, (refusal, request) -> answer(request, refusal));
+        routes.exception(HttpResponseException.class, (refusal, request) -> answer(request, ofRouter(refusal)));
+        routes.exception(Exception.class, (bug, request) -> {
+            LOG.error("Request {} failed", RequestId.of(request), bug);
+            answer(request, internal());
+        });
+    }
+
+    static void answer(Context request, ProblemException refusal) {
+        request.status(refusal.code().status());
+        refusal.headers().forEach(request::header);
+        request.contentType(Problem.MEDIA_TYPE);
+        request.result(
+                Problem.of(refusal, request.path(), RequestId.of(request)).bytes());
+    }
+
+    /** For an Error (not an Exception), of which the router gives the bare response only. */
+    static void answerError(HttpServletResponse response, Error error) {
+        String requestId = response.getHeader(RequestId.HEADER);
+        LOG.error("Request {} failed", requestId, error);
+        if (response.isCommitted()) {
+            return;
+        }
+        response.setStatus(ProblemCode.INTERNAL.status());
+        response.setContentType(Problem.MEDIA_TYPE);
+        try {
+            response.getOutputStream()
+                    .write(Problem.of(internal(), null, requestId).bytes());
+        } catch (IOException e) {
+            LOG.debug("The client of request {} has gone", requestId);
+        }
+    }
+
+    private static ProblemException internal() {
+        return ProblemCode.INTERNAL.because("Something went wrong on our side; the request id helps to find it");
+    }
+
+    private static ProblemException ofRouter(HttpResponseException refusal) {
+        if (refusal instanceof MethodNotAllowedResponse) {
+            String allow =
+                    allow(refusal.getDetails().values().stream().findFirst().orElse(""));
+            return ProblemCode.METHOD_NOT_ALLOWED
+                    .because("Allowed here: " + allow)
+                    .withHeader("Allow", allow);
+        }
+        return switch (refusal.getStatus()) {
+            case 404 -> ProblemAnswer.notFound();
+            case 413 -> ProblemCode.PAYLOAD_TOO_LARGE.because("The body is too large");
+            case 400 -> ProblemCode.MALFORMED_REQUEST.because("The request cannot be understood");
+            default -> internal();
+        };
+    }
+
+    private static String allow(String methods) {
+        Set<String> allowed = new TreeSet<>(Arrays.asList(methods.split(", ")));
+        if (allowed.contains("GET")) {
+            allowed.add("HEAD");
+        }
+        return String.join(", ", allowed);
+    }
+}
