@@ -1,0 +1,73 @@
+package io.quillstream.embedded.redis;
+
+import io.quillstream.embedded.EmbeddedServer;
+import io.quillstream.embedded.binaries.BinaryCache;
+import io.quillstream.embedded.binaries.RedisProgram;
+import io.quillstream.embedded.process.ChildServer;
+import io.quillstream.embedded.process.SupervisedChild;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Redis 6.2 as a child process; its append-only file is flushed once a second. */
+public final class RedisServer implements EmbeddedServer {
+
+    private final SupervisedChild child;
+
+    /**
+     * @param data folder of its own, absolute
+     * @param pidFile where its process id is noted
+     * @param givenUp told once if a dead server cannot be brought back
+     */
+    public RedisServer(Path data, Path pidFile, int port, BinaryCache cache, Consumer<String> givenUp) {
+        this.child = new SupervisedChild(
+                new ChildServer(
+                        "redis",
+                        () -> command(RedisProgram.from(cache), data, port),
+                        data,
+                        pidFile,
+                        Optional.empty(),
+                        "Ready to accept connections",
+                        "TERM",
+                        Duration.ofSeconds(20)),
+                givenUp);
+    }
+
+    @Override
+    public void start() throws IOException, InterruptedException {
+        child.start();
+    }
+
+    @Override
+    public void stop() {
+        child.stop();
+    }
+
+    @Override
+    public Optional<String> problem() {
+        return child.problem();
+    }
+
+    private static List<String> command(String program, Path data, int port) {
+        return List.of(
+                program,
+                "--port",
+                Integer.toString(port),
+                "--bind",
+                "127.0.0.1",
+                "--dir",
+                data.toString(),
+                "--appendonly",
+                "yes",
+                "--appendfsync",
+                "everysec",
+                "--save",
+                "",
+                // Keeps the arguments, and with them the folder, visible in the process list.
+                "--set-proc-title",
+                "no");
+    }
+}

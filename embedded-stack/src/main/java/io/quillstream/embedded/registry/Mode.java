@@ -1,0 +1,7 @@
+package io.quillstream.embedded.registry;
+
+/** Whether schemas may be registered. */
+enum Mode {
+    READWRITE,
+    READONLY
+}
