@@ -1,0 +1,74 @@
+package io.quillstream.processors.run;
+
+import io.quillstream.processors.step.PolledBatch;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.Topology;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A topology at work, with one life: started once, closed once. Thread-safe. */
+public final class RunningTopology {
+
+    private static final Logger log = LoggerFactory.getLogger(RunningTopology.class);
+
+    private final KafkaStreams streams;
+    private final AtomicReference<Throwable> lastFailure = new AtomicReference<>();
+
+    /** @param topology builds the topology around the hint when to commit */
+    public RunningTopology(Function<PolledBatch, Topology> topology, Properties config) {
+        CommitOnQuiescence batch = new CommitOnQuiescence();
+        RestartBudget budget = new RestartBudget(Instant::now);
+        streams = new KafkaStreams(topology.apply(batch), config, new CountingClients(batch));
+        streams.setUncaughtExceptionHandler(failure -> {
+            lastFailure.set(failure);
+            var response = budget.handle(failure);
+            log.error("A stream thread died: {}", response, failure);
+            return response;
+        });
+    }
+
+    /** Begins; {@link #notReady} tells when it works. */
+    public void start() {
+        streams.start();
+    }
+
+    /** Why it does not work at the moment; empty if it does. */
+    public Optional<String> notReady() {
+        State state = streams.state();
+        return state == State.RUNNING
+                ? Optional.empty()
+                : Optional.of("the stream processors are " + state.name().toLowerCase(Locale.ROOT));
+    }
+
+    /** Why it will never work again; empty if it may. */
+    public Optional<String> dead() {
+        State state = streams.state();
+        return state == State.ERROR || state == State.PENDING_ERROR
+                ? Optional.of("the stream processors gave up after " + causeOf(lastFailure.get()))
+                : Optional.empty();
+    }
+
+    /**
+     * Commits what is done and leaves the group at once, so that others take over without waiting for a session to time
+     * out.
+     *
+     * @return whether it ended in time
+     */
+    public boolean close(Duration within) {
+        return streams.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
+                .withTimeout(within));
+    }
+
+    private static String causeOf(Throwable failure) {
+        return failure == null ? "an unknown failure" : failure.getClass().getSimpleName();
+    }
+}

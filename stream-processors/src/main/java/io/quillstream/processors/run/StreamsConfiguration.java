@@ -1,0 +1,68 @@
+package io.quillstream.processors.run;
+
+import io.quillstream.processors.ProcessorSettings;
+import io.quillstream.runtime.settings.ConnectionSettings;
+import io.quillstream.runtime.settings.Settings;
+import java.nio.file.Path;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** What Kafka Streams is told, and why where it is not the default. */
+public final class StreamsConfiguration {
+
+    /** Name of the group, of the changelogs and of the transactional ids. */
+    public static final String APPLICATION_ID = "quill-stream-processors";
+
+    private StreamsConfiguration() {}
+
+    /** The properties for these settings. */
+    public static Properties of(Settings settings, String bootstrap) {
+        Properties config = new Properties();
+        config.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID);
+        config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
+        config.put(
+                StreamsConfig.STATE_DIR_CONFIG,
+                Path.of(settings.get(ProcessorSettings.STATE_DIR))
+                        .toAbsolutePath()
+                        .toString());
+        config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        config.put(
+                StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
+                settings.get(ConnectionSettings.COMMIT_INTERVAL).toMillis());
+        config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.get(ConnectionSettings.STREAM_THREADS));
+        config.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, settings.get(ConnectionSettings.TOPIC_REPLICATION));
+        config.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.get(ProcessorSettings.STANDBYS));
+        config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SmallRocksDb.class);
+        config.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, AppendTime.class);
+        config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        config.put(StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, StreamsConfig.NO_OPTIMIZATION);
+        config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 16L << 20);
+        // The protocol of Streams groups refuses every change of the topology of an existing group (4.3.1).
+        config.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
+        config.put(StreamsConfig.POLL_MS_CONFIG, 50L);
+        consumer(config);
+        producer(config);
+        return config;
+    }
+
+    private static void consumer(Properties config) {
+        config.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 100);
+        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 1000);
+        // A crashed instance should be missed soon; heartbeats are cheap.
+        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
+        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 2_000);
+    }
+
+    private static void producer(Properties config) {
+        // The commit flushes, so nothing waits for the linger; without it the first record of a partition would leave
+        // alone while the rest of the poll is still being processed.
+        config.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 100);
+        config.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 256 * 1024);
+        config.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+        // What a killed instance left open holds up every reader of its partitions until then.
+        config.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 10_000);
+    }
+}

@@ -1,0 +1,54 @@
+package io.quillstream.processors.step;
+
+import io.quillstream.processors.decide.Announcements;
+import io.quillstream.processors.state.JobState;
+import io.quillstream.schemas.event.AdmissionDecided;
+import io.quillstream.schemas.event.ProgressReported;
+import io.quillstream.schemas.topic.Topics;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Step {@code announce}: says in public what moved: decisions, the first and the last progress event, the content. */
+public final class AnnounceStep extends ContextualProcessor<String, Moved, String, Object> {
+
+    private Outlet outlet;
+
+    @Override
+    public void init(ProcessorContext<String, Object> context) {
+        super.init(context);
+        outlet = new Outlet(context);
+    }
+
+    @Override
+    public void process(Record<String, Moved> record) {
+        switch (record.value()) {
+            case Moved.JobAdmitted admitted -> {
+                Trail trail = Trail.of(admitted.job());
+                decision(Announcements.admitted(admitted.job(), admitted.balance()), trail);
+                progress(Announcements.queued(admitted.job()), trail);
+            }
+            case Moved.JobRepeated repeated ->
+                decision(Announcements.repeated(repeated.job(), repeated.balance()), repeated.trail());
+            case Moved.JobRefused refused ->
+                decision(
+                        Announcements.refused(refused.job(), refused.price(), refused.balance()),
+                        Trail.of(refused.job()));
+            case Moved.JobEnded ended -> {
+                JobState job = ended.job();
+                progress(Announcements.ended(job, ended.ending()), Trail.of(job));
+                outlet.write(Topics.CONTENT, job.getJobId(), Announcements.content(job, ended.ending()), Trail.of(job));
+            }
+            case Moved.StepReady _, Moved.StepFinished _ ->
+                throw new IllegalStateException("announce takes decisions and ends");
+        }
+    }
+
+    private void decision(AdmissionDecided decision, Trail trail) {
+        outlet.write(Topics.ADMISSIONS, decision.getJobId(), decision, trail);
+    }
+
+    private void progress(ProgressReported progress, Trail trail) {
+        outlet.write(Topics.PROGRESS, progress.getJobId(), progress, trail);
+    }
+}

@@ -1,0 +1,150 @@
+package io.quillstream.processors.step;
+
+import io.quillstream.processors.decide.FairShare;
+import io.quillstream.processors.decide.Orders;
+import io.quillstream.processors.state.AccountState;
+import io.quillstream.processors.state.JobState;
+import io.quillstream.processors.state.StepState;
+import io.quillstream.processors.state.TaskState;
+import io.quillstream.schemas.event.TaskDispatched;
+import io.quillstream.schemas.topic.Topic;
+import io.quillstream.schemas.topic.Topics;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Step {@code dispatch}: gives tasks to the workers as far as the workspace's window allows; the rest waits in the
+ * backlog, and each freed slot takes the next from there.
+ */
+public final class DispatchStep extends ContextualProcessor<String, Moved, String, Object> {
+
+    private static final int FIRST_ATTEMPT = 1;
+
+    private final FairShare share;
+    private final Meters meters;
+    private Outlet outlet;
+    private AccountBook accounts;
+    private JobBook jobs;
+    private KeyValueStore<String, TaskState> tasks;
+    private KeyValueStore<String, String> backlog;
+
+    public DispatchStep(FairShare share, Meters meters) {
+        this.share = share;
+        this.meters = meters;
+    }
+
+    @Override
+    public void init(ProcessorContext<String, Object> context) {
+        super.init(context);
+        outlet = new Outlet(context);
+        accounts = new AccountBook(context, outlet);
+        jobs = new JobBook(context);
+        tasks = context.getStateStore(StateStores.TASKS);
+        backlog = context.getStateStore(StateStores.BACKLOG);
+    }
+
+    @Override
+    public void process(Record<String, Moved> record) {
+        switch (record.value()) {
+            case Moved.StepReady ready -> ready(ready);
+            case Moved.StepFinished finished -> {
+                AccountState account = accounts.of(finished.job().getWorkspaceId());
+                refill(removeTask(account, finished.job(), finished.taskId()), finished.at());
+            }
+            case Moved.JobEnded ended -> {
+                AccountState account = accounts.of(ended.job().getWorkspaceId());
+                for (StepState step : ended.job().getSteps()) {
+                    account = removeTask(account, ended.job(), step.getTaskId());
+                }
+                refill(account, ended.ending().at());
+            }
+            case Moved.JobAdmitted _, Moved.JobRefused _, Moved.JobRepeated _ ->
+                throw new IllegalStateException("dispatch takes steps and ends");
+        }
+    }
+
+    private void ready(Moved.StepReady ready) {
+        JobState job = ready.job();
+        String lane = JobBook.lane(job);
+        FairShare.Placement placement = share.place(accounts.of(job.getWorkspaceId()), lane, JobBook.group(job));
+        TaskState task = new TaskState(
+                ready.taskId(),
+                job.getJobId(),
+                ready.step(),
+                lane,
+                FIRST_ATTEMPT,
+                placement.place().orElse(null));
+        String key = JobBook.taskKey(job, ready.taskId());
+        tasks.put(key, task);
+        accounts.put(placement.account());
+        placement
+                .place()
+                .ifPresentOrElse(
+                        place -> backlog.put(job.getWorkspaceId() + "/" + place, key),
+                        () -> send(job, task, job.getRequestedAt()));
+    }
+
+    private AccountState removeTask(AccountState account, JobState job, String taskId) {
+        Optional<TaskState> task = jobs.task(job, taskId);
+        if (task.isEmpty()) {
+            return account;
+        }
+        tasks.delete(JobBook.taskKey(job, taskId));
+        String place = task.get().getPlace();
+        if (place == null) {
+            return share.returned(account);
+        }
+        backlog.delete(job.getWorkspaceId() + "/" + place);
+        return share.removed(account, place);
+    }
+
+    /** Sends what waits as long as slots are free, and stores the account. */
+    private void refill(AccountState account, Instant at) {
+        AccountState current = account;
+        for (Optional<String> lane = share.next(current); lane.isPresent(); lane = share.next(current)) {
+            KeyValue<String, String> head = head(current.getWorkspaceId(), lane.get());
+            String place = head.key.substring(current.getWorkspaceId().length() + 1);
+            TaskState waiting = tasks.get(head.value);
+            TaskState task = TaskState.newBuilder(waiting).setPlace(null).build();
+            JobState job = jobs.find(current.getWorkspaceId(), task.getJobId()).orElseThrow();
+            backlog.delete(head.key);
+            tasks.put(head.value, task);
+            current = share.dispatched(current, place);
+            send(job, task, at);
+        }
+        accounts.put(current);
+    }
+
+    private KeyValue<String, String> head(String workspace, String lane) {
+        String prefix = workspace + "/" + FairShare.prefix(lane);
+        try (KeyValueIterator<String, String> waiting = backlog.range(prefix, prefix + "g")) {
+            return waiting.next();
+        }
+    }
+
+    private void send(JobState job, TaskState task, Instant at) {
+        Topic<TaskDispatched> topic =
+                task.getLane().equals(FairShare.BATCH) ? Topics.TASKS_BATCH : Topics.TASKS_INTERACTIVE;
+        TaskDispatched dispatched = TaskDispatched.newBuilder()
+                .setTaskId(task.getTaskId())
+                .setJobId(job.getJobId())
+                .setWorkspaceId(job.getWorkspaceId())
+                .setUserId(job.getUserId())
+                .setKind(job.getKind())
+                .setStep(task.getStep())
+                .setAttempt(task.getAttempt())
+                .setLane(task.getLane())
+                .setCopy(Orders.copy(job.getOrder()))
+                .setDeadlineAt(job.getDeadlineAt())
+                .setDispatchedAt(at)
+                .build();
+        outlet.write(topic, task.getTaskId(), dispatched, Trail.of(job));
+        meters.dispatched(task.getLane());
+    }
+}

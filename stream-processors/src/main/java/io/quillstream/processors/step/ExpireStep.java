@@ -1,0 +1,72 @@
+package io.quillstream.processors.step;
+
+import io.quillstream.processors.decide.Ending;
+import io.quillstream.processors.decide.JobLifecycle;
+import io.quillstream.processors.state.JobState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Step {@code expire}: a tick ends jobs whose deadline has passed, oldest first and a bounded number at a time, so that
+ * every admitted job ends even if all workers are gone. The wall clock only decides when it is noticed; the job ends at
+ * its deadline. Records are not for it: it hangs on the requests' reader so that it is part of their task.
+ */
+public final class ExpireStep extends ContextualProcessor<String, Arrived<?>, String, Object> {
+
+    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final int JOBS_PER_TICK = 1000;
+
+    private Outlet outlet;
+    private JobBook jobs;
+    private KeyValueStore<String, String> deadlines;
+
+    @Override
+    public void init(ProcessorContext<String, Object> context) {
+        super.init(context);
+        outlet = new Outlet(context);
+        jobs = new JobBook(context);
+        deadlines = context.getStateStore(StateStores.DEADLINES);
+        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
+    }
+
+    @Override
+    public void process(Record<String, Arrived<?>> record) {
+        throw new IllegalStateException("expire takes no records");
+    }
+
+    private void tick(long now) {
+        List<KeyValue<String, String>> due = due(now);
+        for (KeyValue<String, String> entry : due) {
+            jobs.findByKey(entry.value).filter(JobLifecycle::open).ifPresent(this::expire);
+            deadlines.delete(entry.key);
+        }
+        if (!due.isEmpty()) {
+            context().commit();
+        }
+    }
+
+    private List<KeyValue<String, String>> due(long now) {
+        List<KeyValue<String, String>> due = new ArrayList<>();
+        try (KeyValueIterator<String, String> found =
+                deadlines.range("%016x".formatted(0), "%016x".formatted(Math.max(0, now)))) {
+            while (found.hasNext() && due.size() < JOBS_PER_TICK) {
+                due.add(found.next());
+            }
+        }
+        return due;
+    }
+
+    private void expire(JobState job) {
+        Ending ending = JobLifecycle.expired(job, jobs.begun(job));
+        jobs.end(job, ending);
+        outlet.pass(StepNames.SETTLE, job.getWorkspaceId(), new Moved.JobEnded(job, ending));
+    }
+}
