@@ -28,22 +28,25 @@ public final class SinkOffsets implements Positions {
      * Moves the positions on if, and only if, they are still where the caller believes them to be: a sink that lost
      * its partitions without noticing cannot write behind its successor's back.
      *
-     * @param expected position by partition, as last read or written by the caller; 0 for a partition never written
-     * @param next the new positions, of the same partitions
+     * @param expected position by partition, as last read or written by the caller; absent for one never written
+     * @param next the new positions; decides which partitions are looked at
      * @return false if any differs; the caller must then roll back and begin again from the stored positions
      */
     public boolean advance(Handle handle, Map<TopicPartition, Long> expected, Map<TopicPartition, Long> next) {
+        if (next.isEmpty()) {
+            return true;
+        }
         var batch = handle.prepareBatch("""
                 INSERT INTO sink_offsets AS s (sink, topic, partition, next_offset)
                 SELECT :sink, :topic, :partition, :next WHERE :expected = 0
                   OR EXISTS (SELECT 1 FROM sink_offsets WHERE sink = :sink AND topic = :topic AND partition = :partition)
                 ON CONFLICT (sink, topic, partition) DO UPDATE SET next_offset = excluded.next_offset
                 WHERE s.next_offset = :expected""");
-        expected.forEach((partition, from) -> batch.bind("sink", sink)
+        next.forEach((partition, to) -> batch.bind("sink", sink)
                 .bind("topic", partition.topic())
                 .bind("partition", partition.partition())
-                .bind("expected", from)
-                .bind("next", next.get(partition))
+                .bind("expected", expected.getOrDefault(partition, 0L))
+                .bind("next", to)
                 .add());
         for (int moved : batch.execute()) {
             if (moved != 1) {

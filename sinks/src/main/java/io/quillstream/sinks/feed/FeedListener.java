@@ -1,0 +1,194 @@
+package io.quillstream.sinks.feed;
+
+import io.quillstream.stores.position.FromLog;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.listener.BatchAcknowledgingConsumerAwareMessageListener;
+import org.springframework.kafka.support.Acknowledgment;
+
+/**
+ * Hands what one poll brought to a sink, and moves the stored positions to where the consumer has come, which is behind
+ * the transaction markers too: a reader who waits for the end of the log then sees it reached. A failure is thrown to
+ * the container, which tries the same records again after a pause, for ever and in order.
+ */
+final class FeedListener implements BatchAcknowledgingConsumerAwareMessageListener<byte[], byte[]> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FeedListener.class);
+
+    private final Sink sink;
+    private final Decoder decoder;
+    private final DeadLetters deadLetters;
+    private final Standing standing;
+    private final FeedState state;
+
+    private record Arrival(ConsumerRecord<byte[], byte[]> raw, FromLog<SpecificRecord> record) {}
+
+    FeedListener(Sink sink, Decoder decoder, DeadLetters deadLetters, Standing standing, FeedState state) {
+        this.sink = sink;
+        this.decoder = decoder;
+        this.deadLetters = deadLetters;
+        this.standing = standing;
+        this.state = state;
+    }
+
+    @Override
+    public void onMessage(
+            List<ConsumerRecord<byte[], byte[]>> records, Acknowledgment acknowledgment, Consumer<?, ?> consumer) {
+        try {
+            standing.locate(consumer);
+            Map<TopicPartition, Long> reached = reached(consumer);
+            apply(arrivals(records, reached), reached, consumer);
+            state.well();
+        } catch (RuntimeException e) {
+            state.failed(e);
+            if (sink.isContradiction(e)) {
+                LOG.error("The {} sink stops: {}", sink.name(), e.getMessage());
+                state.contradicted(e);
+            }
+            throw e;
+        }
+    }
+
+    /** Sends the consumer to the stored positions; if the store is away, that is done with the first records. */
+    void onAssigned(Consumer<?, ?> consumer) {
+        try {
+            standing.locate(consumer);
+        } catch (RuntimeException e) {
+            state.failed(e);
+            LOG.debug("The {} sink cannot read its positions yet", sink.name(), e);
+        }
+    }
+
+    /** Called when nothing arrives: positions may have to move over transaction markers, or be read at last. */
+    void onIdle(Consumer<?, ?> consumer) {
+        try {
+            standing.locate(consumer);
+            apply(List.of(), reached(consumer), consumer);
+            state.well();
+        } catch (RuntimeException e) {
+            state.failed(e);
+            LOG.debug("The {} sink cannot move its positions yet", sink.name(), e);
+        }
+    }
+
+    /** Positions of the consumer that are beyond the stored ones. */
+    private Map<TopicPartition, Long> reached(Consumer<?, ?> consumer) {
+        Map<TopicPartition, Long> reached = new HashMap<>();
+        for (TopicPartition partition : consumer.assignment()) {
+            long position = consumer.position(partition);
+            if (position > standing.from(partition)) {
+                reached.put(partition, position);
+            }
+        }
+        return reached;
+    }
+
+    /**
+     * The records that lie between the stored and the reached position; others were fetched before the consumer was
+     * sent elsewhere, or belong to partitions that were taken away.
+     */
+    private List<Arrival> arrivals(List<ConsumerRecord<byte[], byte[]>> records, Map<TopicPartition, Long> reached) {
+        List<Arrival> arrivals = new ArrayList<>(records.size());
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+            Long end = reached.get(partition);
+            if (end == null || record.offset() >= end || record.offset() < standing.from(partition)) {
+                continue;
+            }
+            switch (decoder.decode(record)) {
+                case Decoder.Decoded.Good good -> arrivals.add(new Arrival(record, good.record()));
+                case Decoder.Decoded.Bad bad -> refuse(bad);
+            }
+        }
+        return arrivals;
+    }
+
+    private void refuse(Decoder.Decoded.Bad bad) {
+        if (sink.reports().contains(bad.topic())) {
+            deadLetters.send(bad.record(), bad.flaw(), sink.name());
+            state.deadLettered();
+        }
+    }
+
+    private void apply(List<Arrival> arrivals, Map<TopicPartition, Long> reached, Consumer<?, ?> consumer) {
+        if (!reached.isEmpty()) {
+            try {
+                write(arrivals.stream().map(Arrival::record).toList(), reached, consumer);
+            } catch (RuntimeException e) {
+                if (!sink.blamesData(e) || arrivals.isEmpty()) {
+                    throw e;
+                }
+                oneByOne(arrivals, reached, consumer);
+            }
+        }
+        state.standsAt(consumer);
+    }
+
+    /** Finds the records that the store will never take, and goes on behind them. */
+    private void oneByOne(List<Arrival> arrivals, Map<TopicPartition, Long> reached, Consumer<?, ?> consumer) {
+        for (Arrival arrival : arrivals) {
+            Map<TopicPartition, Long> behind =
+                    Map.of(arrival.record().partition(), arrival.record().offset() + 1);
+            try {
+                if (!write(List.of(arrival.record()), behind, consumer)) {
+                    return;
+                }
+            } catch (RuntimeException e) {
+                if (!sink.blamesData(e)) {
+                    throw e;
+                }
+                deadLetters.send(arrival.raw(), flaw(arrival, e), sink.name());
+                state.deadLettered();
+                write(List.of(), behind, consumer);
+            }
+        }
+        reached.entrySet().removeIf(end -> end.getValue() <= standing.from(end.getKey()));
+        write(List.of(), reached, consumer);
+    }
+
+    private Decoder.Flaw flaw(Arrival arrival, RuntimeException cause) {
+        SpecificRecord value = arrival.record().value();
+        return new Decoder.Flaw(
+                "INVALID",
+                "The " + sink.name() + " sink's store refuses the record",
+                cause.getClass().getName(),
+                Decoder.text(value, "workspace_id"),
+                Decoder.text(value, "job_id"));
+    }
+
+    private boolean write(
+            List<FromLog<SpecificRecord>> records, Map<TopicPartition, Long> next, Consumer<?, ?> consumer) {
+        if (next.isEmpty()) {
+            return true;
+        }
+        long began = System.nanoTime();
+        if (!sink.write(records, standing.stored(next.keySet()), next)) {
+            LOG.warn(
+                    "The {} sink begins again from the stored positions: they are not where it left them", sink.name());
+            state.relocated();
+            standing.forget(next.keySet());
+            standing.locate(consumer);
+            return false;
+        }
+        standing.moved(next);
+        state.written(records.size(), System.nanoTime() - began);
+        commit(next, consumer);
+        return true;
+    }
+
+    /** For those who watch the group's lag; nobody resumes from it. */
+    private static void commit(Map<TopicPartition, Long> next, Consumer<?, ?> consumer) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        next.forEach((partition, offset) -> offsets.put(partition, new OffsetAndMetadata(offset)));
+        consumer.commitAsync(offsets, (done, failure) -> {});
+    }
+}

@@ -1,0 +1,93 @@
+package io.quillstream.sinks.feed;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.quillstream.runtime.service.HealthCheck;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
+
+/** What a feed tells of itself: health and metrics. Thread-safe. */
+final class FeedState {
+
+    private final String name;
+    private final Map<TopicPartition, Long> lag = new ConcurrentHashMap<>();
+    private final Counter records;
+    private final Counter deadLetters;
+    private final Counter restarts;
+    private final DistributionSummary batches;
+    private final Timer writes;
+    private volatile String trouble;
+    private volatile String contradiction;
+
+    FeedState(String name, MeterRegistry meters) {
+        this.name = name;
+        Tags tags = Tags.of("sink", name);
+        this.records = meters.counter("quill.sink.records", tags);
+        this.deadLetters = meters.counter("quill.sink.dead.letters", tags);
+        this.restarts = meters.counter("quill.sink.relocations", tags);
+        this.batches = DistributionSummary.builder("quill.sink.batch.records")
+                .tags(tags)
+                .publishPercentiles(0.5, 0.99)
+                .register(meters);
+        this.writes = Timer.builder("quill.sink.write")
+                .tags(tags)
+                .publishPercentiles(0.5, 0.99)
+                .register(meters);
+        meters.gaugeMapSize("quill.sink.partitions", tags, lag);
+        meters.gauge(
+                "quill.sink.lag",
+                tags,
+                lag,
+                known -> known.values().stream().mapToLong(Long::longValue).sum());
+    }
+
+    void written(int count, long nanos) {
+        writes.record(nanos, TimeUnit.NANOSECONDS);
+        if (count > 0) {
+            records.increment(count);
+            batches.record(count);
+        }
+    }
+
+    void well() {
+        trouble = null;
+    }
+
+    void failed(RuntimeException failure) {
+        trouble = "the store or the log is away: " + failure.getClass().getSimpleName();
+    }
+
+    /** Log and store differ: nothing but an operator can help. */
+    void contradicted(RuntimeException failure) {
+        contradiction = failure.getMessage();
+    }
+
+    void deadLettered() {
+        deadLetters.increment();
+    }
+
+    void relocated() {
+        restarts.increment();
+    }
+
+    /** Notes how far behind the consumer is. */
+    void standsAt(Consumer<?, ?> consumer) {
+        lag.keySet().retainAll(consumer.assignment());
+        consumer.assignment()
+                .forEach(partition -> consumer.currentLag(partition).ifPresent(behind -> lag.put(partition, behind)));
+    }
+
+    List<HealthCheck> checks() {
+        return List.of(
+                HealthCheck.ready("sink-" + name, () -> Optional.ofNullable(trouble)),
+                HealthCheck.alive("sink-" + name + "-agrees-with-the-log", () -> Optional.ofNullable(contradiction)));
+    }
+}

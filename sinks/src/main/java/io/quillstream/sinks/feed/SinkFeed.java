@@ -1,0 +1,138 @@
+package io.quillstream.sinks.feed;
+
+import io.quillstream.runtime.kafka.KafkaClients;
+import io.quillstream.runtime.service.HealthCheck;
+import io.quillstream.runtime.telemetry.Telemetry;
+import io.quillstream.schemas.topic.Topic;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.event.ListenerContainerIdleEvent;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
+import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.util.backoff.ExponentialBackOff;
+
+/**
+ * Feeds one sink from its topics: a spring-kafka listener container without a Spring context. The container polls,
+ * pauses and retries; where to read from is the sink's store's to say.
+ */
+public final class SinkFeed {
+
+    private static final long POLL_MS = 50;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    private final Sink sink;
+    private final FeedState state;
+    private final Standing standing;
+    private final FeedListener listener;
+    private final ConcurrentMessageListenerContainer<byte[], byte[]> container;
+
+    /**
+     * @param deadLetters stays the caller's
+     * @param threads consumers of this process
+     */
+    public SinkFeed(Sink sink, KafkaClients kafka, Telemetry telemetry, DeadLetters deadLetters, int threads) {
+        this.sink = sink;
+        this.state = new FeedState(sink.name(), telemetry.meters());
+        this.standing = new Standing(sink);
+        Decoder decoder = new Decoder(kafka.serdes(), sink.topics());
+        this.listener = new FeedListener(sink, decoder, deadLetters, standing, state);
+        this.container = container(kafka, threads);
+    }
+
+    public void start() {
+        container.start();
+    }
+
+    /** Lets the batch in hand finish. Returns when the consumers are closed, or the time is over. */
+    public void stop(Duration within) {
+        container.getContainerProperties().setShutdownTimeout(within.toMillis());
+        container.stop();
+    }
+
+    public List<HealthCheck> checks() {
+        List<HealthCheck> checks = new ArrayList<>(state.checks());
+        checks.add(HealthCheck.alive(
+                "sink-" + sink.name() + "-runs",
+                () -> container.isRunning() && !container.isInExpectedState()
+                        ? Optional.of("its consumer has ended")
+                        : Optional.empty()));
+        return checks;
+    }
+
+    private ConcurrentMessageListenerContainer<byte[], byte[]> container(KafkaClients kafka, int threads) {
+        String group = "quill-sink-" + sink.name();
+        ContainerProperties properties =
+                new ContainerProperties(sink.topics().stream().map(Topic::name).toArray(String[]::new));
+        properties.setGroupId(group);
+        properties.setMessageListener(listener);
+        properties.setAckMode(ContainerProperties.AckMode.MANUAL);
+        properties.setAssignmentCommitOption(ContainerProperties.AssignmentCommitOption.NEVER);
+        properties.setPollTimeout(POLL_MS);
+        properties.setIdleEventInterval(POLL_MS);
+        properties.setConsumerRebalanceListener(new Assignments());
+        DefaultKafkaConsumerFactory<byte[], byte[]> consumers = new DefaultKafkaConsumerFactory<>(
+                kafka.consumerConfig(group, group, tuning()), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        ConcurrentMessageListenerContainer<byte[], byte[]> made =
+                new ConcurrentMessageListenerContainer<>(consumers, properties);
+        made.setBeanName(group);
+        made.setConcurrency(threads);
+        made.setCommonErrorHandler(retryForEver());
+        made.setApplicationEventPublisher(event -> {
+            if (event instanceof ListenerContainerIdleEvent idle) {
+                listener.onIdle(idle.getConsumer());
+            }
+        });
+        return made;
+    }
+
+    /** Large polls under load, none delayed at rest; a dead process gives its partitions up after ten seconds. */
+    private static Map<String, Object> tuning() {
+        return Map.of(
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000,
+                ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 * 1024 * 1024,
+                ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1,
+                ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000,
+                ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
+    }
+
+    /** No failure skips a record: what can never be written was sorted out before it gets here. */
+    private static DefaultErrorHandler retryForEver() {
+        ExponentialBackOff pauses = new ExponentialBackOff(FIRST_PAUSE.toMillis(), 2);
+        pauses.setMaxInterval(LONGEST_PAUSE.toMillis());
+        DefaultErrorHandler handler = new DefaultErrorHandler(pauses);
+        handler.setClassifications(Map.of(), true);
+        handler.setAckAfterHandle(false);
+        return handler;
+    }
+
+    private final class Assignments implements ConsumerAwareRebalanceListener {
+
+        @Override
+        public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+            standing.forget(partitions);
+            listener.onAssigned(consumer);
+        }
+
+        @Override
+        public void onPartitionsRevokedAfterCommit(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+            standing.forget(partitions);
+        }
+
+        @Override
+        public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+            standing.forget(partitions);
+        }
+    }
+}
