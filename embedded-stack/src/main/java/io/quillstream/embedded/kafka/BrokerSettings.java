@@ -46,6 +46,9 @@ final class BrokerSettings {
             Map.entry("group.streams.heartbeat.interval.ms", "1000"),
             Map.entry("group.streams.min.heartbeat.interval.ms", "1000"),
             Map.entry("group.streams.assignment.interval.ms", "0"),
+            // After a kill the controller keeps the broker's place for the old incarnation this long (default 9 s).
+            Map.entry("broker.session.timeout.ms", "3000"),
+            Map.entry("broker.heartbeat.interval.ms", "500"),
             // A killed producer's transaction holds up every committed read until it is aborted.
             Map.entry("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000"));
 

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 
 /**
@@ -34,7 +33,7 @@ final class Registrar {
 
     /** The schema as a version of the subject; the version it is already, or a new one. */
     synchronized RegisteredSchema register(String subject, String text) {
-        Schema schema = parse(text);
+        Schema schema = AvroText.parse(text);
         Optional<RegisteredSchema> known = find(subject, schema, version -> !version.deleted());
         if (known.isPresent()) {
             return known.get();
@@ -54,7 +53,7 @@ final class Registrar {
 
     /** The version of the subject that is this schema. */
     synchronized RegisteredSchema lookUp(String subject, String text, boolean deletedToo) {
-        Schema schema = parse(text);
+        Schema schema = AvroText.parse(text);
         if (visible(subject, deletedToo).isEmpty()) {
             throw RegistryProblem.subjectNotFound(subject);
         }
@@ -81,13 +80,14 @@ final class Registrar {
     /** @param version a number, {@code latest} or {@code -1} */
     synchronized RegisteredSchema version(String subject, String version, boolean deletedToo) {
         List<RegisteredSchema> versions = versions(subject, deletedToo);
-        int number = versionNumber(version);
-        return number < 0
-                ? versions.getLast()
-                : versions.stream()
+        return switch (VersionName.of(version)) {
+            case VersionName.Latest _ -> versions.getLast();
+            case VersionName.Number(int number) ->
+                versions.stream()
                         .filter(candidate -> candidate.version() == number)
                         .findFirst()
                         .orElseThrow(() -> RegistryProblem.versionNotFound(version));
+        };
     }
 
     synchronized String schema(int id) {
@@ -129,7 +129,7 @@ final class Registrar {
 
     /** Why the schema may not follow the version ({@code null}: all that the level looks at); empty if it may. */
     synchronized List<String> conflicts(String subject, String text, String version) {
-        Schema schema = parse(text);
+        Schema schema = AvroText.parse(text);
         List<RegisteredSchema> against =
                 version == null ? state.liveVersions(subject) : List.of(version(subject, version, false));
         return conflicts(subject, schema, against);
@@ -190,30 +190,7 @@ final class Registrar {
 
     private List<String> conflicts(String subject, Schema candidate, List<RegisteredSchema> earlier) {
         List<Schema> schemas = new ArrayList<>();
-        earlier.forEach(version -> schemas.add(parse(version.schema())));
+        earlier.forEach(version -> schemas.add(AvroText.parse(version.schema())));
         return level(subject).conflicts(candidate, schemas);
-    }
-
-    private static Schema parse(String text) {
-        try {
-            return new Schema.Parser().parse(text);
-        } catch (AvroRuntimeException e) {
-            throw RegistryProblem.invalidSchema(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static int versionNumber(String version) {
-        if (version.equals("latest") || version.equals("-1")) {
-            return -1;
-        }
-        try {
-            int number = Integer.parseInt(version);
-            if (number > 0) {
-                return number;
-            }
-        } catch (NumberFormatException notANumber) {
-            throw RegistryProblem.invalidVersion(version);
-        }
-        throw RegistryProblem.invalidVersion(version);
     }
 }

@@ -1,0 +1,83 @@
+package io.quillstream.embedded.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SupervisedChildTest {
+
+    @TempDir
+    Path data;
+
+    private final CompletableFuture<String> givenUp = new CompletableFuture<>();
+
+    @Test
+    void aChildThatKeepsDyingIsGivenUp() throws Exception {
+        SupervisedChild child = child("echo ready; exit 3", Duration.ofSeconds(5));
+        child.start();
+        String reason = givenUp.get(15, TimeUnit.SECONDS);
+        assertTrue(reason.contains("it died 6 times within a minute"), reason);
+        assertEquals(Optional.of(reason), child.problem());
+        child.stop();
+    }
+
+    @Test
+    void aChildThatEndsBeforeItIsReadyFailsTheStartWithWhatItSaid() {
+        IOException failure = assertThrows(
+                IOException.class,
+                () -> child("echo no such disk; exit 1", Duration.ofSeconds(5)).start());
+        assertTrue(failure.getMessage().contains("no such disk"), failure.getMessage());
+    }
+
+    @Test
+    void aChildThatIsNotReadyInTimeIsEnded() throws Exception {
+        SupervisedChild child = child("echo thinking; exec sleep 600", Duration.ofMillis(500));
+        IOException failure = assertThrows(IOException.class, child::start);
+        assertTrue(failure.getMessage().contains("thinking"), failure.getMessage());
+        long pid = Long.parseLong(Files.readString(data.resolve("child.pid")));
+        assertFalse(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
+    }
+
+    @Test
+    void aNotedProcessThatIsSomebodyElsesIsLeftAlone() throws Exception {
+        Process stranger = new ProcessBuilder("sleep", "600").start();
+        try {
+            Files.writeString(data.resolve("child.pid"), Long.toString(stranger.pid()));
+            SupervisedChild child = child("echo ready; exec sleep 600", Duration.ofSeconds(5));
+            child.start();
+            assertEquals(Optional.empty(), child.problem());
+            child.stop();
+            assertTrue(stranger.isAlive());
+            assertFalse(givenUp.isDone());
+            assertFalse(Files.exists(data.resolve("child.pid")));
+        } finally {
+            stranger.destroyForcibly();
+        }
+    }
+
+    private SupervisedChild child(String script, Duration within) {
+        return new SupervisedChild(
+                new ChildServer(
+                        "child",
+                        () -> List.of("sh", "-c", script, data.toString()),
+                        data,
+                        data.resolve("child.pid"),
+                        Optional.empty(),
+                        "ready",
+                        "TERM",
+                        within),
+                givenUp::complete);
+    }
+}
