@@ -1,0 +1,100 @@
+package io.quillstream.edge.identity;
+
+import io.quillstream.edge.EdgeSettings;
+import io.quillstream.edge.problem.ProblemCode;
+import io.quillstream.runtime.settings.Settings;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Accepts JWTs (HS256 by secret; RS256, ES256, EdDSA by key set) and API keys. The order of the checks of a token is:
+ * form, signature, time, issuer and audience, content, workspace; so an unsigned token learns nothing of the others.
+ */
+public final class DoorAuthenticator implements Authenticator {
+
+    private static final String KEY = "key:";
+
+    private final TokenSignatures signatures;
+    private final String issuer;
+    private final String audience;
+    private final ApiKeyHash keyHash;
+    private final IdentityStore identities;
+    private final Clock clock;
+
+    /** @throws Settings.InvalidSettingException in prod mode with a development secret */
+    public DoorAuthenticator(Settings settings, IdentityStore store) {
+        this(settings, store, Clock.systemUTC());
+    }
+
+    DoorAuthenticator(Settings settings, IdentityStore store, Clock clock) {
+        Optional<KeySet> keySet =
+                settings.find(EdgeSettings.JWT_JWKS_URL).map(url -> new KeySet(URI.create(url), System::nanoTime));
+        this.signatures = new TokenSignatures(EdgeSettings.jwtSecret(settings), keySet);
+        this.issuer = settings.get(EdgeSettings.JWT_ISSUER);
+        this.audience = settings.get(EdgeSettings.JWT_AUDIENCE);
+        this.keyHash = new ApiKeyHash(EdgeSettings.apiKeySecret(settings));
+        this.identities = new RecentIdentities(store, System::nanoTime);
+        this.clock = clock;
+    }
+
+    @Override
+    public Principal authenticate(PresentedCredential credential) {
+        return switch (credential) {
+            case PresentedCredential.Token token -> byToken(token.text());
+            case PresentedCredential.Key key -> byKey(key.text());
+        };
+    }
+
+    @Override
+    public boolean stillHolds(Principal principal) {
+        if (principal.expiresAt().isPresent()
+                && !clock.instant().isBefore(principal.expiresAt().get())) {
+            return false;
+        }
+        if (identities.planOf(principal.workspace()).isEmpty()) {
+            return false;
+        }
+        String credential = principal.credentialId();
+        return !credential.startsWith(KEY)
+                || identities
+                        .keyById(principal.workspace(), UUID.fromString(credential.substring(KEY.length())))
+                        .isPresent();
+    }
+
+    private Principal byToken(String text) {
+        SignedToken token = SignedToken.parse(text);
+        if (!signatures.verify(token)) {
+            throw Refusals.tokenInvalid("The token's signature is not valid");
+        }
+        TokenClaims claims = TokenClaims.check(token.claims(), issuer, audience, clock.instant());
+        String id = claims.tokenId()
+                .orElseGet(() -> HexFormat.of().formatHex(token.signature(), 0, Math.min(8, token.signature().length)));
+        return principal(
+                claims.workspace(), claims.user(), claims.scopes(), Optional.of(claims.expiresAt()), "jwt:" + id);
+    }
+
+    private Principal byKey(String text) {
+        StoredApiKey stored = ApiKey.parse(text)
+                .flatMap(key ->
+                        identities.keyByHash(keyHash.of(key)).filter(found -> keyHash.matches(key, found.hash())))
+                .orElseThrow(() -> Refusals.tokenInvalid("The API key is not valid"));
+        Instant now = clock.instant();
+        if (stored.expiresAt().filter(end -> !now.isBefore(end)).isPresent()) {
+            throw Refusals.tokenExpired();
+        }
+        return principal(stored.workspace(), stored.user(), stored.scopes(), stored.expiresAt(), KEY + stored.keyId());
+    }
+
+    private Principal principal(
+            UUID workspace, String user, Set<Scope> scopes, Optional<Instant> expiresAt, String credentialId) {
+        String plan = identities
+                .planOf(workspace)
+                .orElseThrow(() -> ProblemCode.FORBIDDEN.because("The workspace of these credentials does not exist"));
+        return new Principal(workspace, user, plan, scopes, expiresAt, credentialId);
+    }
+}

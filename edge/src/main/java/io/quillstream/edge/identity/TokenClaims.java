@@ -1,0 +1,99 @@
+package io.quillstream.edge.identity;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * What a proven token says, checked against what this installation expects.
+ *
+ * @param tokenId claim {@code jti}, if there is one
+ */
+record TokenClaims(UUID workspace, String user, Set<Scope> scopes, Instant expiresAt, Optional<String> tokenId) {
+
+    /** Leeway for clocks that differ, in seconds. */
+    static final long LEEWAY = 60;
+
+    private static final double YEAR_9999 = 253_402_300_799d;
+    private static final int LONGEST_USER = 255;
+    private static final Pattern UUID_FORM =
+            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+    private static final UUID NIL = new UUID(0, 0);
+
+    /** @throws io.quillstream.edge.problem.ProblemException 401 TOKEN_EXPIRED or TOKEN_INVALID */
+    static TokenClaims check(JsonNode claims, String issuer, String audience, Instant now) {
+        double seconds = now.toEpochMilli() / 1000d;
+        double expires = time(claims, "exp", true);
+        if (seconds - expires > LEEWAY) {
+            throw Refusals.tokenExpired();
+        }
+        require(time(claims, "nbf", false) - seconds <= LEEWAY, "The token is not valid yet");
+        require(time(claims, "iat", false) - seconds <= LEEWAY, "The token was issued in the future");
+        require(
+                claims.path("iss").isTextual() && claims.path("iss").textValue().equals(issuer),
+                "The token is by another issuer");
+        require(isFor(claims.path("aud"), audience), "The token is for another audience");
+        require(isAccess(claims), "The token is of another type");
+        String user = claims.path("sub").isTextual() ? claims.path("sub").textValue() : "";
+        require(!user.isBlank() && user.length() <= LONGEST_USER, "The token names no user");
+        String scope = claims.path("scope").isTextual() ? claims.path("scope").textValue() : "";
+        JsonNode id = claims.path("jti");
+        return new TokenClaims(
+                workspace(claims.path("workspace_id")),
+                user,
+                Scope.parse(scope),
+                Instant.ofEpochMilli((long) (expires * 1000)),
+                id.isTextual() ? Optional.of(id.textValue()) : Optional.empty());
+    }
+
+    /** Seconds since 1970. An optional time that is absent counts as long ago. */
+    private static double time(JsonNode claims, String name, boolean required) {
+        JsonNode claim = claims.path(name);
+        if (claim.isMissingNode() && !required) {
+            return 0;
+        }
+        require(
+                claim.isNumber() && claim.doubleValue() >= 0 && claim.doubleValue() <= YEAR_9999,
+                "The token's claim " + name + " is missing or no time");
+        return claim.doubleValue();
+    }
+
+    private static boolean isFor(JsonNode audience, String expected) {
+        if (audience.isTextual()) {
+            return audience.textValue().equals(expected);
+        }
+        if (!audience.isArray()) {
+            return false;
+        }
+        for (JsonNode one : audience) {
+            if (one.isTextual() && one.textValue().equals(expected)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Issuers that mark their id and refresh tokens in the claims, not in the header. */
+    private static boolean isAccess(JsonNode claims) {
+        String type = claims.path("typ").asText("Bearer");
+        String use = claims.path("token_use").asText("access");
+        return (type.equalsIgnoreCase("Bearer") || type.equalsIgnoreCase("JWT")) && use.equals("access");
+    }
+
+    private static UUID workspace(JsonNode claim) {
+        String text = claim.isTextual() ? claim.textValue() : "";
+        require(
+                UUID_FORM.matcher(text).matches() && !UUID.fromString(text).equals(NIL),
+                "The token names no workspace");
+        return UUID.fromString(text);
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw Refusals.tokenInvalid(otherwise);
+        }
+    }
+}
