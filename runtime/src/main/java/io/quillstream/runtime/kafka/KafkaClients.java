@@ -10,6 +10,7 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -85,6 +86,21 @@ public final class KafkaClients {
     public KafkaConsumer<String, byte[]> consumer(String clientId, String group, Map<String, Object> overrides) {
         return new KafkaConsumer<>(
                 consumerConfig(clientId, group, overrides), new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /**
+     * A member of a share group (KIP-932) that acknowledges each record itself. Where it starts and that it reads
+     * committed records only are settings of the group, not of the client. Not thread-safe; the caller closes it.
+     */
+    public KafkaShareConsumer<String, byte[]> shareConsumer(
+            String clientId, String group, Map<String, Object> overrides) {
+        Map<String, Object> config = new HashMap<>();
+        config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
+        config.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId);
+        config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        config.put(ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit");
+        config.putAll(overrides);
+        return new KafkaShareConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
     /** The configuration behind {@link #consumer}, for libraries that make the client themselves. */

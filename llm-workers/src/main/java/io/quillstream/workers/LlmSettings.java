@@ -1,0 +1,144 @@
+package io.quillstream.workers;
+
+import io.quillstream.runtime.settings.Setting;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Settings of the workers: which models they ask, how long they wait, and what they do when nobody answers. */
+public final class LlmSettings {
+
+    /** What to do when every provider is down. */
+    public enum Degrade {
+        OFF,
+        LOCAL
+    }
+
+    private static final List<String> PROVIDERS = List.of("gemini", "openai", "anthropic", "local");
+
+    public static final Setting<List<String>> CHAIN = new Setting<>(
+            "QUILL_LLM_CHAIN",
+            List.of(),
+            Optional.empty(),
+            false,
+            "Providers in the order in which they are asked, comma separated, of gemini, openai, anthropic and local;"
+                    + " if empty those whose key is set, in that order; in dev mode local if there is none.",
+            LlmSettings::chain);
+    public static final Setting<Duration> TIMEOUT =
+            Setting.duration("QUILL_LLM_TIMEOUT", "30s", "Longest time of one call, from connecting to the last byte.");
+    public static final Setting<Duration> CONNECT_TIMEOUT =
+            Setting.duration("QUILL_LLM_CONNECT_TIMEOUT", "5s", "Longest time until a provider is connected.");
+    public static final Setting<Duration> FIRST_BYTE_TIMEOUT =
+            Setting.duration("QUILL_LLM_FIRST_BYTE_TIMEOUT", "30s", "Longest time until a provider begins to answer.");
+    public static final Setting<Duration> IDLE_TIMEOUT =
+            Setting.duration("QUILL_LLM_IDLE_TIMEOUT", "10s", "Longest silence of a provider within its answer.");
+    public static final Setting<Integer> ATTEMPTS = Setting.number(
+            "QUILL_LLM_ATTEMPTS", 3, 1, 10, "Calls to one provider before the next one is asked, the first included.");
+    public static final Setting<Duration> BACKOFF = Setting.duration(
+            "QUILL_LLM_BACKOFF",
+            "2s",
+            "Upper bound of the random wait before the second call; it doubles with each further one.");
+    public static final Setting<Degrade> DEGRADE = Setting.choice(
+            "QUILL_LLM_DEGRADE",
+            Degrade.class,
+            Degrade.OFF,
+            "With local, the local writer stands in, uncharged, when every provider is down.");
+    public static final Setting<Integer> CONCURRENCY = Setting.number(
+            "QUILL_LLM_CONCURRENCY", 100, 1, 2_000, "Calls under way at once, per provider and worker process.");
+    public static final Setting<Double> TEMPERATURE = new Setting<>(
+            "QUILL_LLM_TEMPERATURE",
+            List.of(),
+            Optional.of("0.7"),
+            false,
+            "Temperature of the models, 0 to 2.",
+            LlmSettings::temperature);
+    public static final Setting<Integer> MAX_TOKENS = Setting.number(
+            "QUILL_LLM_MAX_TOKENS", 4096, 64, 64_000, "Most tokens that a model may write in one answer.");
+    public static final Setting<Duration> CACHE_TTL = Setting.duration(
+            "QUILL_LLM_CACHE_TTL",
+            "24h",
+            "How long answers are remembered for equal prompts of a workspace; 0 is never.");
+    public static final Setting<Duration> BREAKER_PAUSE = Setting.duration(
+            "QUILL_LLM_BREAKER_PAUSE", "10s", "Time from giving a sick provider up to the next call that tries it.");
+    public static final Setting<Duration> LOCAL_LATENCY =
+            Setting.duration("QUILL_LOCAL_LATENCY", "0", "Delay of the local writer's answers.");
+    public static final Setting<String> TEMPLATES_DIR = Setting.text(
+            "QUILL_TEMPLATES_DIR", null, "Folder with prompt templates that replace ours, for example titles.peb.");
+    public static final Setting<String> PROMPT_SECRET = Setting.secret(
+            "QUILL_PROMPT_SECRET",
+            "Key of the fences around product texts in prompts, equal in all workers; if absent it is made from the providers' keys.");
+    public static final Setting<String> OPENAI_API_KEY =
+            Setting.secret("QUILL_OPENAI_API_KEY", "Key of OpenAI.").orFrom("OPENAI_API_KEY");
+    public static final Setting<String> OPENAI_BASE_URL = Setting.text(
+            "QUILL_OPENAI_BASE_URL", "https://api.openai.com/v1", "Address of OpenAI or a compatible server.");
+    public static final Setting<String> OPENAI_MODEL = Setting.text(
+                    "QUILL_OPENAI_MODEL", "gpt-4o-mini", "Model of OpenAI.")
+            .orFrom("OPENAI_MODEL");
+    public static final Setting<String> ANTHROPIC_API_KEY =
+            Setting.secret("QUILL_ANTHROPIC_API_KEY", "Key of Anthropic.").orFrom("ANTHROPIC_API_KEY");
+    public static final Setting<String> ANTHROPIC_BASE_URL =
+            Setting.text("QUILL_ANTHROPIC_BASE_URL", "https://api.anthropic.com/v1", "Address of Anthropic.");
+    public static final Setting<String> ANTHROPIC_MODEL =
+            Setting.text("QUILL_ANTHROPIC_MODEL", "claude-3-5-haiku-latest", "Model of Anthropic.");
+    public static final Setting<String> GEMINI_API_KEY =
+            Setting.secret("QUILL_GEMINI_API_KEY", "Key of Google Gemini.").orFrom("GEMINI_API_KEY");
+    public static final Setting<String> GEMINI_BASE_URL = Setting.text(
+            "QUILL_GEMINI_BASE_URL", "https://generativelanguage.googleapis.com/v1beta", "Address of Google Gemini.");
+    public static final Setting<String> GEMINI_MODEL =
+            Setting.text("QUILL_GEMINI_MODEL", "gemini-2.5-flash", "Model of Google Gemini.");
+
+    /** In the order of the docs. */
+    public static final List<Setting<?>> ALL = List.of(
+            CHAIN,
+            TIMEOUT,
+            CONNECT_TIMEOUT,
+            FIRST_BYTE_TIMEOUT,
+            IDLE_TIMEOUT,
+            ATTEMPTS,
+            BACKOFF,
+            DEGRADE,
+            CONCURRENCY,
+            TEMPERATURE,
+            MAX_TOKENS,
+            CACHE_TTL,
+            BREAKER_PAUSE,
+            LOCAL_LATENCY,
+            TEMPLATES_DIR,
+            PROMPT_SECRET,
+            OPENAI_API_KEY,
+            OPENAI_BASE_URL,
+            OPENAI_MODEL,
+            ANTHROPIC_API_KEY,
+            ANTHROPIC_BASE_URL,
+            ANTHROPIC_MODEL,
+            GEMINI_API_KEY,
+            GEMINI_BASE_URL,
+            GEMINI_MODEL);
+
+    private LlmSettings() {}
+
+    private static List<String> chain(String text) {
+        List<String> names = Arrays.stream(text.split(","))
+                .map(name -> name.strip().toLowerCase(Locale.ROOT))
+                .filter(name -> !name.isEmpty())
+                .toList();
+        if (!PROVIDERS.containsAll(names) || names.stream().distinct().count() != names.size()) {
+            throw new IllegalArgumentException("expected different names of " + String.join(", ", PROVIDERS));
+        }
+        return names;
+    }
+
+    private static Double temperature(String text) {
+        try {
+            double value = Double.parseDouble(text.strip());
+            if (value >= 0 && value <= 2) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // told below
+        }
+        throw new IllegalArgumentException("expected a number from 0 to 2");
+    }
+}

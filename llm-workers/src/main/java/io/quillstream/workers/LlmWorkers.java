@@ -1,0 +1,148 @@
+package io.quillstream.workers;
+
+import io.quillstream.runtime.kafka.KafkaClients;
+import io.quillstream.runtime.service.HealthCheck;
+import io.quillstream.runtime.service.Service;
+import io.quillstream.runtime.settings.ConnectionSettings;
+import io.quillstream.runtime.settings.Settings;
+import io.quillstream.runtime.telemetry.Telemetry;
+import io.quillstream.schemas.event.TaskDispatched;
+import io.quillstream.schemas.price.PriceBooks;
+import io.quillstream.stores.postgres.Postgres;
+import io.quillstream.stores.redis.RedisStore;
+import io.quillstream.workers.consume.CancelledWork;
+import io.quillstream.workers.consume.Lane;
+import io.quillstream.workers.consume.TaskConsumer;
+import io.quillstream.workers.consume.TaskGroups;
+import io.quillstream.workers.consume.TaskHandler;
+import io.quillstream.workers.consume.TaskJournal;
+import io.quillstream.workers.model.RedisAnswerCache;
+import io.quillstream.workers.model.TextModel;
+import io.quillstream.workers.product.CachedProductTexts;
+import io.quillstream.workers.product.PatientProductTexts;
+import io.quillstream.workers.product.PostgresProductTexts;
+import io.quillstream.workers.product.ProductTexts;
+import io.quillstream.workers.prompt.PromptRenderer;
+import io.quillstream.workers.provider.Providers;
+import io.quillstream.workers.task.Completions;
+import io.quillstream.workers.task.TaskExecution;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/**
+ * The workers of one process: reads tasks of both lanes from their share groups, asks the configured models and
+ * publishes stages and completions. Any number of processes share the work; a task of one that dies runs elsewhere.
+ */
+public final class LlmWorkers implements Service {
+
+    private static final Duration PRODUCTS_KEPT = Duration.ofMinutes(5);
+    private static final int POSTGRES_CONNECTIONS = 4;
+
+    private final Settings settings;
+    private final KafkaClients kafka;
+    private final Telemetry telemetry;
+    private final Clock clock = Clock.systemUTC();
+    private final List<TaskConsumer> consumers = new ArrayList<>();
+    private Postgres postgres;
+    private RedisStore redis;
+    private KafkaProducer<String, byte[]> producer;
+    private CancelledWork cancelled;
+
+    public LlmWorkers(Settings settings, KafkaClients kafka, Telemetry telemetry) {
+        this.settings = settings;
+        this.kafka = kafka;
+        this.telemetry = telemetry;
+    }
+
+    @Override
+    public String name() {
+        return "llm-workers";
+    }
+
+    @Override
+    public void start() throws Exception {
+        PromptRenderer renderer = Prompts.renderer(settings);
+        try (Admin admin = kafka.admin("quill-worker-admin")) {
+            TaskGroups.configure(admin);
+        }
+        postgres = Postgres.open(
+                settings.get(ConnectionSettings.POSTGRES_URL),
+                settings.get(ConnectionSettings.POSTGRES_USER),
+                settings.find(ConnectionSettings.POSTGRES_PASSWORD).orElse(null),
+                POSTGRES_CONNECTIONS);
+        redis = RedisStore.open(settings.get(ConnectionSettings.REDIS_URL));
+        producer = kafka.producer("quill-worker", Map.of("linger.ms", 2));
+        TextModel model = Providers.model(
+                settings, new RedisAnswerCache(redis, settings.get(LlmSettings.CACHE_TTL)), telemetry.meters());
+        ProductTexts products = new CachedProductTexts(
+                new PatientProductTexts(new PostgresProductTexts(postgres)), PRODUCTS_KEPT, clock);
+        cancelled = new CancelledWork(kafka);
+        cancelled.start();
+        Map<Lane, Deserializer<TaskDispatched>> decoders = new EnumMap<>(Lane.class);
+        for (Lane lane : Lane.values()) {
+            decoders.put(lane, kafka.serdes().deserializer(lane.topic()));
+        }
+        TaskHandler handler = new TaskHandler(
+                decoders::get,
+                new TaskExecution(products, renderer, model),
+                new Completions(PriceBooks.released(), ProcessHandle.current().pid() + "@quill-worker"),
+                new TaskJournal(producer, kafka.serdes()),
+                cancelled,
+                telemetry.meters(),
+                clock);
+        for (Lane lane : Lane.values()) {
+            TaskConsumer consumer =
+                    new TaskConsumer(lane, kafka, handler, settings.get(LlmSettings.CONCURRENCY), telemetry.meters());
+            consumers.add(consumer);
+            consumer.start();
+        }
+    }
+
+    @Override
+    public void stop(Duration within) {
+        List<Thread> stops = consumers.stream()
+                .map(consumer -> Thread.ofVirtual()
+                        .start(() -> consumer.stop(within.multipliedBy(9).dividedBy(10))))
+                .toList();
+        try {
+            for (Thread stop : stops) {
+                stop.join(within);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (cancelled != null) {
+            cancelled.stop(Duration.ofSeconds(2));
+        }
+        if (producer != null) {
+            producer.close(Duration.ofSeconds(2));
+        }
+        if (redis != null) {
+            redis.close();
+        }
+        if (postgres != null) {
+            postgres.close();
+        }
+    }
+
+    @Override
+    public List<HealthCheck> checks() {
+        List<HealthCheck> checks = new ArrayList<>();
+        checks.add(HealthCheck.alive(
+                "llm-workers",
+                () -> consumers.stream()
+                        .flatMap(consumer -> consumer.problem().stream())
+                        .findFirst()));
+        checks.add(HealthCheck.alive(
+                "llm-workers-cancellations", () -> cancelled == null ? Optional.empty() : cancelled.problem()));
+        return checks;
+    }
+}

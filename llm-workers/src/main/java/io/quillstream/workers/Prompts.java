@@ -1,0 +1,50 @@
+package io.quillstream.workers;
+
+import io.quillstream.runtime.settings.Setting;
+import io.quillstream.runtime.settings.Settings;
+import io.quillstream.workers.prompt.Fence;
+import io.quillstream.workers.prompt.PromptRenderer;
+import io.quillstream.workers.prompt.PromptTemplates;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Makes the prompt renderer that these settings ask for; also for {@code quill templates render}. */
+public final class Prompts {
+
+    private static final List<Setting<String>> SOURCES = List.of(
+            LlmSettings.PROMPT_SECRET,
+            LlmSettings.OPENAI_API_KEY,
+            LlmSettings.ANTHROPIC_API_KEY,
+            LlmSettings.GEMINI_API_KEY);
+
+    private Prompts() {}
+
+    /** Throws {@link IllegalArgumentException} if a template is broken. */
+    public static PromptRenderer renderer(Settings settings) {
+        return new PromptRenderer(
+                new PromptTemplates(settings.find(LlmSettings.TEMPLATES_DIR).map(Path::of)),
+                new Fence(secret(settings)));
+    }
+
+    /**
+     * The fence's key must be equal in all workers, or equal prompts would differ, and unknown to those who write
+     * product texts. The providers' keys are both; their hash gives nothing away.
+     */
+    private static byte[] secret(Settings settings) {
+        Optional<String> own = settings.find(LlmSettings.PROMPT_SECRET);
+        String material = own.orElseGet(() -> SOURCES.stream()
+                .flatMap(setting -> settings.find(setting).stream())
+                .collect(Collectors.joining("\n")));
+        try {
+            return MessageDigest.getInstance("SHA-256")
+                    .digest(("quillstream prompt fence\n" + material).getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

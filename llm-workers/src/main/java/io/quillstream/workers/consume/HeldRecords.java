@@ -1,0 +1,121 @@
+package io.quillstream.workers.consume;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ShareConsumer;
+
+/**
+ * The records that a share consumer has in hand, with what is known of each. A record whose lock is being renewed is
+ * away until a poll returns it, and cannot be acknowledged meanwhile. Used by the loop's thread alone.
+ */
+final class HeldRecords {
+
+    /** A third of the group's lock duration, so that two renewals may fail. */
+    private static final long RENEW_AFTER = Duration.ofSeconds(10).toNanos();
+
+    /** Longer than the lock: who is away for so long has lost it. */
+    private static final long LOST_AFTER = Duration.ofSeconds(31).toNanos();
+
+    private record Position(int partition, long offset) {}
+
+    private static final class Held {
+        private final ConsumerRecord<String, byte[]> record;
+        private boolean away;
+        private long since = System.nanoTime();
+        private Verdict verdict;
+
+        private Held(ConsumerRecord<String, byte[]> record) {
+            this.record = record;
+        }
+    }
+
+    private final Map<Position, Held> records = new LinkedHashMap<>();
+    private long taken = System.nanoTime();
+
+    boolean isEmpty() {
+        return records.isEmpty();
+    }
+
+    /** How long the oldest batch has been in hand. */
+    long heldForMs() {
+        return (System.nanoTime() - taken) / 1_000_000;
+    }
+
+    /** A poll returned the record; true if it is new, false if its lock was renewed. */
+    boolean take(ConsumerRecord<String, byte[]> record) {
+        Held known = records.get(position(record));
+        if (known != null) {
+            known.away = false;
+            known.since = System.nanoTime();
+            return false;
+        }
+        if (records.isEmpty()) {
+            taken = System.nanoTime();
+        }
+        records.put(position(record), new Held(record));
+        return true;
+    }
+
+    /** The record's task ended. Nothing happens if its lock was lost before. */
+    void finish(ConsumerRecord<String, byte[]> record, Verdict verdict) {
+        Held known = records.get(position(record));
+        if (known != null) {
+            known.verdict = verdict;
+        }
+    }
+
+    /** Acknowledges what is finished and not away; true if there was any. */
+    boolean settle(ShareConsumer<String, byte[]> consumer) {
+        boolean any = false;
+        for (Iterator<Held> all = records.values().iterator(); all.hasNext(); ) {
+            Held held = all.next();
+            if (held.verdict != null && !held.away) {
+                consumer.acknowledge(held.record, held.verdict.type());
+                all.remove();
+                any = true;
+            }
+        }
+        return any;
+    }
+
+    /** Whether a lock is due for renewal, or a renewed record has still to be fetched. */
+    boolean needsRenewal() {
+        long now = System.nanoTime();
+        return records.values().stream().anyMatch(held -> held.away || now - held.since > RENEW_AFTER);
+    }
+
+    /** Visits the records that are not away, and counts them as away from now on. */
+    void eachInFlight(Consumer<ConsumerRecord<String, byte[]>> visitor) {
+        for (Held held : records.values()) {
+            if (!held.away) {
+                visitor.accept(held.record);
+                held.away = true;
+                held.since = System.nanoTime();
+            }
+        }
+    }
+
+    /** Drops the records that have been away for longer than a lock lasts. */
+    List<ConsumerRecord<String, byte[]>> forgetLost() {
+        List<ConsumerRecord<String, byte[]>> lost = new ArrayList<>();
+        long now = System.nanoTime();
+        records.values().removeIf(held -> {
+            boolean gone = held.away && now - held.since > LOST_AFTER;
+            if (gone) {
+                lost.add(held.record);
+            }
+            return gone;
+        });
+        return lost;
+    }
+
+    private static Position position(ConsumerRecord<String, byte[]> record) {
+        return new Position(record.partition(), record.offset());
+    }
+}

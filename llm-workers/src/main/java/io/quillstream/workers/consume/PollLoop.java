@@ -1,0 +1,145 @@
+package io.quillstream.workers.consume;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.ShareConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One share consumer on its own thread. The consumer is not thread-safe, so tasks hand their verdicts back by a queue.
+ * Records that take long have their locks renewed; those whose lock was lost meanwhile are forgotten, for they are
+ * with another worker by then.
+ */
+final class PollLoop {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PollLoop.class);
+    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration RENEWAL_POLL = Duration.ofMillis(300);
+    private static final long COMMIT_PAUSE_MS = 50;
+    private static final long HELD_UP_MS = 250;
+
+    private record Finished(ConsumerRecord<String, byte[]> record, Verdict verdict) {}
+
+    private final TaskConsumer lane;
+    private final Supplier<ShareConsumer<String, byte[]>> clients;
+    private final String topic;
+    private final Thread thread;
+    private final LinkedBlockingQueue<Finished> finished = new LinkedBlockingQueue<>();
+    private final HeldRecords held = new HeldRecords();
+    private volatile ShareConsumer<String, byte[]> consumer;
+
+    PollLoop(String name, TaskConsumer lane, Supplier<ShareConsumer<String, byte[]>> clients, String topic) {
+        this.lane = lane;
+        this.clients = clients;
+        this.topic = topic;
+        this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Ends a wait for fresh records. */
+    void wake() {
+        ShareConsumer<String, byte[]> current = consumer;
+        if (current != null) {
+            current.wakeup();
+        }
+    }
+
+    void join(Duration most) throws InterruptedException {
+        thread.join(most);
+    }
+
+    /** Called by the task's thread. */
+    void finished(ConsumerRecord<String, byte[]> record, Verdict verdict) {
+        finished.add(new Finished(record, verdict));
+    }
+
+    private void run() {
+        try (ShareConsumer<String, byte[]> client = clients.get()) {
+            consumer = client;
+            client.subscribe(List.of(topic));
+            long lastWork = System.nanoTime();
+            while (!(lane.stopping() && held.isEmpty())) {
+                if (held.isEmpty()) {
+                    if (takeFresh(client)) {
+                        lastWork = System.nanoTime();
+                    } else if (lane.retires(this, Duration.ofNanos(System.nanoTime() - lastWork))) {
+                        return;
+                    }
+                } else {
+                    tend(client);
+                }
+            }
+            client.commitSync(Duration.ofSeconds(2));
+        } catch (KafkaException | IllegalStateException e) {
+            LOG.error("Poll loop {} ended", thread.getName(), e);
+            lane.broke("Tasks of " + topic + " are not read: " + e.getClass().getSimpleName());
+        }
+    }
+
+    /** Waits for records and begins them. The verdicts on the last ones travel with the request. */
+    private boolean takeFresh(ShareConsumer<String, byte[]> client) {
+        lane.polling(1);
+        try {
+            return begin(client.poll(POLL));
+        } catch (WakeupException e) {
+            return false;
+        } finally {
+            lane.polling(-1);
+        }
+    }
+
+    /** Looks after the records in hand for a moment: settles what is finished, renews what takes long. */
+    private void tend(ShareConsumer<String, byte[]> client) {
+        try {
+            Finished next = finished.poll(COMMIT_PAUSE_MS, TimeUnit.MILLISECONDS);
+            for (; next != null; next = finished.poll()) {
+                held.finish(next.record(), next.verdict());
+            }
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+        boolean settled = held.settle(client);
+        if (held.isEmpty()) {
+            return;
+        }
+        if (held.needsRenewal()) {
+            held.eachInFlight(record -> client.acknowledge(record, AcknowledgeType.RENEW));
+            try {
+                begin(client.poll(RENEWAL_POLL));
+            } catch (WakeupException e) {
+                // The next round looks again.
+            }
+            held.forgetLost()
+                    .forEach(lost ->
+                            LOG.warn("Lost the lock on {}-{}@{}", lost.topic(), lost.partition(), lost.offset()));
+        } else if (settled) {
+            client.commitAsync();
+        }
+        if (held.heldForMs() > HELD_UP_MS) {
+            lane.heldUp();
+        }
+    }
+
+    /** Begins the records that are new to us; those whose lock was renewed come by here too. */
+    private boolean begin(ConsumerRecords<String, byte[]> records) {
+        records.forEach(record -> {
+            if (held.take(record)) {
+                lane.run(record, this);
+            }
+        });
+        return !records.isEmpty();
+    }
+}

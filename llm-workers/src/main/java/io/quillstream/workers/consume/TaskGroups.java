@@ -1,0 +1,40 @@
+package io.quillstream.workers.consume;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
+
+/**
+ * Sets what makes a share group safe for tasks. The defaults would skip tasks written before the first worker came
+ * ({@code latest}) and hand out tasks of aborted transactions ({@code read_uncommitted}).
+ */
+public final class TaskGroups {
+
+    private static final Map<String, String> SETTINGS = Map.of(
+            "share.auto.offset.reset", "earliest",
+            "share.isolation.level", "read_committed",
+            "share.record.lock.duration.ms", "30000",
+            "share.delivery.count.limit", "5",
+            "share.renew.acknowledge.enable", "true");
+
+    private TaskGroups() {}
+
+    /** Applies the settings; may be repeated, also by several workers at once. */
+    public static void configure(Admin admin) throws ExecutionException, InterruptedException {
+        Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
+        for (Lane lane : Lane.values()) {
+            List<AlterConfigOp> settings = new ArrayList<>();
+            SETTINGS.forEach((name, value) ->
+                    settings.add(new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET)));
+            changes.put(new ConfigResource(ConfigResource.Type.GROUP, lane.group()), settings);
+        }
+        admin.incrementalAlterConfigs(changes).all().get();
+    }
+}

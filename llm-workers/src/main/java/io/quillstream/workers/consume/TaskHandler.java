@@ -1,0 +1,203 @@
+package io.quillstream.workers.consume;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quillstream.schemas.event.TaskDispatched;
+import io.quillstream.schemas.serde.SchemaRegistry.SchemaRegistryException;
+import io.quillstream.workers.consume.DeadLetters.Reason;
+import io.quillstream.workers.task.Completions;
+import io.quillstream.workers.task.FailureCode;
+import io.quillstream.workers.task.Spending;
+import io.quillstream.workers.task.StageReporter;
+import io.quillstream.workers.task.TaskExecution;
+import io.quillstream.workers.task.TaskOutcome;
+import io.quillstream.workers.task.TaskRun;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes one task record from bytes to verdict: decode, refuse poison, skip what nobody waits for, execute, publish the
+ * completion, and only then accept. Thread-safe; blocks for as long as the task takes.
+ */
+public final class TaskHandler {
+
+    /** The share group gives a record up in silence after five deliveries; one before that, it is ended in public. */
+    static final int POISON_DELIVERY = 4;
+
+    private static final Logger LOG = LoggerFactory.getLogger(TaskHandler.class);
+
+    private final Function<Lane, Deserializer<TaskDispatched>> decoders;
+    private final TaskExecution execution;
+    private final Completions completions;
+    private final TaskJournal journal;
+    private final CancelledWork cancelled;
+    private final MeterRegistry meters;
+    private final Clock clock;
+
+    public TaskHandler(
+            Function<Lane, Deserializer<TaskDispatched>> decoders,
+            TaskExecution execution,
+            Completions completions,
+            TaskJournal journal,
+            CancelledWork cancelled,
+            MeterRegistry meters,
+            Clock clock) {
+        this.decoders = decoders;
+        this.execution = execution;
+        this.completions = completions;
+        this.journal = journal;
+        this.cancelled = cancelled;
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    /** What is to become of the record. Never throws but on interruption. */
+    Verdict handle(Lane lane, ConsumerRecord<String, byte[]> record) throws InterruptedException {
+        try {
+            return decided(lane, record);
+        } catch (ExecutionException | SchemaRegistryException e) {
+            LOG.warn("Task at {} is given back: what it has to tell cannot be told", place(record), e);
+            return count(lane, Verdict.RELEASE, "released");
+        } catch (KafkaException e) {
+            LOG.warn("Task at {} is given back: the broker cannot be reached", place(record), e);
+            return count(lane, Verdict.RELEASE, "released");
+        } catch (RuntimeException e) {
+            // Given back and not dropped: should it be the task's fault, its fourth delivery ends the job.
+            LOG.error("Task at {} failed for an unknown reason", place(record), e);
+            return count(lane, Verdict.RELEASE, "crashed");
+        }
+    }
+
+    private Verdict decided(Lane lane, ConsumerRecord<String, byte[]> record)
+            throws ExecutionException, InterruptedException {
+        TaskDispatched task;
+        try {
+            task = decoders.apply(lane).deserialize(record.topic(), record.value());
+        } catch (SerializationException e) {
+            return undecodable(lane, record, e);
+        } catch (SchemaRegistryException e) {
+            if (e.retryable()) {
+                throw e;
+            }
+            return undecodable(lane, record, e);
+        }
+        if (task == null || !wellFormed(task)) {
+            bury(record, Reason.INVALID, "A task with unreadable ids", Optional.ofNullable(task), Optional.empty());
+            return count(lane, Verdict.REJECT, "invalid");
+        }
+        int delivery = record.deliveryCount().map(Short::intValue).orElse(1);
+        PendingStages stages = new PendingStages();
+        TaskRun run = new TaskRun(task, delivery, clock.instant(), stages.reporter(lane, record, task, delivery));
+        if (unwanted(task)) {
+            return count(lane, Verdict.ACCEPT, "dropped");
+        }
+        if (delivery >= POISON_DELIVERY) {
+            bury(record, Reason.POISON_TASK, "Delivered " + delivery + " times", Optional.of(task), Optional.empty());
+            publish(run, new TaskOutcome.Failed(FailureCode.INTERNAL, Spending.NONE), record);
+            return count(lane, Verdict.REJECT, "poison");
+        }
+        TaskOutcome outcome = execution.run(run);
+        stages.await();
+        return switch (outcome) {
+            case TaskOutcome.Written written -> {
+                journal.completed(completions.of(run, written, clock.instant()), record.headers());
+                yield count(lane, Verdict.ACCEPT, "written");
+            }
+            case TaskOutcome.Failed failed -> {
+                publish(run, failed, record);
+                yield count(lane, Verdict.ACCEPT, "failed");
+            }
+            case TaskOutcome.Dropped dropped -> count(lane, Verdict.ACCEPT, "dropped");
+            case TaskOutcome.GivenBack givenBack ->
+                count(lane, unwanted(task) ? Verdict.ACCEPT : Verdict.RELEASE, "released");
+        };
+    }
+
+    private Verdict undecodable(Lane lane, ConsumerRecord<String, byte[]> record, RuntimeException e)
+            throws ExecutionException, InterruptedException {
+        bury(record, Reason.UNDECODABLE, "Not a task in the wire format", Optional.empty(), Optional.of(e));
+        return count(lane, Verdict.REJECT, "undecodable");
+    }
+
+    private void publish(TaskRun run, TaskOutcome.Failed failed, ConsumerRecord<String, byte[]> record)
+            throws ExecutionException, InterruptedException {
+        LOG.info(
+                "Task {} of job {} failed: {}",
+                run.task().getTaskId(),
+                run.task().getJobId(),
+                failed.code());
+        journal.completed(completions.of(run, failed, clock.instant()), record.headers());
+    }
+
+    /** Past its deadline or cancelled: the stream processors end such jobs by themselves. */
+    private boolean unwanted(TaskDispatched task) {
+        return !clock.instant().isBefore(task.getDeadlineAt()) || cancelled.contains(task.getJobId());
+    }
+
+    private void bury(
+            ConsumerRecord<String, byte[]> record,
+            Reason reason,
+            String detail,
+            Optional<TaskDispatched> task,
+            Optional<Throwable> failure)
+            throws ExecutionException, InterruptedException {
+        LOG.warn("Task at {} goes to the dead letters: {}", place(record), reason);
+        journal.buried(
+                record.key(), DeadLetters.of(record, reason, detail, task, failure, clock.instant()), record.headers());
+    }
+
+    private Verdict count(Lane lane, Verdict verdict, String outcome) {
+        meters.counter("quill.worker.tasks", "lane", lane.label(), "outcome", outcome)
+                .increment();
+        return verdict;
+    }
+
+    private static boolean wellFormed(TaskDispatched task) {
+        try {
+            UUID.fromString(task.getWorkspaceId());
+            UUID.fromString(task.getJobId());
+            if (task.getCopy() != null) {
+                UUID.fromString(task.getCopy().getProductId());
+            }
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static String place(ConsumerRecord<String, byte[]> record) {
+        return record.topic() + "-" + record.partition() + "@" + record.offset();
+    }
+
+    /** The stages of one task: sent without waiting, yet all there before its completion is. */
+    private final class PendingStages {
+
+        private volatile Future<?> last;
+
+        StageReporter reporter(Lane lane, ConsumerRecord<String, byte[]> record, TaskDispatched task, int delivery) {
+            return new StageReporter(
+                    task,
+                    delivery,
+                    clock,
+                    stage -> last = journal.stage(stage, record.headers()),
+                    lane == Lane.INTERACTIVE ? delta -> journal.delta(delta, record.headers()) : null,
+                    () -> !unwanted(task));
+        }
+
+        /** Stages of a job are in one partition and in order: with the last one there, all are. */
+        void await() throws ExecutionException, InterruptedException {
+            if (last != null) {
+                last.get();
+            }
+        }
+    }
+}

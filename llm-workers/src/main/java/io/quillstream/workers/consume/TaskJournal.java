@@ -1,0 +1,76 @@
+package io.quillstream.workers.consume;
+
+import io.quillstream.runtime.telemetry.TraceParent;
+import io.quillstream.schemas.event.DeadLetter;
+import io.quillstream.schemas.event.DeltaStreamed;
+import io.quillstream.schemas.event.ProgressReported;
+import io.quillstream.schemas.event.TaskCompleted;
+import io.quillstream.schemas.serde.AvroSerdes;
+import io.quillstream.schemas.topic.Topic;
+import io.quillstream.schemas.topic.Topics;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.Serializer;
+
+/**
+ * Writes what workers have to tell. Completions and dead letters are acknowledged by the broker before a method
+ * returns; stages and pieces of text are sent on their way. Trace and request id of the task go along. Thread-safe.
+ */
+public final class TaskJournal {
+
+    private static final List<String> CARRIED = List.of(TraceParent.HEADER, "x-request-id");
+
+    private final Producer<String, byte[]> producer;
+    private final Serializer<ProgressReported> progress;
+    private final Serializer<TaskCompleted> completions;
+    private final Serializer<DeltaStreamed> deltas;
+    private final Serializer<DeadLetter> deadLetters;
+
+    /** @param producer idempotent, acks=all; owned by the caller */
+    public TaskJournal(Producer<String, byte[]> producer, AvroSerdes serdes) {
+        this.producer = producer;
+        this.progress = serdes.serializer(Topics.PROGRESS);
+        this.completions = serdes.serializer(Topics.COMPLETIONS);
+        this.deltas = serdes.serializer(Topics.DELTAS);
+        this.deadLetters = serdes.serializer(Topics.DEAD_LETTERS);
+    }
+
+    /** Sends a stage. The future tells when the broker has it; a caller that goes on need not look. */
+    Future<?> stage(ProgressReported stage, Headers headers) {
+        return send(Topics.PROGRESS, stage.getJobId(), progress, stage, headers);
+    }
+
+    /** Sends a piece of text, which may be lost without harm. */
+    void delta(DeltaStreamed delta, Headers headers) {
+        send(Topics.DELTAS, delta.getJobId(), deltas, delta, headers);
+    }
+
+    /** Throws {@link ExecutionException} if the broker did not acknowledge: the outcome is unknown then. */
+    void completed(TaskCompleted completion, Headers headers) throws ExecutionException, InterruptedException {
+        send(Topics.COMPLETIONS, completion.getWorkspaceId(), completions, completion, headers)
+                .get();
+    }
+
+    /** Throws {@link ExecutionException} if the broker did not acknowledge. */
+    void buried(String key, DeadLetter letter, Headers headers) throws ExecutionException, InterruptedException {
+        send(Topics.DEAD_LETTERS, key, deadLetters, letter, headers).get();
+    }
+
+    private <T extends SpecificRecord> Future<?> send(
+            Topic<T> topic, String key, Serializer<T> serializer, T value, Headers headers) {
+        ProducerRecord<String, byte[]> record =
+                new ProducerRecord<>(topic.name(), key, serializer.serialize(topic.name(), value));
+        for (String name : CARRIED) {
+            Optional.ofNullable(headers.lastHeader(name))
+                    .ifPresent((Header header) -> record.headers().add(header));
+        }
+        return producer.send(record);
+    }
+}

@@ -1,0 +1,76 @@
+package io.quillstream.workers.local;
+
+import io.quillstream.workers.product.Sentences;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.regex.Pattern;
+
+/** How one prompt is to be answered: its brief, the phrases of its tone, and a die that falls the same every time. */
+final class Voice {
+
+    private static final Pattern MARKUP = Pattern.compile("[<>{}|\\[\\]]|https?:|www\\.|\\p{Cntrl}");
+
+    private final Brief brief;
+    private final Phrasebook book;
+    private final long seed;
+
+    Voice(Brief brief, long seed) {
+        this.brief = brief;
+        this.book = Phrasebook.of(brief.tone());
+        this.seed = seed;
+    }
+
+    Brief brief() {
+        return brief;
+    }
+
+    Phrasebook book() {
+        return book;
+    }
+
+    /** The name for use in a sentence, at most 80 characters. */
+    String name() {
+        String name = brief.name().isEmpty() ? "product" : brief.name().replaceAll("\\s+", " ");
+        return Words.fit(name, 80);
+    }
+
+    /** A phrase with its placeholders filled in. */
+    String say(String phrase) {
+        return phrase.replace("{name}", name()).replace("{audience}", audience());
+    }
+
+    /** Whom the copy addresses, as part of a sentence. */
+    String audience() {
+        String given = brief.audience().replaceAll("\\s+", " ").replaceAll("[.!?]+$", "");
+        boolean fits = !given.isEmpty()
+                && given.length() <= 60
+                && !MARKUP.matcher(given).find();
+        return fits ? Words.uncapitalised(given) : book.audience();
+    }
+
+    /** Statements of the product's own text that read well on their own, in its order. */
+    List<String> statements() {
+        return Sentences.of(brief.text()).stream()
+                .filter(sentence -> sentence.matches("(?s)\\p{Lu}.*[.!]"))
+                .filter(sentence -> Words.count(sentence) >= 5 && Words.count(sentence) <= 28)
+                .filter(sentence -> !MARKUP.matcher(sentence).find())
+                .distinct()
+                .toList();
+    }
+
+    /** Features that read well within a sentence. */
+    List<String> features() {
+        return brief.features().stream()
+                .filter(feature -> !MARKUP.matcher(feature).find())
+                .toList();
+    }
+
+    /** The elements in an order that depends on the prompt and on {@code salt} alone. */
+    <T> List<T> shuffled(List<T> elements, int salt) {
+        List<T> copy = new ArrayList<>(elements);
+        Collections.shuffle(copy, new Random(seed * 31 + salt));
+        return copy;
+    }
+}

@@ -1,0 +1,46 @@
+package io.quillstream.workers.local;
+
+import java.util.Locale;
+
+/** Small matters of English spelling. Pure. */
+final class Words {
+
+    private Words() {}
+
+    static int count(String text) {
+        return text.isBlank() ? 0 : text.strip().split("\\s+").length;
+    }
+
+    /** The text, cut at a word if need be to at most so many code points, without a loose end. */
+    static String fit(String text, int most) {
+        if (text.codePointCount(0, text.length()) <= most) {
+            return text;
+        }
+        String cut = text.substring(0, text.offsetByCodePoints(0, most));
+        int space = text.charAt(cut.length()) == ' ' ? cut.length() : cut.lastIndexOf(' ');
+        String whole = space > 0 ? cut.substring(0, space) : cut;
+        return whole.replaceAll("(?i)(?:[\\s,;:–—(&-]+|\\s(?:with|for|and|of|the|a|an|in|to|by|from))+$", "");
+    }
+
+    /** With a small first letter, unless the first word is an acronym or a name in capitals. */
+    static String uncapitalised(String text) {
+        boolean acronym = text.length() > 1 && Character.isUpperCase(text.charAt(1));
+        boolean single = text.length() > 1 && text.charAt(1) == ' ' && text.charAt(0) == 'I';
+        return acronym || single ? text : text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
+    }
+
+    static String capitalised(String text) {
+        return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+    }
+
+    /** Without the full stop, comma or the like at its end. */
+    static String open(String text) {
+        return text.strip().replaceAll("[.,;:!]+$", "");
+    }
+
+    /** As a sentence. */
+    static String sentence(String text) {
+        String capitalised = capitalised(text.strip());
+        return capitalised.matches("(?s).*[.!?…]") ? capitalised : capitalised + ".";
+    }
+}

@@ -1,0 +1,21 @@
+package io.quillstream.workers.model;
+
+import io.quillstream.workers.model.ModelReply.Answer;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Remembers answers by what was asked. It only saves money and time, so it never fails: when it cannot be reached, it
+ * knows nothing. Thread-safe.
+ */
+public interface AnswerCache {
+
+    /** The remembered answer, as it was written. */
+    Optional<Answer> find(UUID workspace, String key);
+
+    /** Remembers the answer for a while. */
+    void put(UUID workspace, String key, Answer answer);
+
+    /** Forgets the answer. */
+    void remove(UUID workspace, String key);
+}

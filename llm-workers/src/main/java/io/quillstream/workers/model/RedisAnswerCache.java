@@ -1,0 +1,118 @@
+package io.quillstream.workers.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quillstream.schemas.event.TokenUsage;
+import io.quillstream.stores.redis.RedisKeys;
+import io.quillstream.stores.redis.RedisStore;
+import io.quillstream.workers.model.ModelReply.Answer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.params.SetParams;
+
+/** Answers in Redis, shared by all workers, as JSON with a time to live. Thread-safe. */
+public final class RedisAnswerCache implements AnswerCache {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RedisAnswerCache.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final RedisStore redis;
+    private final Duration kept;
+
+    /** @param kept how long an answer is remembered; zero remembers none */
+    public RedisAnswerCache(RedisStore redis, Duration kept) {
+        this.redis = redis;
+        this.kept = kept;
+    }
+
+    @Override
+    public Optional<Answer> find(UUID workspace, String key) {
+        if (kept.isZero()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.ofNullable(redis.client().get(RedisKeys.answer(workspace, key)))
+                    .map(RedisAnswerCache::read);
+        } catch (JedisException e) {
+            LOG.warn("Remembered answers cannot be read: {}", e.getClass().getSimpleName());
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void put(UUID workspace, String key, Answer answer) {
+        if (kept.isZero()) {
+            return;
+        }
+        try {
+            redis.client()
+                    .set(
+                            RedisKeys.answer(workspace, key),
+                            write(answer),
+                            SetParams.setParams().px(kept.toMillis()));
+        } catch (JedisException e) {
+            LOG.warn("An answer cannot be remembered: {}", e.getClass().getSimpleName());
+        }
+    }
+
+    @Override
+    public void remove(UUID workspace, String key) {
+        try {
+            redis.client().del(RedisKeys.answer(workspace, key));
+        } catch (JedisException e) {
+            LOG.warn("An answer cannot be forgotten: {}", e.getClass().getSimpleName());
+        }
+    }
+
+    static String write(Answer answer) {
+        ObjectNode root = JSON.createObjectNode()
+                .put("text", answer.text())
+                .put("provider", answer.provider())
+                .put("model", answer.model())
+                .put("truncated", answer.truncated());
+        answer.usage()
+                .ifPresent(usage -> root.putObject("usage")
+                        .put("input", usage.getInputTokens())
+                        .put("output", usage.getOutputTokens())
+                        .put("cache_read", usage.getCacheReadTokens())
+                        .put("cache_write", usage.getCacheWriteTokens())
+                        .put("reasoning", usage.getReasoningTokens())
+                        .put("estimated", usage.getEstimated()));
+        return root.toString();
+    }
+
+    /** Null if it is not an answer: then it is as good as unknown. */
+    static Answer read(String json) {
+        try {
+            JsonNode root = JSON.readTree(json);
+            return new Answer(
+                    root.required("text").textValue(),
+                    root.required("provider").textValue(),
+                    root.required("model").textValue(),
+                    Optional.ofNullable(root.get("usage")).map(RedisAnswerCache::usage),
+                    root.required("truncated").booleanValue(),
+                    false,
+                    false,
+                    1);
+        } catch (JsonProcessingException | IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static TokenUsage usage(JsonNode usage) {
+        return TokenUsage.newBuilder()
+                .setInputTokens(usage.path("input").longValue())
+                .setOutputTokens(usage.path("output").longValue())
+                .setCacheReadTokens(usage.path("cache_read").longValue())
+                .setCacheWriteTokens(usage.path("cache_write").longValue())
+                .setReasoningTokens(usage.path("reasoning").longValue())
+                .setEstimated(usage.path("estimated").booleanValue())
+                .build();
+    }
+}

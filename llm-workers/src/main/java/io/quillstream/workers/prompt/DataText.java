@@ -1,0 +1,31 @@
+package io.quillstream.workers.prompt;
+
+/**
+ * Text from outside, made safe to show to a model: invisible characters that could hide instructions from a person are
+ * gone, and it is not longer than allowed. Pure.
+ */
+final class DataText {
+
+    private DataText() {}
+
+    /**
+     * Without control characters (line feed and tab stay), bidirectional controls, zero-width and tag characters and
+     * lone surrogates; cut to so many code points.
+     */
+    static String clean(String text, int most) {
+        StringBuilder clean = new StringBuilder(Math.min(text.length(), most + 16));
+        text.codePoints().filter(DataText::visible).limit(most).forEach(clean::appendCodePoint);
+        return clean.toString().strip();
+    }
+
+    private static boolean visible(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL -> c == '\n' || c == '\t';
+            case Character.SURROGATE, Character.UNASSIGNED -> false;
+            // Format characters carry bidirectional controls, zero-width marks and tags; the joiners are part of
+            // ordinary writing in several scripts and of emoji.
+            case Character.FORMAT -> c == 0x200C || c == 0x200D || c == 0x00AD;
+            default -> !(c >= 0xE0100 && c <= 0xE01EF);
+        };
+    }
+}

@@ -1,0 +1,81 @@
+package io.quillstream.workers.prompt;
+
+import io.quillstream.workers.product.Features;
+import io.quillstream.workers.product.ProductText;
+import io.quillstream.workers.product.Questions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Makes the prompt for a product: cleans and limits everything that users wrote, fences it, and fills the template in.
+ * Same input, same prompt. Thread-safe.
+ */
+public final class PromptRenderer {
+
+    static final int MOST_TEXT = 24_000;
+    static final int MOST_NAME = 200;
+    static final int MOST_AUDIENCE = 500;
+
+    private final PromptTemplates templates;
+    private final Fence fence;
+
+    public PromptRenderer(PromptTemplates templates, Fence fence) {
+        this.templates = templates;
+        this.fence = fence;
+    }
+
+    /** The prompt that asks for the copy of this spec. */
+    public Prompt render(CopySpec spec, ProductText product) {
+        PromptTemplate template = templates.of(spec.type());
+        String canary = fence.mark("canary", template.version());
+        List<String> secrets = new ArrayList<>(List.of(canary));
+        String text = DataText.clean(product.text(), MOST_TEXT);
+        Map<String, Object> values = new HashMap<>();
+        values.put("canary", canary);
+        values.put("copy_type", spec.type().wireName());
+        values.put("tone", WireName.of(spec.tone()));
+        values.put("length", WireName.of(spec.length()));
+        values.put("words", spec.length().words());
+        values.put("count", spec.count());
+        Map<String, String> data = Map.of(
+                "product_name", DataText.clean(product.name(), MOST_NAME),
+                "category", DataText.clean(product.category(), MOST_NAME),
+                "target_audience", DataText.clean(spec.audience().orElse(""), MOST_AUDIENCE),
+                "features", String.join("\n", Features.of(text)),
+                "questions", String.join("\n", Questions.of(text)),
+                "product_text", text);
+        data.forEach((name, value) -> {
+            Fence.Fenced fenced = fence.around(name, value);
+            secrets.add(fenced.mark());
+            values.put(name, value.isEmpty() ? "" : fenced.text());
+        });
+        return new Prompt(
+                template.block("system", values),
+                List.of(template.block("user", values)),
+                spec.type().shape(),
+                template.version(),
+                secrets);
+    }
+
+    /** The version of the template that {@link #render} would use. */
+    public String version(CopyType type) {
+        return templates.of(type).version();
+    }
+
+    /** Continues a prompt whose answer lacked items: asks only for the missing ones. */
+    public Prompt repair(Prompt prompt, CopySpec spec, String answer, List<String> kept, int missing) {
+        StringBuilder next = new StringBuilder("Your answer could be used only in part. ");
+        if (!kept.isEmpty()) {
+            next.append("These are fine and must not be repeated:\n");
+            kept.forEach(
+                    item -> next.append("- ").append(item.replace("\n", " ")).append('\n'));
+        }
+        next.append("Write only the missing ")
+                .append(spec.type().noun())
+                .append(", in the same form and by the same rules.\nCount: ")
+                .append(missing);
+        return prompt.followedBy(DataText.clean(answer, MOST_TEXT), next.toString());
+    }
+}

@@ -1,0 +1,44 @@
+package io.quillstream.workers.reply;
+
+import io.quillstream.workers.prompt.Prompt;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * Finds the prompt's own text in an answer: the canary, a fence mark, or a sentence of the instructions. A model that
+ * was talked into repeating its instructions gives itself away by one of them. Immutable.
+ */
+public final class Leak {
+
+    /** Shorter sentences could turn up in honest copy. */
+    private static final int SENTENCE = 40;
+
+    private final List<String> forbidden;
+
+    private Leak(List<String> forbidden) {
+        this.forbidden = forbidden;
+    }
+
+    /** What must not come back of this prompt. */
+    public static Leak of(Prompt prompt) {
+        return new Leak(Stream.concat(
+                        prompt.secrets().stream(),
+                        prompt.system()
+                                .lines()
+                                .flatMap(line -> Stream.of(line.split("(?<=[.:])\\s+")))
+                                .filter(sentence -> sentence.length() >= SENTENCE))
+                .map(Leak::flat)
+                .toList());
+    }
+
+    /** Whether the text repeats any of it, in whatever case or spacing. */
+    public boolean in(String text) {
+        String flat = flat(text);
+        return forbidden.stream().anyMatch(flat::contains);
+    }
+
+    private static String flat(String text) {
+        return text.toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
+    }
+}

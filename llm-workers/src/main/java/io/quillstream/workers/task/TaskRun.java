@@ -1,0 +1,20 @@
+package io.quillstream.workers.task;
+
+import io.quillstream.schemas.event.TaskDispatched;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * One delivery of a task to this worker.
+ *
+ * @param task as dispatched
+ * @param delivery how often the share group has handed it out, from 1
+ * @param startedAt when this worker began
+ * @param stages who is told how it goes
+ */
+public record TaskRun(TaskDispatched task, int delivery, Instant startedAt, StageReporter stages) {
+
+    public UUID workspace() {
+        return UUID.fromString(task.getWorkspaceId());
+    }
+}
