@@ -1,0 +1,37 @@
+package io.quillstream.audit;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What an audit looked at and what it found.
+ *
+ * @param entries ledger entries read from the log
+ * @param records audit records read from the log
+ * @param rows rows of PostgreSQL that were compared; 0 if only the log was
+ * @param open jobs whose credits are still reserved
+ * @param took wall-clock time
+ * @param difference the first difference; empty if there is none
+ */
+public record AuditReport(
+        long entries, long records, long rows, long open, Duration took, Optional<Difference> difference) {
+
+    /** Whether everything is as the log implies. */
+    public boolean holds() {
+        return difference.isEmpty();
+    }
+
+    /** Ledger entries and audit records per minute. */
+    public long perMinute() {
+        return Math.round((entries + records) * 60_000.0 / Math.max(1, took.toMillis()));
+    }
+
+    /** One line for a person: {@code audit verify: ok} with the counts, or the first difference. */
+    public String sentence() {
+        String counts = "%,d ledger entries, %,d audit records, %,d rows, %,d jobs open, %.1f s, %,d a minute"
+                .formatted(entries, records, rows, open, took.toMillis() / 1000.0, perMinute());
+        return difference
+                .map(first -> "audit verify: DIFFERENT (" + counts + ")\n" + first.sentence())
+                .orElseGet(() -> "audit verify: ok (" + counts + ")");
+    }
+}

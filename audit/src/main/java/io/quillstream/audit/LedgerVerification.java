@@ -1,0 +1,123 @@
+package io.quillstream.audit;
+
+import io.quillstream.processors.decide.AdmissionPolicy;
+import io.quillstream.runtime.kafka.KafkaClients;
+import io.quillstream.schemas.price.PriceBooks;
+import io.quillstream.schemas.topic.Topics;
+import io.quillstream.stores.postgres.Postgres;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+
+/**
+ * {@code quill audit verify}: derives the ledger again from the log at offset 0, up to the ends the topics have when it
+ * begins, and compares it with the ledger topic, the audit topic and PostgreSQL. The system may run meanwhile. Reads
+ * only; each call is independent, so one instance may be used by several threads.
+ */
+public final class LedgerVerification {
+
+    private final KafkaClients kafka;
+    private final Optional<Postgres> postgres;
+    private final AdmissionPolicy policy;
+    private final Duration patience;
+
+    /**
+     * @param postgres database to compare with; empty to verify the log alone
+     * @param patience how long the sinks may take to store what the log had when the verification began
+     */
+    public LedgerVerification(KafkaClients kafka, Optional<Postgres> postgres, Duration patience) {
+        this.kafka = kafka;
+        this.postgres = postgres;
+        this.policy = new AdmissionPolicy(PriceBooks.released());
+        this.patience = patience;
+    }
+
+    /**
+     * Verifies all workspaces, or one.
+     *
+     * @throws IllegalStateException if Kafka or PostgreSQL do not answer
+     */
+    public AuditReport verify(Optional<UUID> workspace) throws InterruptedException {
+        long begun = System.nanoTime();
+        Predicate<String> selected = workspace
+                .map(UUID::toString)
+                .<Predicate<String>>map(only -> only::equals)
+                .orElse(any -> true);
+        List<PartitionFold.Outcome> outcomes = onPartitions(partition -> fold(partition, selected));
+        Optional<Difference> difference = first(outcomes.stream().map(PartitionFold.Outcome::difference));
+        long rows = 0;
+        if (difference.isEmpty() && postgres.isPresent()) {
+            StoreComparison comparison = new StoreComparison(kafka, postgres.get(), selected, patience);
+            List<StoreComparison.Outcome> compared =
+                    onPartitions(partition -> comparison.compare(outcomes.get(partition)));
+            rows = compared.stream().mapToLong(StoreComparison.Outcome::rows).sum();
+            difference = first(compared.stream().map(StoreComparison.Outcome::difference))
+                    .or(() -> new DerivedTables(postgres.get()).check(outcomes.size(), workspace));
+        }
+        return new AuditReport(
+                outcomes.stream().mapToLong(PartitionFold.Outcome::entries).sum(),
+                outcomes.stream().mapToLong(PartitionFold.Outcome::records).sum(),
+                rows,
+                outcomes.stream().mapToLong(PartitionFold.Outcome::open).sum(),
+                Duration.ofNanos(System.nanoTime() - begun),
+                difference);
+    }
+
+    private PartitionFold.Outcome fold(int partition, Predicate<String> selected) {
+        try (PartitionFold fold = new PartitionFold(kafka, partition, policy, selected)) {
+            return fold.run();
+        }
+    }
+
+    private <T> List<T> onPartitions(PartitionWork<T> work) throws InterruptedException {
+        int partitions = partitions();
+        int threads = Math.min(partitions, Runtime.getRuntime().availableProcessors());
+        try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+            List<Callable<T>> tasks = IntStream.range(0, partitions)
+                    .<Callable<T>>mapToObj(partition -> () -> work.on(partition))
+                    .toList();
+            return pool.invokeAll(tasks).stream()
+                    .map(LedgerVerification::result)
+                    .toList();
+        }
+    }
+
+    private int partitions() {
+        try (KafkaConsumer<String, byte[]> consumer = kafka.consumer("quill-audit", null, java.util.Map.of())) {
+            return consumer.partitionsFor(Topics.LEDGER.name()).size();
+        }
+    }
+
+    private static <T> T result(Future<T> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(
+                    "The audit could not be finished: " + e.getCause().getMessage(), e.getCause());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Optional<Difference> first(java.util.stream.Stream<Optional<Difference>> differences) {
+        return differences
+                .flatMap(Optional::stream)
+                .min(Comparator.comparing(Difference::workspace)
+                        .thenComparing(Difference::seq)
+                        .thenComparing(Difference::offset));
+    }
+
+    private interface PartitionWork<T> {
+        T on(int partition);
+    }
+}

@@ -1,0 +1,188 @@
+package io.quillstream.audit;
+
+import io.quillstream.processors.decide.AdmissionPolicy;
+import io.quillstream.runtime.kafka.KafkaClients;
+import io.quillstream.schemas.event.AuditRecorded;
+import io.quillstream.schemas.event.LedgerEntry;
+import io.quillstream.schemas.topic.Topics;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** The ledger of one partition, entry by entry, against the causes and the audit records of that partition. */
+final class PartitionFold implements AutoCloseable {
+
+    /**
+     * What was read.
+     *
+     * @param entries ledger entries
+     * @param records audit records
+     * @param open jobs whose reserve is still open
+     * @param lastEntry offset of the last ledger record that was read, −1 if none
+     * @param lastRecord the same of the audit topic
+     * @param difference the first one
+     */
+    record Outcome(
+            int partition,
+            long entries,
+            long records,
+            long open,
+            long lastEntry,
+            long lastRecord,
+            Optional<Difference> difference) {}
+
+    private final int partition;
+    private final Predicate<String> selected;
+    private final LogCursor<LedgerEntry> ledger;
+    private final LogCursor<AuditRecorded> audit;
+    private final Causes causes;
+    private final OpenJobs jobs = new OpenJobs();
+    private final Deductions deductions;
+    private final AuditTrail trail;
+    private final Map<String, WorkspaceFold> folds = new HashMap<>();
+    private long entries;
+    private long lastEntry = -1;
+
+    PartitionFold(KafkaClients kafka, int partition, AdmissionPolicy policy, Predicate<String> selected) {
+        this.partition = partition;
+        this.selected = selected;
+        ledger = new LogCursor<>(kafka, Topics.LEDGER, partition);
+        audit = new LogCursor<>(kafka, Topics.AUDIT, partition);
+        causes = new Causes(kafka, partition);
+        deductions = new Deductions(policy, causes, jobs);
+        trail = new AuditTrail(audit, policy, causes, jobs, selected);
+    }
+
+    /** Reads both topics up to the ends they have now. */
+    Outcome run() {
+        // In this order: what is below the audit topic's end has its entries below the ledger's, or just behind it.
+        long auditEnd = audit.end();
+        long ledgerEnd = ledger.end();
+        Optional<Difference> difference =
+                entriesBelow(ledgerEnd).or(() -> recordsBelow(auditEnd)).or(this::missingEntry);
+        return new Outcome(partition, entries, trail.count(), jobs.count(), lastEntry, trail.last(), difference);
+    }
+
+    private Optional<Difference> entriesBelow(long end) {
+        for (var next = ledger.next(end); next.isPresent(); next = ledger.next(end)) {
+            if (selected.test(next.get().raw().key())) {
+                Optional<Difference> difference = entry(next.get());
+                if (difference.isPresent()) {
+                    return difference;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Difference> entry(LogRecord<LedgerEntry> record) {
+        Optional<LedgerEntry> value = record.value();
+        if (value.isEmpty()) {
+            return different(record, "?", 0, new Fields.Pair("value", "a ledger entry", "undecodable"));
+        }
+        LedgerEntry entry = value.get();
+        entries++;
+        lastEntry = record.offset();
+        if (!entry.getWorkspaceId().equals(record.raw().key())) {
+            return different(
+                    record,
+                    entry.getWorkspaceId(),
+                    entry.getSeq(),
+                    new Fields.Pair(
+                            "key",
+                            entry.getWorkspaceId(),
+                            String.valueOf(record.raw().key())));
+        }
+        if (entry.getCause().getPartition() != partition) {
+            return different(
+                    record,
+                    entry.getWorkspaceId(),
+                    entry.getSeq(),
+                    new Fields.Pair(
+                            "cause.partition",
+                            Integer.toString(partition),
+                            Integer.toString(entry.getCause().getPartition())));
+        }
+        WorkspaceFold fold = folds.computeIfAbsent(
+                entry.getWorkspaceId(), workspace -> new WorkspaceFold(workspace, deductions, causes));
+        Optional<Fields.Pair> wrong = fold.next(entry, record);
+        return wrong.isPresent()
+                ? different(record, entry.getWorkspaceId(), entry.getSeq(), wrong.get())
+                : fold.effect().flatMap(this::follow);
+    }
+
+    private Optional<Difference> follow(Implied.Effect effect) {
+        return switch (effect) {
+            case Implied.Effect.Opens opens -> {
+                jobs.open(opens.job());
+                yield Optional.empty();
+            }
+            case Implied.Effect.Ends ends -> {
+                jobs.end(ends.job().getJobId());
+                yield trail.expect(ends.job(), ends.ending());
+            }
+        };
+    }
+
+    /** Audit records behind the last entry: refusals, or the ledger has moved on while it was read. */
+    private Optional<Difference> recordsBelow(long end) {
+        Patience patience = Patience.forMarkers();
+        for (var next = trail.peek(); next.isPresent() && next.get().offset() < end; next = trail.peek()) {
+            LogRecord<AuditRecorded> record = next.get();
+            Optional<Difference> difference = Optional.empty();
+            if (refusal(record) || patience.over()) {
+                trail.take();
+                difference = trail.withoutEntry(record);
+            } else {
+                causes.readNewGrants();
+                difference = entriesBelow(ledger.end());
+            }
+            if (difference.isPresent()) {
+                return difference;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean refusal(LogRecord<AuditRecorded> record) {
+        return record.value()
+                .map(value -> "QUOTA_EXCEEDED".equals(value.getErrorCode()))
+                .orElse(true);
+    }
+
+    private Optional<Difference> missingEntry() {
+        return folds.values().stream()
+                .flatMap(fold -> fold.missing().stream())
+                .findFirst()
+                .map(missing -> new Difference(
+                        "topic " + Topics.LEDGER,
+                        missing.getWorkspaceId(),
+                        missing.getSeq(),
+                        partition,
+                        -1,
+                        "entry",
+                        missing.getEntry(),
+                        "no record"));
+    }
+
+    private static Optional<Difference> different(
+            LogRecord<LedgerEntry> record, String workspace, long seq, Fields.Pair pair) {
+        return Optional.of(new Difference(
+                "record of " + Topics.LEDGER,
+                workspace,
+                seq,
+                record.partition(),
+                record.offset(),
+                pair.name(),
+                pair.expected(),
+                pair.found()));
+    }
+
+    @Override
+    public void close() {
+        ledger.close();
+        audit.close();
+        causes.close();
+    }
+}
