@@ -46,7 +46,7 @@ public final class ServerOptions {
     }
 
     String credential() {
-        return apiKey != null ? apiKey : System.getenv().getOrDefault("QUILL_API_KEY", DevIdentity.API_KEY);
+        return apiKey != null ? apiKey : System.getenv().getOrDefault("QUILL_API_KEY", DevIdentity.API_KEY.text());
     }
 
     /** Talks to the server; what it refuses becomes an exit code and a sentence. */

@@ -1,15 +1,19 @@
 package io.quillstream.launcher.command;
 
-import io.quillstream.edge.identity.DevIdentity;
+import io.quillstream.edge.identity.DevTokens;
+import io.quillstream.edge.identity.Scope;
 import io.quillstream.launcher.CommandFailure;
 import io.quillstream.launcher.ExitCode;
 import io.quillstream.runtime.settings.ConnectionSettings;
 import io.quillstream.runtime.settings.Setting;
 import io.quillstream.runtime.settings.Settings;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -35,8 +39,21 @@ public final class TokenCommand implements Callable<Integer> {
         if (settings.get(ConnectionSettings.MODE) == ConnectionSettings.Mode.PROD) {
             throw new CommandFailure(ExitCode.USAGE, "tokens are made for development only, and QUILL_MODE is prod", "your identity provider");
         }
-        System.out.println(DevIdentity.token(settings, workspace, user, duration(), scope == null ? Set.of() : Set.of(scope.split("\\s+"))));
+        System.out.println(DevTokens.of(settings).mint(workspace, user, scopes(), duration(), Instant.now()));
         return ExitCode.OK.code();
+    }
+
+    private Set<Scope> scopes() {
+        if (scope == null) {
+            return Scope.allButAdmin();
+        }
+        return Stream.of(scope.strip().split("\\s+"))
+                .map(name -> Scope.of(name)
+                        .orElseThrow(() -> new CommandFailure(
+                                ExitCode.USAGE,
+                                "--scope: there is no scope " + name,
+                                "one or more of " + Stream.of(Scope.values()).map(Scope::text).toList())))
+                .collect(Collectors.toSet());
     }
 
     private Duration duration() {

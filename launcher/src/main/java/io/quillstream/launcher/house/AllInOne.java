@@ -1,7 +1,8 @@
 package io.quillstream.launcher.house;
 
-import io.quillstream.audit.AuditRoutes;
+import io.quillstream.edge.EdgeSettings;
 import io.quillstream.edge.http.HttpDoor;
+import io.quillstream.edge.http.HealthModule;
 import io.quillstream.edge.http.HttpModule;
 import io.quillstream.edge.identity.DevIdentity;
 import io.quillstream.embedded.EmbeddedStack;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /**
@@ -34,12 +36,14 @@ public final class AllInOne {
     private final Telemetry telemetry;
     private final Supervisor supervisor;
     private final Endpoints endpoints;
+    private final AtomicReference<String> lost = new AtomicReference<>();
 
     private AllInOne(EmbeddedStack stack, Telemetry telemetry, Supervisor supervisor, Endpoints endpoints) {
         this.stack = stack;
         this.telemetry = telemetry;
         this.supervisor = supervisor;
         this.endpoints = endpoints;
+        stack.lost().thenAccept(lost::set);
     }
 
     /**
@@ -55,17 +59,22 @@ public final class AllInOne {
             Settings settings = given.with(connections(stack, data));
             KafkaClients kafka = KafkaClients.of(settings);
             Provisioning.topicsAndTables(settings, kafka);
-            List<Room> rooms = Stream.of(Rooms.values()).map(room -> room.open(settings, kafka, telemetry)).toList();
-            List<HttpModule> modules = new ArrayList<>(rooms.stream().flatMap(room -> room.http().stream()).toList());
-            modules.add(new AuditRoutes(settings, kafka));
+            List<Room> rooms = Stream.of(Rooms.values())
+                    .map(room -> room.open(settings, kafka, telemetry))
+                    .toList();
+            List<HttpModule> modules = new ArrayList<>();
+            AtomicReference<List<HealthCheck>> checks = new AtomicReference<>(List.of());
+            modules.add(new HealthModule(checks::get, telemetry));
+            rooms.forEach(room -> room.http().ifPresent(modules::add));
+            HttpDoor door = new HttpDoor(settings, telemetry, modules);
             List<Service> services = new ArrayList<>(rooms.stream().map(Room::service).toList());
+            // Before the bridge, which stops first: the door can only close once no stream is open.
+            services.add(services.size() - 1, door);
             supervisor = new Supervisor(services);
-            Supervisor started = supervisor;
-            started.start();
-            HttpDoor door = HttpDoor.start(settings, modules, telemetry, () -> checks(started, stack));
-            supervisor = started.with(door);
+            checks.set(checks(supervisor, stack));
+            supervisor.start();
             supervisor.awaitReady(READY_WITHIN);
-            Endpoints endpoints = endpoints(settings, door.port());
+            Endpoints endpoints = endpoints(settings, door.url().toString());
             endpoints.write(data);
             return new AllInOne(stack, telemetry, supervisor, endpoints);
         } catch (Exception | Error e) {
@@ -73,7 +82,7 @@ public final class AllInOne {
                 supervisor.stop(Duration.ofSeconds(5));
             }
             telemetry.close();
-            stack.stop();
+            stack.close();
             throw e;
         }
     }
@@ -84,14 +93,14 @@ public final class AllInOne {
 
     /** What cannot recover, if anything. */
     public Optional<String> fatalProblem() {
-        return supervisor.fatalProblem();
+        return Optional.ofNullable(lost.get()).or(supervisor::fatalProblem);
     }
 
     /** Ends the door, the rooms and the servers, in this order, within about that time and the servers' two seconds. */
     public void stop(Duration within) {
         supervisor.stop(within);
         telemetry.close();
-        stack.stop();
+        stack.close();
     }
 
     private static List<HealthCheck> checks(Supervisor supervisor, EmbeddedStack stack) {
@@ -114,12 +123,12 @@ public final class AllInOne {
         return settings;
     }
 
-    private static Endpoints endpoints(Settings settings, int port) {
+    private static Endpoints endpoints(Settings settings, String url) {
         return new Endpoints(
-                "http://" + settings.get(ConnectionSettings.HTTP_HOST) + ":" + port,
-                DevIdentity.API_KEY,
+                url,
+                DevIdentity.API_KEY.text(),
                 DevIdentity.WORKSPACE.toString(),
-                DevIdentity.jwtSecret(settings),
+                settings.sourced(EdgeSettings.JWT_SECRET).map(Settings.Sourced::text).orElse(DevIdentity.JWT_SECRET),
                 settings.get(ConnectionSettings.KAFKA_BOOTSTRAP),
                 settings.get(ConnectionSettings.SCHEMA_REGISTRY_URL),
                 new PostgresEndpoint(

@@ -1,14 +1,17 @@
 package io.quillstream.launcher.house;
 
+import io.quillstream.edge.http.HealthModule;
 import io.quillstream.edge.http.HttpDoor;
+import io.quillstream.edge.http.HttpModule;
 import io.quillstream.launcher.house.Rooms.Room;
 import io.quillstream.runtime.kafka.KafkaClients;
-import io.quillstream.runtime.settings.ConnectionSettings;
 import io.quillstream.runtime.settings.Settings;
 import io.quillstream.runtime.telemetry.Telemetry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** One room in a process of its own, with a door for its routes, its health and its metrics. */
 public final class OneRoom {
@@ -33,13 +36,16 @@ public final class OneRoom {
             KafkaClients kafka = KafkaClients.of(settings);
             Provisioning.topicsAndTables(settings, kafka);
             Room opened = room.open(settings, kafka, telemetry);
-            supervisor = new Supervisor(List.of(opened.service()));
-            Supervisor started = supervisor;
-            started.start();
-            HttpDoor door = HttpDoor.start(settings, opened.http().stream().toList(), telemetry, started::checks);
-            supervisor = started.with(door);
+            AtomicReference<Supervisor> whole = new AtomicReference<>();
+            List<HttpModule> modules = new ArrayList<>();
+            modules.add(new HealthModule(() -> whole.get().checks(), telemetry));
+            opened.http().ifPresent(modules::add);
+            HttpDoor door = new HttpDoor(settings, telemetry, modules);
+            supervisor = new Supervisor(List.of(door, opened.service()));
+            whole.set(supervisor);
+            supervisor.start();
             supervisor.awaitReady(READY_WITHIN);
-            return new OneRoom(telemetry, supervisor, "http://" + settings.get(ConnectionSettings.HTTP_HOST) + ":" + door.port());
+            return new OneRoom(telemetry, supervisor, door.url().toString());
         } catch (Exception | Error e) {
             if (supervisor != null) {
                 supervisor.stop(Duration.ofSeconds(5));

@@ -15,7 +15,8 @@ import java.util.Optional;
 
 /**
  * The composition root: which rooms there are and how each is made. The same objects run in one JVM or each in a
- * process of its own; nothing in a room knows which.
+ * process of its own; nothing in a room knows which. The order is that of the data's way backwards: stopped from the
+ * last to the first, a room's readers outlive it.
  */
 public enum Rooms {
     STREAM_PROCESSORS("stream-processors") {
@@ -36,18 +37,18 @@ public enum Rooms {
             return new Room(new LlmWorkers(settings, kafka, telemetry), Optional.empty());
         }
     },
-    PROGRESS_BRIDGE("progress-bridge") {
-        @Override
-        Room open(Settings settings, KafkaClients kafka, Telemetry telemetry) {
-            ProgressBridge bridge = new ProgressBridge(settings, kafka, telemetry);
-            return new Room(bridge, Optional.of(bridge.http()));
-        }
-    },
     INGEST_API("ingest-api") {
         @Override
         Room open(Settings settings, KafkaClients kafka, Telemetry telemetry) {
             IngestApi api = new IngestApi(settings, kafka, telemetry);
             return new Room(api, Optional.of(api.http()));
+        }
+    },
+    PROGRESS_BRIDGE("progress-bridge") {
+        @Override
+        Room open(Settings settings, KafkaClients kafka, Telemetry telemetry) {
+            ProgressBridge bridge = new ProgressBridge(settings, kafka, telemetry);
+            return new Room(bridge, Optional.of(bridge.http()));
         }
     };
 

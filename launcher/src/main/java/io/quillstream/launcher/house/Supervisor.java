@@ -1,5 +1,6 @@
 package io.quillstream.launcher.house;
 
+import io.quillstream.edge.http.HttpDoor;
 import io.quillstream.runtime.service.HealthCheck;
 import io.quillstream.runtime.service.Service;
 import java.time.Duration;
@@ -15,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts services side by side, tells whether they are ready, notices when one can never work again, and stops them in
- * reverse order of their list. Thread-safe; {@link #stop} may be called at any time, once or more.
+ * Starts services side by side and then opens the HTTP door, tells whether they are ready, notices when one can never
+ * work again, and stops them in reverse order of their list. Thread-safe; {@link #stop} may be called at any time, once
+ * or more.
  */
 public final class Supervisor {
 
@@ -29,11 +31,16 @@ public final class Supervisor {
         this.services = List.copyOf(services);
     }
 
-    /** Starts all; if one fails, the others are stopped again and its exception is thrown. */
+    /** Starts all, doors last; if one fails, the others are stopped again and its exception is thrown. */
     public void start() throws Exception {
+        startTogether(services.stream().filter(service -> !(service instanceof HttpDoor)).toList());
+        startTogether(services.stream().filter(HttpDoor.class::isInstance).toList());
+    }
+
+    private void startTogether(List<Service> together) throws Exception {
         try (var starters = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().name("start-", 0).factory())) {
             List<Future<?>> starts = new ArrayList<>();
-            for (Service service : services) {
+            for (Service service : together) {
                 starts.add(starters.submit(() -> {
                     Instant begun = Instant.now();
                     service.start();
@@ -48,13 +55,6 @@ public final class Supervisor {
             stop(Duration.ofSeconds(10));
             throw e.getCause() instanceof Exception cause ? cause : e;
         }
-    }
-
-    /** A supervisor of the same services and one more, already started, which is stopped first. */
-    public Supervisor with(Service running) {
-        List<Service> more = new ArrayList<>(services);
-        more.add(running);
-        return new Supervisor(more);
     }
 
     /** The checks of all services. */
@@ -95,6 +95,7 @@ public final class Supervisor {
             return;
         }
         stopped = true;
+        services.stream().filter(HttpDoor.class::isInstance).map(HttpDoor.class::cast).forEach(HttpDoor::startDraining);
         long deadline = System.nanoTime() + within.toNanos();
         for (Service service : services.reversed()) {
             Duration left = Duration.ofNanos(Math.max(deadline - System.nanoTime(), 500_000_000));

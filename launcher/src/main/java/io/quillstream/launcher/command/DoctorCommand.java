@@ -1,0 +1,88 @@
+package io.quillstream.launcher.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quillstream.launcher.ExitCode;
+import io.quillstream.launcher.house.QuillSettings;
+import io.quillstream.runtime.settings.Setting;
+import io.quillstream.runtime.settings.Settings;
+import io.quillstream.workers.provider.ProviderCheck;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code quill doctor}: what is configured, what answers, and what to do about the rest. */
+@Command(name = "doctor", description = "Check configuration, server and LLM providers.", mixinStandardHelpOptions = true)
+public final class DoctorCommand implements Callable<Integer> {
+
+    @Mixin
+    ServerOptions server;
+
+    @Override
+    public Integer call() throws Exception {
+        Settings settings = Settings.ofProcess();
+        QuillSettings.KNOWN.validate(settings);
+        Map<String, Object> report = new LinkedHashMap<>();
+        report.put("settings", settingsOf(settings));
+        Map<String, String> checks = serverChecks();
+        report.put("server", checks);
+        Map<String, String> providers = new LinkedHashMap<>();
+        ProviderCheck.of(settings).forEach(check -> providers.put(check.provider(), check.run().orElse("ok")));
+        report.put("providers", providers);
+        if (server.json()) {
+            System.out.println(Printed.json(report));
+        } else {
+            print(settings, checks, providers);
+        }
+        if (checks.containsKey("unreachable")) {
+            return ExitCode.UNREACHABLE.code();
+        }
+        boolean well = checks.values().stream().allMatch("ok"::equals) && providers.values().stream().allMatch("ok"::equals);
+        return well ? ExitCode.OK.code() : ExitCode.FAILURE.code();
+    }
+
+    private void print(Settings settings, Map<String, String> checks, Map<String, String> providers) {
+        System.out.println("Settings that differ from their defaults:");
+        settingsOf(settings).forEach((name, value) -> {
+            if (!value.endsWith("(default)") && !value.endsWith("(not set)")) {
+                System.out.println("  " + name + " = " + value);
+            }
+        });
+        System.out.println("Server " + server.address() + ":");
+        checks.forEach((name, answer) -> System.out.printf("  %-28s %s%n", name, answer));
+        System.out.println("LLM providers:");
+        providers.forEach((name, answer) -> System.out.printf("  %-28s %s%n", name, answer));
+    }
+
+    private static Map<String, String> settingsOf(Settings settings) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (Setting<?> setting : QuillSettings.KNOWN.all()) {
+            values.put(setting.name(), settings.sourced(setting)
+                    .map(value -> (setting.secret() ? "****" : value.text()) + " (" + value.source() + ")")
+                    .orElse("(not set)"));
+        }
+        return values;
+    }
+
+    private Map<String, String> serverChecks() throws InterruptedException {
+        Map<String, String> checks = new LinkedHashMap<>();
+        try (HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build()) {
+            HttpResponse<String> answer = http.send(
+                    HttpRequest.newBuilder(URI.create(server.address() + "/health/ready")).timeout(Duration.ofSeconds(5)).build(),
+                    HttpResponse.BodyHandlers.ofString());
+            JsonNode body = new ObjectMapper().readTree(answer.body());
+            body.get("checks").properties().forEach(check -> checks.put(check.getKey(), check.getValue().asText()));
+        } catch (IOException e) {
+            checks.put("unreachable", "no answer: start it with ./quill up, or name another with --url");
+        }
+        return checks;
+    }
+}

@@ -1,0 +1,67 @@
+package io.quillstream.launcher.command;
+
+import io.quillstream.launcher.CommandFailure;
+import io.quillstream.launcher.ExitCode;
+import io.quillstream.runtime.settings.Settings;
+import io.quillstream.schemas.event.CopyOrder;
+import io.quillstream.testkit.samples.SampleCatalogue;
+import io.quillstream.testkit.samples.SampleProduct;
+import io.quillstream.workers.Prompts;
+import io.quillstream.workers.product.ProductText;
+import io.quillstream.workers.prompt.CopySpec;
+import io.quillstream.workers.prompt.Prompt;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code quill templates}: what a model is really asked. */
+@Command(name = "templates", description = "Look at prompt templates.", mixinStandardHelpOptions = true, subcommands = TemplatesCommand.Render.class)
+public final class TemplatesCommand {
+
+    @Command(name = "render", description = "Show the prompt for a sample product, with the templates of QUILL_TEMPLATES_DIR if set.", mixinStandardHelpOptions = true)
+    static final class Render implements Callable<Integer> {
+
+        @Option(names = "--type", paramLabel = "TYPE", defaultValue = "titles", description = "titles, selling_points, faq or descriptions.")
+        String type;
+
+        @Option(names = "--product", paramLabel = "ID", description = "One of the sample products; default: the first.")
+        UUID product;
+
+        @Option(names = "--tone", defaultValue = "professional")
+        String tone;
+
+        @Option(names = "--audience")
+        String audience;
+
+        @Option(names = "--length", defaultValue = "medium")
+        String length;
+
+        @Option(names = "--count", defaultValue = "5")
+        int count;
+
+        @Override
+        public Integer call() {
+            SampleProduct sample = SampleCatalogue.products().stream()
+                    .filter(candidate -> product == null || candidate.id().equals(product))
+                    .findFirst()
+                    .orElseThrow(() -> new CommandFailure(ExitCode.NOT_FOUND, "no sample product " + product, "leave --product away"));
+            CopySpec spec = CopySpec.of(CopyOrder.newBuilder()
+                            .setProductId(sample.id().toString())
+                            .setCopyType(type)
+                            .setTone(tone)
+                            .setTargetAudience(audience)
+                            .setLengthPreference(length)
+                            .setCount(count)
+                            .build())
+                    .orElseThrow(() -> new CommandFailure(
+                            ExitCode.USAGE, "unknown type, tone or length, or a count outside 1 to 10", "./quill templates render --help"));
+            Prompt prompt = Prompts.renderer(Settings.ofProcess())
+                    .render(spec, new ProductText(sample.id(), sample.name(), sample.category(), sample.text()));
+            System.out.println("# template " + prompt.templateVersion());
+            System.out.println("## system\n" + prompt.system());
+            prompt.turns().forEach(turn -> System.out.println("## user\n" + turn));
+            return ExitCode.OK.code();
+        }
+    }
+}
