@@ -45,6 +45,7 @@ public final class SharedStack {
         }
         missing.removeAll(RUNNING.keySet());
         if (!missing.isEmpty()) {
+            QuietLogs.apply();
             EmbeddedStack stack = EmbeddedStack.start(folder().resolve("stack-" + RUNNING.size()), missing);
             missing.forEach(part -> RUNNING.put(part, stack));
         }
