@@ -1,0 +1,66 @@
+package io.quillstream.edge.limit;
+
+import io.github.bucket4j.BucketConfiguration;
+import io.github.bucket4j.distributed.ExpirationAfterWriteStrategy;
+import io.github.bucket4j.distributed.proxy.ProxyManager;
+import io.github.bucket4j.distributed.serialization.Mapper;
+import io.github.bucket4j.redis.jedis.Bucket4jJedis;
+import java.net.URI;
+import java.time.Duration;
+import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.RedisClient;
+
+/**
+ * Buckets in Redis, shared by all doors: changed by compare-and-swap, so that parallel posts never take more than there
+ * is, and expired by Redis once they are full again. Its own client, so that its short time-outs bind nobody else.
+ * Thread-safe.
+ */
+final class SharedBuckets implements AutoCloseable {
+
+    private static final int TIMEOUT_MILLIS = 80;
+    private static final int CONNECTIONS = 16;
+    private static final String PREFIX = "quill:rate:";
+
+    private final RedisClient redis;
+    private final ProxyManager<String> buckets;
+
+    /** Connects when first used. */
+    SharedBuckets(String redisUrl) {
+        GenericObjectPoolConfig<Connection> pool = new GenericObjectPoolConfig<>();
+        pool.setMaxTotal(CONNECTIONS);
+        pool.setMaxIdle(CONNECTIONS);
+        pool.setMaxWait(Duration.ofMillis(TIMEOUT_MILLIS));
+        pool.setJmxEnabled(false);
+        this.redis = RedisClient.builder()
+                .clientConfig(DefaultJedisClientConfig.builder()
+                        .connectionTimeoutMillis(TIMEOUT_MILLIS)
+                        .socketTimeoutMillis(TIMEOUT_MILLIS)
+                        .build())
+                .fromURI(URI.create(redisUrl))
+                .poolConfig(pool)
+                .build();
+        this.buckets = Bucket4jJedis.casBasedBuilder(redis)
+                .keyMapper(Mapper.STRING)
+                .expirationAfterWrite(
+                        ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(Duration.ofSeconds(10)))
+                .build();
+    }
+
+    /** Throws an unchecked exception if Redis does not answer in time. */
+    Verdict take(String user, Rate rate) {
+        BucketConfiguration configuration =
+                BucketConfiguration.builder().addLimit(Buckets.bandwidth(rate)).build();
+        // The rate is part of the key: with another plan the user begins with another, full bucket.
+        return Buckets.verdict(
+                buckets.getProxy(PREFIX + rate + ":" + user, () -> configuration)
+                        .tryConsumeAndReturnRemaining(1),
+                rate);
+    }
+
+    @Override
+    public void close() {
+        redis.close();
+    }
+}

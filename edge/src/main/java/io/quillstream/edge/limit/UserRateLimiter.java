@@ -1,0 +1,100 @@
+package io.quillstream.edge.limit;
+
+import io.quillstream.edge.EdgeSettings;
+import io.quillstream.edge.identity.Principal;
+import io.quillstream.runtime.settings.ConnectionSettings;
+import io.quillstream.runtime.settings.Settings;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One bucket a user, shared by all doors through Redis. Every token is taken from this process's own bucket first, which
+ * has the same rate: so the limit still holds here, to the token, when Redis is away, and a slow Redis costs a request
+ * at most 90 ms, and that once in a second.
+ */
+public final class UserRateLimiter implements RateLimiter, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UserRateLimiter.class);
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(90);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final Optional<Rate> rateOfAll;
+    private final LocalBuckets local = new LocalBuckets();
+    private final SharedBuckets shared;
+    private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+    private final AtomicLong pausedUntil = new AtomicLong(System.nanoTime());
+    private volatile boolean away;
+
+    public UserRateLimiter(Settings settings) {
+        this.rateOfAll = settings.find(EdgeSettings.RATE_LIMIT);
+        this.shared = new SharedBuckets(settings.get(ConnectionSettings.REDIS_URL));
+        // The first call loads classes and connects, for longer than a request may wait.
+        calls.submit(() -> shared.take("nobody", Rate.perMinute(1)));
+    }
+
+    @Override
+    public Verdict take(Principal principal) {
+        Rate rate = rateOfAll.orElseGet(() -> Rate.ofPlan(principal.plan()));
+        String user = principal.workspace() + ":" + principal.user();
+        Verdict here = local.take(user, rate);
+        if (!here.taken()) {
+            return here;
+        }
+        Verdict everywhere = askRedis(user, rate).orElse(here);
+        if (!everywhere.taken()) {
+            local.giveBack(user, rate);
+        }
+        return everywhere;
+    }
+
+    @Override
+    public void close() {
+        calls.shutdownNow();
+        shared.close();
+    }
+
+    private Optional<Verdict> askRedis(String user, Rate rate) {
+        long until = pausedUntil.get();
+        long now = System.nanoTime();
+        if (until - now > 0) {
+            return Optional.empty();
+        }
+        // While Redis is away, one request a second finds out whether it is back; the others do not wait.
+        if (away && !pausedUntil.compareAndSet(until, now + PAUSE.toNanos())) {
+            return Optional.empty();
+        }
+        Future<Verdict> call = calls.submit(() -> shared.take(user, rate));
+        try {
+            Verdict verdict = call.get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            if (away) {
+                away = false;
+                pausedUntil.set(now);
+                LOG.info("Rate limits are shared again: Redis is back");
+            }
+            return Optional.of(verdict);
+        } catch (ExecutionException | TimeoutException e) {
+            call.cancel(true);
+            pause(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return Optional.empty();
+    }
+
+    private void pause(Exception reason) {
+        if (!away) {
+            LOG.warn("Rate limits are kept by this process alone: Redis does not answer ({})", reason.toString());
+        }
+        away = true;
+        pausedUntil.set(System.nanoTime() + PAUSE.toNanos());
+    }
+}
