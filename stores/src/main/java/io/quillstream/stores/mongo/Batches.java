@@ -30,6 +30,14 @@ public final class Batches {
                 .map(Batches::read);
     }
 
+    /** Fingerprint of the lines of a batch that came with an idempotency key; empty without one. */
+    public Optional<String> fingerprint(UUID workspace, UUID batch) {
+        return Optional.ofNullable(
+                        batches.find(and(eq("_id", batch.toString()), eq("workspace_id", workspace.toString())))
+                                .first())
+                .map(document -> document.getString("fingerprint"));
+    }
+
     /** Lines refused at the door, in order, behind {@code afterLine} (0 for the beginning). */
     public List<BatchDocument.Rejection> rejections(UUID workspace, UUID batch, int afterLine, int limit) {
         return rejections

@@ -1,7 +1,9 @@
 package io.quillstream.stores.postgres;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Products of a workspace. Thread-safe. */
@@ -50,6 +52,16 @@ public final class Products {
                         .bind("product", product)
                         .mapTo(Boolean.class)
                         .one());
+    }
+
+    /** Those of these products that the workspace has. One question, however many. */
+    public Set<UUID> existing(UUID workspace, Collection<UUID> products) {
+        return postgres.asWorkspace(
+                workspace,
+                handle -> handle.createQuery("SELECT product_id FROM products WHERE product_id = ANY(:products)")
+                        .bind("products", products.toArray(UUID[]::new))
+                        .mapTo(UUID.class)
+                        .set());
     }
 
     /**
