@@ -86,6 +86,7 @@ public final class HttpDoor implements Service {
         startDraining();
         Javalin running = server;
         if (running != null) {
+            modules.forEach(HttpModule::closing);
             running.jettyServer().server().setStopTimeout(Math.max(1, within.toMillis()));
             running.stop();
             server = null;

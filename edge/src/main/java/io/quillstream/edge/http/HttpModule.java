@@ -12,4 +12,7 @@ public interface HttpModule {
      * {@link io.quillstream.edge.body.RequestBody}.
      */
     void routes(RoutesConfig routes);
+
+    /** The door is about to close: ends answers that would keep it open, such as event streams. Must not block. */
+    default void closing() {}
 }
