@@ -1,0 +1,84 @@
+package io.quillstream.bridge.access;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.quillstream.edge.identity.Principal;
+import io.quillstream.edge.identity.Scope;
+import io.quillstream.stores.redis.RedisKeys;
+import io.quillstream.stores.redis.RedisStore;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Takes one-use tickets: for browsers, whose {@code EventSource} cannot send a header. Only a ticket's hash is stored,
+ * and whoever asks first has used it up. Thread-safe.
+ */
+public final class Tickets {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /** A stream opened by a ticket that does not say when the credential behind it ends lasts no longer than this. */
+    private static final Duration LONGEST = Duration.ofHours(1);
+
+    private final RedisStore redis;
+
+    public Tickets(RedisStore redis) {
+        this.redis = redis;
+    }
+
+    /**
+     * Uses the ticket up; empty if it is unknown, used, expired or for another subject.
+     *
+     * @throws redis.clients.jedis.exceptions.JedisException if Redis is away
+     */
+    public Optional<Viewer> take(String ticket, Subject subject) {
+        String stored = redis.client().getDel(RedisKeys.ticket(sha256(ticket)));
+        return stored == null ? Optional.empty() : viewer(stored, subject);
+    }
+
+    private static Optional<Viewer> viewer(String stored, Subject subject) {
+        try {
+            JsonNode ticket = JSON.readTree(stored);
+            boolean forThis = subject.type().isNamed(ticket.path("subject_type").asText())
+                    && subject.id().toString().equals(ticket.path("subject_id").asText());
+            return forThis ? Optional.of(viewer(ticket)) : Optional.empty();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A stored ticket is not JSON", e);
+        }
+    }
+
+    private static Viewer viewer(JsonNode ticket) {
+        UUID workspace = UUID.fromString(ticket.path("workspace_id").asText());
+        String user = ticket.path("user_id").asText();
+        Instant ends = ticket.hasNonNull("access_ends")
+                ? Instant.parse(ticket.path("access_ends").asText())
+                : Instant.now().plus(LONGEST);
+        Optional<Principal> principal = ticket.hasNonNull("credential_id")
+                ? Optional.of(new Principal(
+                        workspace,
+                        user,
+                        ticket.path("plan").asText(),
+                        Set.of(Scope.JOBS_READ),
+                        Optional.of(ends),
+                        ticket.path("credential_id").asText()))
+                : Optional.empty();
+        return new Viewer(workspace, user, Optional.of(ends), principal);
+    }
+
+    private static String sha256(String ticket) {
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(sha.digest(ticket.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

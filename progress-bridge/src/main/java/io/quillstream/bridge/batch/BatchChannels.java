@@ -1,0 +1,95 @@
+package io.quillstream.bridge.batch;
+
+import io.quillstream.stores.mongo.BatchDocument;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The batches that somebody in this instance follows. Each is looked at by one virtual thread, at most four times a
+ * second and less often if a look takes long, however many follow it. Thread-safe.
+ */
+public final class BatchChannels implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BatchChannels.class);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(250);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+
+    /** A look may cost no more than this part of the time. */
+    private static final int PAUSE_PER_LOOK = 4;
+
+    private final ConcurrentHashMap<UUID, Entry> channels = new ConcurrentHashMap<>();
+    private final BatchSource source;
+
+    private static final class Entry {
+        final BatchChannel channel = new BatchChannel();
+        final CountDownLatch abandoned = new CountDownLatch(1);
+        int users = 1;
+    }
+
+    public BatchChannels(BatchSource source) {
+        this.source = source;
+    }
+
+    /** The batch's channel; the caller must {@link #release} it. */
+    BatchChannel acquire(BatchDocument batch) {
+        return channels.compute(batch.batchId(), (id, present) -> {
+                    if (present != null) {
+                        present.users++;
+                        return present;
+                    }
+                    Entry entry = new Entry();
+                    Thread.ofVirtual().name("batch-" + id).start(() -> follow(batch, entry));
+                    return entry;
+                })
+                .channel;
+    }
+
+    /** Gives a channel back. */
+    void release(UUID batch) {
+        channels.computeIfPresent(batch, (id, entry) -> {
+            if (--entry.users > 0) {
+                return entry;
+            }
+            entry.abandoned.countDown();
+            return null;
+        });
+    }
+
+    private void follow(BatchDocument batch, Entry entry) {
+        try {
+            boolean ended = false;
+            Duration pause = Duration.ZERO;
+            while (!ended && !entry.abandoned.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                Instant begun = Instant.now();
+                try {
+                    BatchState state = source.state(batch);
+                    entry.channel.publish(state, Duration.between(batch.openedAt(), begun));
+                    ended = state.ended();
+                    pause = longer(
+                            SHORTEST_PAUSE,
+                            Duration.between(begun, Instant.now()).multipliedBy(PAUSE_PER_LOOK));
+                } catch (RuntimeException e) {
+                    LOG.warn("A batch cannot be looked at now: {}", e.getMessage());
+                    pause = PAUSE_AFTER_FAILURE;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+
+    @Override
+    public void close() {
+        channels.values().forEach(entry -> entry.abandoned.countDown());
+    }
+}

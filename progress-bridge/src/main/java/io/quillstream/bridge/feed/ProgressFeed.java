@@ -1,0 +1,201 @@
+package io.quillstream.bridge.feed;
+
+import io.quillstream.runtime.kafka.KafkaClients;
+import io.quillstream.schemas.topic.Topics;
+import io.quillstream.stores.position.ReadBarrier;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one reader of progress and deltas in this instance. It assigns itself every partition, keeps the newest progress
+ * in memory, and hands each record to the listener after it can be seen by {@link #recent}: whoever registers with the
+ * listener first and looks at {@code recent} then misses nothing. Decodes nothing.
+ */
+public final class ProgressFeed implements AutoCloseable {
+
+    /** Takes records as they come, in the order of their partition, on the feed's one thread; must not block. */
+    public interface Listener {
+        void progressed(LogRecord record);
+
+        void streamed(LogRecord record);
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProgressFeed.class);
+    private static final Duration POLL = Duration.ofMillis(250);
+    private static final long RESTART_PAUSE_MS = 1_000;
+
+    private final KafkaClients kafka;
+    private final FeedWindow window;
+    private final Listener listener;
+    private final Map<TopicPartition, Long> goals = new HashMap<>();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final CountDownLatch started = new CountDownLatch(1);
+    private volatile Map<Integer, PartitionWindow> windows = Map.of();
+    private volatile Optional<String> problem = Optional.of("has not read the log yet");
+    private volatile KafkaConsumer<String, byte[]> consumer;
+    private Thread thread;
+
+    /**
+     * How much is kept.
+     *
+     * @param lookback how far back a start reads, and how long a record is kept
+     * @param bytes bound over all partitions
+     */
+    public record FeedWindow(Duration lookback, long bytes) {}
+
+    public ProgressFeed(KafkaClients kafka, FeedWindow window, Listener listener) {
+        this.kafka = kafka;
+        this.window = window;
+        this.listener = listener;
+    }
+
+    /** Begins to read; returns once the windows are laid out, or after that time. */
+    public void start(Duration atMost) throws InterruptedException {
+        thread = Thread.ofPlatform().name("progress-feed").daemon().start(this::run);
+        started.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Empty once everything is in memory that was in the log at the start, and while the log is being read. */
+    public Optional<String> problem() {
+        return problem;
+    }
+
+    /** Partition of the topic that holds this key. Only after the feed has begun to read. */
+    public int partitionOf(String key) {
+        return ReadBarrier.partitionOf(key, windows.size());
+    }
+
+    /** What is in memory of that key; empty before the feed has begun to read. */
+    public Optional<Recent> recent(String key) {
+        Map<Integer, PartitionWindow> now = windows;
+        return now.isEmpty()
+                ? Optional.empty()
+                : Optional.of(now.get(ReadBarrier.partitionOf(key, now.size())).recent(key));
+    }
+
+    private void run() {
+        while (stopped.getCount() > 0) {
+            try (KafkaConsumer<String, byte[]> opened = kafka.consumer("progress-feed", null, readSettings())) {
+                consumer = opened;
+                layOut(opened);
+                started.countDown();
+                while (stopped.getCount() > 0) {
+                    take(opened.poll(POLL));
+                    reportProgress();
+                }
+            } catch (WakeupException | InterruptException e) {
+                return;
+            } catch (RuntimeException e) {
+                LOG.error("The progress feed broke and begins again where it was", e);
+                problem = Optional.of("cannot read the log");
+                pause();
+            }
+        }
+    }
+
+    private static Map<String, Object> readSettings() {
+        return Map.of(
+                ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1,
+                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 250,
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+    }
+
+    /** The first time progress is read from the lookback on; after a break, from where it was. Deltas: from now on. */
+    private void layOut(KafkaConsumer<String, byte[]> reader) {
+        List<TopicPartition> progress = partitions(reader, Topics.PROGRESS.name());
+        List<TopicPartition> deltas = partitions(reader, Topics.DELTAS.name());
+        reader.assign(Stream.concat(progress.stream(), deltas.stream()).toList());
+        reader.seekToEnd(deltas);
+        Map<TopicPartition, Long> ends = reader.endOffsets(progress);
+        if (windows.isEmpty()) {
+            windows = firstWindows(reader, ends);
+        }
+        progress.forEach(partition ->
+                reader.seek(partition, windows.get(partition.partition()).next()));
+        goals.clear();
+        goals.putAll(ends);
+    }
+
+    private Map<Integer, PartitionWindow> firstWindows(
+            KafkaConsumer<String, byte[]> reader, Map<TopicPartition, Long> ends) {
+        long since = System.currentTimeMillis() - window.lookback().toMillis();
+        Map<TopicPartition, Long> times = new HashMap<>();
+        ends.keySet().forEach(partition -> times.put(partition, since));
+        var found = reader.offsetsForTimes(times);
+        Map<Integer, PartitionWindow> first = new HashMap<>();
+        ends.forEach((partition, end) -> {
+            long start =
+                    found.get(partition) == null ? end : found.get(partition).offset();
+            first.put(partition.partition(), new PartitionWindow(start, window.bytes() / ends.size()));
+        });
+        return Map.copyOf(first);
+    }
+
+    private static List<TopicPartition> partitions(KafkaConsumer<String, byte[]> reader, String topic) {
+        return reader.partitionsFor(topic).stream()
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .toList();
+    }
+
+    private void take(ConsumerRecords<String, byte[]> records) {
+        for (ConsumerRecord<String, byte[]> record : records) {
+            if (record.key() == null || record.value() == null) {
+                continue;
+            }
+            LogRecord taken = new LogRecord(record.offset(), record.timestamp(), record.key(), record.value());
+            if (record.topic().equals(Topics.DELTAS.name())) {
+                listener.streamed(taken);
+            } else {
+                windows.get(record.partition()).append(taken);
+                listener.progressed(taken);
+            }
+        }
+        long oldest = System.currentTimeMillis() - window.lookback().toMillis();
+        windows.values().forEach(each -> each.forgetBefore(oldest));
+    }
+
+    private void reportProgress() {
+        goals.entrySet().removeIf(goal -> consumer.position(goal.getKey()) >= goal.getValue());
+        problem = goals.isEmpty() ? Optional.empty() : Optional.of("is still reading " + goals.size() + " partitions");
+    }
+
+    private void pause() {
+        try {
+            stopped.await(RESTART_PAUSE_MS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            stopped.countDown();
+        }
+    }
+
+    @Override
+    public void close() {
+        stopped.countDown();
+        KafkaConsumer<String, byte[]> open = consumer;
+        if (open != null) {
+            open.wakeup();
+        }
+        if (thread != null) {
+            try {
+                thread.join(Duration.ofSeconds(5));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
