@@ -24,7 +24,8 @@ public final class EventTime {
      */
     public static Instant of(Instant claimed, long appended) {
         Instant broker = Instant.ofEpochMilli(Math.max(0, appended));
-        return clamp(claimed, broker.minus(TOLERANCE), broker.plus(TOLERANCE));
+        Instant least = broker.minus(TOLERANCE);
+        return clamp(claimed, least.isBefore(Instant.EPOCH) ? Instant.EPOCH : least, broker.plus(TOLERANCE));
     }
 
     /** The deadline a request asks for, but not before its event time and not after the longest one. */

@@ -8,9 +8,9 @@ import io.quillstream.processors.state.JobState;
 import io.quillstream.processors.state.TaskState;
 import io.quillstream.schemas.event.CancellationRequested;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -93,7 +93,7 @@ public final class CancelStep extends ContextualProcessor<String, Arrived<Cancel
         while (!unswept.isEmpty() && budget > 0) {
             String key = unswept.first();
             CancellationState wish = cancellations.get(key);
-            List<JobState> open = openJobs(key, budget);
+            Set<JobState> open = openJobs(key, budget);
             open.forEach(job ->
                     end(job, JobLifecycle.cancelled(Origins.cause(wish.getCause()), wish.getAt(), jobs.begun(job))));
             if (open.size() < budget) {
@@ -105,16 +105,22 @@ public final class CancelStep extends ContextualProcessor<String, Arrived<Cancel
         }
     }
 
-    /** Every open job of a batch has an open task under the batch's prefix. */
-    private List<JobState> openJobs(String key, int limit) {
+    /**
+     * Open jobs of a batch; each has an open task under the batch's prefix. Those that wait come first: ending one that
+     * is out frees its slot, which must not go to another that is about to be cancelled.
+     */
+    private Set<JobState> openJobs(String key, int limit) {
         String workspace = key.substring(0, key.indexOf('/'));
-        List<JobState> open = new ArrayList<>();
+        Set<JobState> waiting = new LinkedHashSet<>();
+        Set<JobState> out = new LinkedHashSet<>();
         try (KeyValueIterator<String, TaskState> found = tasks.range(key + "/", key + "0")) {
-            while (found.hasNext() && open.size() < limit) {
-                jobs.find(workspace, found.next().value.getJobId()).ifPresent(open::add);
+            while (found.hasNext() && waiting.size() < limit) {
+                TaskState task = found.next().value;
+                jobs.find(workspace, task.getJobId()).ifPresent(task.getPlace() == null ? out::add : waiting::add);
             }
         }
-        return open;
+        out.stream().limit(limit - waiting.size()).forEach(waiting::add);
+        return waiting;
     }
 
     private void end(JobState job, Ending ending) {

@@ -1,0 +1,164 @@
+package io.quillstream.processors;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quillstream.processors.decide.AdmissionPolicy;
+import io.quillstream.processors.decide.FairShare;
+import io.quillstream.processors.run.StreamsConfiguration;
+import io.quillstream.processors.state.AccountState;
+import io.quillstream.processors.step.Meters;
+import io.quillstream.processors.step.StateStores;
+import io.quillstream.runtime.settings.Settings;
+import io.quillstream.schemas.event.AuditRecorded;
+import io.quillstream.schemas.event.CancellationRequested;
+import io.quillstream.schemas.event.CreditsGranted;
+import io.quillstream.schemas.event.GenerationRequested;
+import io.quillstream.schemas.event.LedgerEntry;
+import io.quillstream.schemas.event.ProgressReported;
+import io.quillstream.schemas.event.TaskCompleted;
+import io.quillstream.schemas.event.TaskDispatched;
+import io.quillstream.schemas.price.PriceBooks;
+import io.quillstream.schemas.serde.AvroSerdes;
+import io.quillstream.schemas.topic.Topic;
+import io.quillstream.schemas.topic.Topics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+
+/** The whole topology in a test driver, with the records of the catalogue going in and out. */
+final class DrivenTopology implements AutoCloseable {
+
+    final InMemoryRegistry registry = new InMemoryRegistry();
+    final MeterRegistry meters = new SimpleMeterRegistry();
+    private final AvroSerdes serdes = new AvroSerdes(registry);
+    private final Path folder;
+    private final TopologyTestDriver driver;
+
+    /** @param window tasks of a workspace that may be out if its plan names no window */
+    DrivenTopology(int window) {
+        try {
+            folder = Files.createTempDirectory("quill-topology");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Properties config =
+                StreamsConfiguration.of(new Settings(Map.of("QUILL_STATE_DIR", folder.toString())), "127.0.0.1:1");
+        ProcessorTopology topology = new ProcessorTopology(
+                new AdmissionPolicy(PriceBooks.released()),
+                new FairShare(window),
+                serdes,
+                () -> false,
+                new Meters(meters));
+        driver = new TopologyTestDriver(topology.build(), config, Events.NOON);
+    }
+
+    void request(GenerationRequested request) {
+        send(Topics.REQUESTS, request.getWorkspaceId(), request, request.getAcceptedAt());
+    }
+
+    void grant(CreditsGranted grant) {
+        send(Topics.GRANTS, grant.getWorkspaceId(), grant, grant.getGrantedAt());
+    }
+
+    void complete(TaskCompleted completion) {
+        send(Topics.COMPLETIONS, completion.getWorkspaceId(), completion, completion.getCompletedAt());
+    }
+
+    void cancel(CancellationRequested wish) {
+        send(Topics.CANCELLATIONS, wish.getWorkspaceId(), wish, wish.getRequestedAt());
+    }
+
+    /** Puts a record on its topic under any key, as a rogue producer could. */
+    <T extends SpecificRecord> void send(Topic<T> topic, String key, T value, Instant appended) {
+        sendBytes(topic, key, serdes.serializer(topic).serialize(topic.name(), value), appended, Map.of());
+    }
+
+    void sendBytes(Topic<?> topic, String key, byte[] value, Instant appended, Map<String, byte[]> headers) {
+        RecordHeaders recordHeaders = new RecordHeaders();
+        headers.forEach(recordHeaders::add);
+        byte[] keyBytes = key == null ? null : key.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        driver.createInputTopic(topic.name(), new ByteArraySerializer(), new ByteArraySerializer())
+                .pipeInput(new TestRecord<>(keyBytes, value, recordHeaders, appended));
+    }
+
+    <T extends SpecificRecord> byte[] bytes(Topic<T> topic, T value) {
+        return serdes.serializer(topic).serialize(topic.name(), value);
+    }
+
+    /** What the topic got since the last look. */
+    <T extends SpecificRecord> List<TestRecord<String, T>> records(Topic<T> topic) {
+        return driver.createOutputTopic(topic.name(), new StringDeserializer(), serdes.deserializer(topic))
+                .readRecordsToList();
+    }
+
+    <T extends SpecificRecord> List<T> read(Topic<T> topic) {
+        return records(topic).stream().map(TestRecord::value).toList();
+    }
+
+    List<TaskDispatched> tasks() {
+        return Stream.concat(read(Topics.TASKS_INTERACTIVE).stream(), read(Topics.TASKS_BATCH).stream())
+                .toList();
+    }
+
+    List<String> ledger() {
+        return read(Topics.LEDGER).stream().map(DrivenTopology::brief).toList();
+    }
+
+    List<String> stages() {
+        return read(Topics.PROGRESS).stream().map(ProgressReported::getStage).toList();
+    }
+
+    List<AuditRecorded> audit() {
+        return read(Topics.AUDIT);
+    }
+
+    AccountState account(String workspace) {
+        return driver.<String, AccountState>getKeyValueStore(StateStores.ACCOUNTS)
+                .get(workspace);
+    }
+
+    /** How many entries a store has. */
+    int size(String store) {
+        int size = 0;
+        try (var all = driver.<String, Object>getKeyValueStore(store).all()) {
+            while (all.hasNext()) {
+                all.next();
+                size++;
+            }
+        }
+        return size;
+    }
+
+    void passes(Duration time) {
+        driver.advanceWallClockTime(time);
+    }
+
+    /** For example {@code reserve 1 → 99}. */
+    static String brief(LedgerEntry entry) {
+        return entry.getEntry() + " " + entry.getAmount() + " → " + entry.getBalance();
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+        try (Stream<Path> left = Files.walk(folder)) {
+            left.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(java.io.File::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

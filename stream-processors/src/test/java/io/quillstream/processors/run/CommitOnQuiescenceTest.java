@@ -1,0 +1,54 @@
+package io.quillstream.processors.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class CommitOnQuiescenceTest {
+
+    private final CommitOnQuiescence batch = new CommitOnQuiescence();
+
+    @Test
+    void aLoneRecordIsCommittedAtOnce() {
+        batch.polled(1);
+
+        assertTrue(batch.recordDone());
+    }
+
+    @Test
+    void aBurstIsCommittedOncePerPoll() {
+        batch.polled(500);
+
+        assertEquals(1, IntStream.range(0, 500).filter(i -> batch.recordDone()).count());
+    }
+
+    @Test
+    void recordsLeftFromAnEarlierPollAreWaitedFor() {
+        batch.polled(3);
+        batch.recordDone();
+        batch.polled(2);
+
+        assertEquals(1, IntStream.range(0, 4).filter(i -> batch.recordDone()).count());
+    }
+
+    @Test
+    void anEmptyPollPutsRightWhatARebalanceThrewAway() {
+        batch.polled(1000);
+        batch.polled(0);
+        batch.polled(1);
+
+        assertTrue(batch.recordDone());
+    }
+
+    @Test
+    void threadsDoNotSeeEachOthersPolls() {
+        batch.polled(2);
+        CompletableFuture.runAsync(() -> batch.polled(0)).join();
+
+        assertFalse(batch.recordDone());
+    }
+}
