@@ -30,6 +30,9 @@ final class BatchChange {
 
     void recorded(BatchRecorded record) {
         set.append("workspace_id", record.getWorkspaceId()).append("user_id", record.getUserId());
+        if (!record.getFingerprint().isEmpty()) {
+            set.append("fingerprint", record.getFingerprint());
+        }
         switch (record.getChange()) {
             case OPENED -> ifNew.putIfAbsent("opened_at", JobFields.date(record.getAt()));
             case CLOSED ->
