@@ -105,23 +105,28 @@ public final class EmbeddedStack implements AutoCloseable {
 
     private static EmbeddedStack prepare(Path data, Set<Part> parts) {
         DataFolder folder = null;
+        EmbeddedStack prepared = null;
         try {
             folder = DataFolder.lock(data);
-            CompletableFuture<String> lost = new CompletableFuture<>();
-            StackPlan plan = new StackPlan(folder, lost::complete);
-            Map<Part, EmbeddedServer> servers = new EnumMap<>(Part.class);
-            for (Part part : parts) {
-                servers.put(part, plan.server(part));
-            }
-            return new EmbeddedStack(folder, servers, plan.endpoints(parts), lost);
-        } catch (IOException | RuntimeException e) {
-            if (folder != null) {
+            prepared = plan(folder, parts);
+            return prepared;
+        } catch (IOException e) {
+            throw new StackFailedException("Cannot use the data folder " + data + ": " + e.getMessage(), e);
+        } finally {
+            if (folder != null && prepared == null) {
                 folder.close();
             }
-            throw e instanceof RuntimeException known
-                    ? known
-                    : new StackFailedException("Cannot use the data folder " + data + ": " + e.getMessage(), e);
         }
+    }
+
+    private static EmbeddedStack plan(DataFolder folder, Set<Part> parts) throws IOException {
+        CompletableFuture<String> lost = new CompletableFuture<>();
+        StackPlan plan = new StackPlan(folder, lost::complete);
+        Map<Part, EmbeddedServer> servers = new EnumMap<>(Part.class);
+        for (Part part : parts) {
+            servers.put(part, plan.server(part));
+        }
+        return new EmbeddedStack(folder, servers, plan.endpoints(parts), lost);
     }
 
     private void startAll() {
