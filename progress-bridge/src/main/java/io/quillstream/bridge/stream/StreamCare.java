@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What open streams need from time to time: a heartbeat, the end when the viewer's access ends, and the cut when the
- * client has stopped reading. One thread for all streams; a slice of them each second, so that ten thousand streams
- * make no burst.
+ * client has stopped reading. One thread looks at all streams each second; heartbeats go to a slice of them at a time,
+ * so that ten thousand streams make no burst.
  */
 public final class StreamCare implements AutoCloseable {
 
@@ -49,24 +49,23 @@ public final class StreamCare implements AutoCloseable {
         checks.scheduleWithFixedDelay(guarded(this::endRevoked), period, period, TimeUnit.MILLISECONDS);
     }
 
-    private void turn() {
+    /** One turn; every second. */
+    void turn() {
         slice = (slice + 1) % SLICES;
         Instant now = Instant.now();
         long stalledSince = System.nanoTime() - stall.toNanos();
         for (LiveStream stream : streams.all()) {
             stream.out().cutIfStalledSince(stalledSince);
-            if (Math.floorMod(stream.hashCode(), SLICES) == slice) {
-                if (stream.viewer().accessEnds().filter(now::isAfter).isPresent()) {
-                    endAccess(stream);
-                } else {
-                    stream.out().sendIfIdle(SseFrames.HEARTBEAT);
-                }
+            if (stream.viewer().accessEnds().filter(now::isAfter).isPresent()) {
+                endAccess(stream);
+            } else if (Math.floorMod(stream.hashCode(), SLICES) == slice) {
+                stream.out().sendIfIdle(SseFrames.HEARTBEAT);
             }
         }
     }
 
     /** Asks once for each viewer. While nobody can be asked, streams go on. */
-    private void endRevoked() {
+    void endRevoked() {
         Map<Viewer, Boolean> holds = new HashMap<>();
         for (LiveStream stream : streams.all()) {
             if (!holds.computeIfAbsent(stream.viewer(), access::stillHolds)) {
