@@ -72,8 +72,8 @@ public final class SupervisedChild {
 
     private void launch(Duration within) throws IOException, InterruptedException {
         OrphanedChild.end(server);
-        ProcessBuilder builder = new ProcessBuilder(ParentDeath.signals(
-                        server.stopSignal(), server.command().resolve()))
+        ProcessBuilder builder = new ProcessBuilder(
+                        ParentBond.of(server.stopSignal(), server.command().resolve()))
                 .directory(server.data().toFile())
                 .redirectErrorStream(true);
         builder.environment().put("LC_ALL", "C");

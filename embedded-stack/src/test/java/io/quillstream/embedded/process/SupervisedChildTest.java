@@ -2,6 +2,7 @@ package io.quillstream.embedded.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class SupervisedChildTest {
@@ -65,6 +68,23 @@ class SupervisedChildTest {
         } finally {
             stranger.destroyForcibly();
         }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void ctrlCInOurTerminalDoesNotReachTheChild() throws Exception {
+        SupervisedChild child = child("echo ready; exec sleep 600", Duration.ofSeconds(5));
+        child.start();
+        String pid = Files.readString(data.resolve("child.pid"));
+        assertEquals(pid, processGroup(pid));
+        assertNotEquals(processGroup(pid), processGroup("self"));
+        child.stop();
+    }
+
+    /** Fifth field of the kernel's line; the second, the name, may hold blanks and ends with the last parenthesis. */
+    private static String processGroup(String pid) throws IOException {
+        String stat = Files.readString(Path.of("/proc", pid, "stat"));
+        return stat.substring(stat.lastIndexOf(')') + 2).split(" ")[2];
     }
 
     private SupervisedChild child(String script, Duration within) {
