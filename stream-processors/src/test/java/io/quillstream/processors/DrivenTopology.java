@@ -21,13 +21,16 @@ import io.quillstream.schemas.price.PriceBooks;
 import io.quillstream.schemas.serde.AvroSerdes;
 import io.quillstream.schemas.topic.Topic;
 import io.quillstream.schemas.topic.Topics;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -35,7 +38,10 @@ import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 
@@ -47,6 +53,9 @@ final class DrivenTopology implements AutoCloseable {
     private final AvroSerdes serdes = new AvroSerdes(registry);
     private final Path folder;
     private final TopologyTestDriver driver;
+    private final Map<String, TestInputTopic<byte[], byte[]>> inputs = new HashMap<>();
+    private final Map<String, TestOutputTopic<String, ?>> outputs = new HashMap<>();
+    private final Map<String, Serializer<?>> encoders = new HashMap<>();
 
     /** @param window tasks of a workspace that may be out if its plan names no window */
     DrivenTopology(int window) {
@@ -84,25 +93,33 @@ final class DrivenTopology implements AutoCloseable {
 
     /** Puts a record on its topic under any key, as a rogue producer could. */
     <T extends SpecificRecord> void send(Topic<T> topic, String key, T value, Instant appended) {
-        sendBytes(topic, key, serdes.serializer(topic).serialize(topic.name(), value), appended, Map.of());
+        sendBytes(topic, key, bytes(topic, value), appended, Map.of());
     }
 
     void sendBytes(Topic<?> topic, String key, byte[] value, Instant appended, Map<String, byte[]> headers) {
         RecordHeaders recordHeaders = new RecordHeaders();
         headers.forEach(recordHeaders::add);
-        byte[] keyBytes = key == null ? null : key.getBytes(java.nio.charset.StandardCharsets.UTF_8);
-        driver.createInputTopic(topic.name(), new ByteArraySerializer(), new ByteArraySerializer())
+        byte[] keyBytes = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
+        inputs.computeIfAbsent(
+                        topic.name(),
+                        name -> driver.createInputTopic(name, new ByteArraySerializer(), new ByteArraySerializer()))
                 .pipeInput(new TestRecord<>(keyBytes, value, recordHeaders, appended));
     }
 
+    @SuppressWarnings("unchecked")
     <T extends SpecificRecord> byte[] bytes(Topic<T> topic, T value) {
-        return serdes.serializer(topic).serialize(topic.name(), value);
+        Serializer<T> encoder =
+                (Serializer<T>) encoders.computeIfAbsent(topic.name(), name -> serdes.serializer(topic));
+        return encoder.serialize(topic.name(), value);
     }
 
     /** What the topic got since the last look. */
+    @SuppressWarnings("unchecked")
     <T extends SpecificRecord> List<TestRecord<String, T>> records(Topic<T> topic) {
-        return driver.createOutputTopic(topic.name(), new StringDeserializer(), serdes.deserializer(topic))
-                .readRecordsToList();
+        TestOutputTopic<String, T> output = (TestOutputTopic<String, T>) outputs.computeIfAbsent(
+                topic.name(),
+                name -> driver.createOutputTopic(name, new StringDeserializer(), serdes.deserializer(topic)));
+        return output.isEmpty() ? List.of() : output.readRecordsToList();
     }
 
     <T extends SpecificRecord> List<T> read(Topic<T> topic) {
@@ -156,7 +173,7 @@ final class DrivenTopology implements AutoCloseable {
     public void close() {
         driver.close();
         try (Stream<Path> left = Files.walk(folder)) {
-            left.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(java.io.File::delete);
+            left.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -4,6 +4,7 @@ import io.quillstream.processors.ProcessorSettings;
 import io.quillstream.runtime.settings.ConnectionSettings;
 import io.quillstream.runtime.settings.Settings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -14,6 +15,8 @@ public final class StreamsConfiguration {
 
     /** Name of the group, of the changelogs and of the transactional ids. */
     public static final String APPLICATION_ID = "quill-stream-processors";
+
+    private static final Duration LEAST_TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
 
     private StreamsConfiguration() {}
 
@@ -43,7 +46,7 @@ public final class StreamsConfiguration {
         config.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
         config.put(StreamsConfig.POLL_MS_CONFIG, 50L);
         consumer(config);
-        producer(config);
+        producer(config, settings.get(ConnectionSettings.COMMIT_INTERVAL));
         return config;
     }
 
@@ -56,13 +59,15 @@ public final class StreamsConfiguration {
         config.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 2_000);
     }
 
-    private static void producer(Properties config) {
+    private static void producer(Properties config, Duration commitInterval) {
         // The commit flushes, so nothing waits for the linger; without it the first record of a partition would leave
         // alone while the rest of the poll is still being processed.
         config.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 100);
         config.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 256 * 1024);
         config.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         // What a killed instance left open holds up every reader of its partitions until then.
-        config.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 10_000);
+        int timeout =
+                Math.toIntExact(commitInterval.plus(LEAST_TRANSACTION_TIMEOUT).toMillis());
+        config.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), timeout);
     }
 }

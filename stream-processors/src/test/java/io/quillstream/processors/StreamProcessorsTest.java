@@ -1,0 +1,184 @@
+package io.quillstream.processors;
+
+import static io.quillstream.processors.Events.extra;
+import static io.quillstream.processors.Events.request;
+import static io.quillstream.processors.Events.success;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quillstream.runtime.kafka.KafkaClients;
+import io.quillstream.runtime.service.HealthCheck;
+import io.quillstream.runtime.settings.Settings;
+import io.quillstream.runtime.telemetry.Telemetry;
+import io.quillstream.schemas.event.AdmissionDecided;
+import io.quillstream.schemas.event.TaskDispatched;
+import io.quillstream.schemas.topic.Topic;
+import io.quillstream.schemas.topic.Topics;
+import io.quillstream.testkit.broker.SharedStack;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The service on a real broker. */
+class StreamProcessorsTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @TempDir
+    Path folder;
+
+    private final String workspace = UUID.randomUUID().toString();
+    private final Telemetry telemetry = new Telemetry();
+    private Settings settings;
+    private KafkaClients kafka;
+    private KafkaProducer<String, byte[]> producer;
+    private StreamProcessors service;
+
+    @BeforeEach
+    void start() throws Exception {
+        var endpoints = SharedStack.kafka();
+        settings = new Settings(Map.of(
+                "QUILL_KAFKA_BOOTSTRAP", endpoints.bootstrap(),
+                "QUILL_SCHEMA_REGISTRY_URL", endpoints.registryUrl(),
+                "QUILL_STATE_DIR", folder.toString(),
+                "QUILL_TOPIC_REPLICATION", "1",
+                // So long that only a commit at quiescence can be in time.
+                "QUILL_COMMIT_INTERVAL", "20s"));
+        kafka = KafkaClients.of(settings);
+        producer = kafka.producer("test", Map.of());
+        service = started();
+    }
+
+    @AfterEach
+    void stop() {
+        service.stop(Duration.ofSeconds(10));
+        producer.close();
+        telemetry.close();
+    }
+
+    @Test
+    void aLoneRequestIsDecidedAtOnce() throws Exception {
+        send(
+                Topics.GRANTS,
+                extra(UUID.randomUUID().toString(), 100)
+                        .setWorkspaceId(workspace)
+                        .build());
+        String warmUp = admit();
+
+        long begin = System.nanoTime();
+        String job = admit();
+        Duration took = Duration.ofNanos(System.nanoTime() - begin);
+
+        assertTrue(took.compareTo(Duration.ofSeconds(5)) < 0, "the decision took " + took);
+        TaskDispatched task =
+                await(Topics.TASKS_INTERACTIVE, each -> each.getJobId().equals(job));
+        send(Topics.COMPLETIONS, success(task).setCompletedAt(Instant.now()).build());
+        await(Topics.CONTENT, each -> each.getJobId().equals(job));
+        assertEquals(List.of("grant 100", "reserve 1", "reserve 1", "settle 1"), ledger(4));
+        assertTrue(!warmUp.equals(job));
+    }
+
+    @Test
+    void aRestartGoesOnWhereItWas() throws Exception {
+        send(
+                Topics.GRANTS,
+                extra(UUID.randomUUID().toString(), 1).setWorkspaceId(workspace).build());
+        String job = admit();
+
+        service.stop(Duration.ofSeconds(10));
+        send(Topics.REQUESTS, request(job).setWorkspaceId(workspace).build());
+        String refused = UUID.randomUUID().toString();
+        send(Topics.REQUESTS, request(refused).setWorkspaceId(workspace).build());
+        service = started();
+
+        AdmissionDecided decision =
+                await(Topics.ADMISSIONS, each -> each.getJobId().equals(refused));
+        assertEquals(false, decision.getAdmitted());
+        await(Topics.ADMISSIONS, each -> each.getJobId().equals(job) && each.getRepeated());
+        assertEquals(List.of("grant 1", "reserve 1"), ledger(2));
+    }
+
+    @Test
+    void afterAStopNothingIsReadyAndNothingIsDead() {
+        service.stop(Duration.ofSeconds(10));
+
+        for (HealthCheck check : service.checks()) {
+            assertEquals(!check.fatal(), check.problem().get().isPresent(), check.name());
+        }
+    }
+
+    private StreamProcessors started() throws Exception {
+        StreamProcessors starting = new StreamProcessors(settings, kafka, telemetry);
+        starting.start();
+        return starting;
+    }
+
+    private String admit() throws Exception {
+        String job = UUID.randomUUID().toString();
+        Instant now = Instant.now();
+        send(
+                Topics.REQUESTS,
+                request(job)
+                        .setWorkspaceId(workspace)
+                        .setAcceptedAt(now)
+                        .setDeadlineAt(now.plusSeconds(300))
+                        .build());
+        assertTrue(await(Topics.ADMISSIONS, each -> each.getJobId().equals(job)).getAdmitted());
+        return job;
+    }
+
+    private <T extends SpecificRecord> void send(Topic<T> topic, T value)
+            throws ExecutionException, InterruptedException {
+        byte[] bytes = kafka.serdes().serializer(topic).serialize(topic.name(), value);
+        producer.send(new ProducerRecord<>(topic.name(), workspace, bytes)).get();
+    }
+
+    private List<String> ledger(int entries) {
+        List<String> found = new ArrayList<>();
+        await(Topics.LEDGER, entry -> {
+            if (entry.getWorkspaceId().equals(workspace)) {
+                found.add(entry.getEntry() + " " + entry.getAmount());
+            }
+            return found.size() == entries;
+        });
+        return found;
+    }
+
+    /** The first committed record of the topic that fits, from its beginning on. */
+    private <T extends SpecificRecord> T await(Topic<T> topic, Predicate<T> fits) {
+        var decoder = kafka.serdes().deserializer(topic);
+        long giveUpAt = System.nanoTime() + PATIENCE.toNanos();
+        try (KafkaConsumer<String, byte[]> consumer = kafka.consumer("test-reader", null, Map.of())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            while (System.nanoTime() < giveUpAt) {
+                for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+                    T value = decoder.deserialize(topic.name(), record.value());
+                    if (fits.test(value)) {
+                        return value;
+                    }
+                }
+            }
+        }
+        throw new AssertionError("Nothing fitting came on " + topic);
+    }
+}
