@@ -61,7 +61,7 @@ public final class LlmSettings {
             "24h",
             "How long answers are remembered for equal prompts of a workspace; 0 is never.");
     public static final Setting<Duration> BREAKER_PAUSE = Setting.duration(
-            "QUILL_LLM_BREAKER_PAUSE", "10s", "Time from giving a sick provider up to the next call that tries it.");
+            "QUILL_LLM_BREAKER_PAUSE", "5s", "Time from giving a sick provider up to the next call that tries it.");
     public static final Setting<Duration> LOCAL_LATENCY =
             Setting.duration("QUILL_LOCAL_LATENCY", "0", "Delay of the local writer's answers.");
     public static final Setting<String> TEMPLATES_DIR = Setting.text(

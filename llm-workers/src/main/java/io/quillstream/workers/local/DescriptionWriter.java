@@ -2,6 +2,8 @@ package io.quillstream.workers.local;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Descriptions of about the words asked for: an opening of the tone, the product's own statements and features, general
@@ -13,12 +15,9 @@ final class DescriptionWriter {
 
     private DescriptionWriter() {}
 
-    static List<String> write(Voice voice) {
-        List<String> descriptions = new ArrayList<>();
-        for (int i = 0; i < MOST; i++) {
-            descriptions.add(one(voice, i));
-        }
-        return descriptions;
+    /** Made as they are asked for. */
+    static Stream<String> write(Voice voice) {
+        return IntStream.range(0, MOST).mapToObj(index -> one(voice, index));
     }
 
     private static String one(Voice voice, int index) {

@@ -18,7 +18,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The {@code local} provider behind the interface of the real ones: same prompt, same answer, valid for every template.
@@ -63,26 +66,27 @@ public final class LocalWriter implements ChatModel {
         Voice voice = new Voice(brief, seed(turns));
         ObjectNode root = JSON.createObjectNode();
         ArrayNode items = root.putArray("items");
+        Set<String> said = new HashSet<>();
         if (brief.type().equals("faq")) {
             FaqWriter.write(voice).stream()
-                    .filter(pair -> !brief.avoid().contains(pair.getKey()))
+                    .filter(pair -> !brief.avoid().contains(pair.getKey()) && said.add(Words.gist(pair.getKey())))
                     .limit(brief.count())
                     .forEach(pair ->
                             items.addObject().put("question", pair.getKey()).put("answer", pair.getValue()));
         } else {
-            strings(voice).stream()
-                    .filter(item -> !brief.avoid().contains(item))
+            strings(voice)
+                    .filter(item -> !brief.avoid().contains(item) && said.add(Words.gist(item)))
                     .limit(brief.count())
                     .forEach(items::add);
         }
         return root.toString();
     }
 
-    private static List<String> strings(Voice voice) {
+    private static Stream<String> strings(Voice voice) {
         return switch (voice.brief().type()) {
-            case "selling_points" -> PointWriter.write(voice);
+            case "selling_points" -> PointWriter.write(voice).stream();
             case "descriptions" -> DescriptionWriter.write(voice);
-            default -> TitleWriter.write(voice);
+            default -> TitleWriter.write(voice).stream();
         };
     }
 

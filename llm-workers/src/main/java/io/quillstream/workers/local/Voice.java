@@ -15,11 +15,22 @@ final class Voice {
     private final Brief brief;
     private final Phrasebook book;
     private final long seed;
+    private final List<String> statements;
+    private final List<String> features;
 
     Voice(Brief brief, long seed) {
         this.brief = brief;
         this.book = Phrasebook.of(brief.tone());
         this.seed = seed;
+        this.statements = Sentences.of(brief.text()).stream()
+                .filter(sentence -> sentence.matches("(?s)\\p{Lu}.*[.!]"))
+                .filter(sentence -> Words.count(sentence) >= 5 && Words.count(sentence) <= 28)
+                .filter(sentence -> !MARKUP.matcher(sentence).find())
+                .distinct()
+                .toList();
+        this.features = brief.features().stream()
+                .filter(feature -> !MARKUP.matcher(feature).find())
+                .toList();
     }
 
     Brief brief() {
@@ -52,19 +63,12 @@ final class Voice {
 
     /** Statements of the product's own text that read well on their own, in its order. */
     List<String> statements() {
-        return Sentences.of(brief.text()).stream()
-                .filter(sentence -> sentence.matches("(?s)\\p{Lu}.*[.!]"))
-                .filter(sentence -> Words.count(sentence) >= 5 && Words.count(sentence) <= 28)
-                .filter(sentence -> !MARKUP.matcher(sentence).find())
-                .distinct()
-                .toList();
+        return statements;
     }
 
     /** Features that read well within a sentence. */
     List<String> features() {
-        return brief.features().stream()
-                .filter(feature -> !MARKUP.matcher(feature).find())
-                .toList();
+        return features;
     }
 
     /** The elements in an order that depends on the prompt and on {@code salt} alone. */

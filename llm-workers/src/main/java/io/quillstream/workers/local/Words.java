@@ -22,6 +22,11 @@ final class Words {
         return whole.replaceAll("(?i)(?:[\\s,;:–—(&-]+|\\s(?:with|for|and|of|the|a|an|in|to|by|from))+$", "");
     }
 
+    /** What is left of a text when case, spacing and punctuation do not count. */
+    static String gist(String text) {
+        return text.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", " ").strip();
+    }
+
     /** With a small first letter, unless the first word is an acronym or a name in capitals. */
     static String uncapitalised(String text) {
         boolean acronym = text.length() > 1 && Character.isUpperCase(text.charAt(1));

@@ -10,12 +10,12 @@ final class DataText {
 
     /**
      * Without control characters (line feed and tab stay), bidirectional controls, zero-width and tag characters and
-     * lone surrogates; cut to so many code points.
+     * lone surrogates, with at most one blank line in a row; cut to so many code points.
      */
     static String clean(String text, int most) {
         StringBuilder clean = new StringBuilder(Math.min(text.length(), most + 16));
         text.codePoints().filter(DataText::visible).limit(most).forEach(clean::appendCodePoint);
-        return clean.toString().strip();
+        return clean.toString().replaceAll("\\n{3,}", "\n\n").strip();
     }
 
     private static boolean visible(int c) {

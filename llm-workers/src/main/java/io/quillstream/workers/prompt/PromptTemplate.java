@@ -24,7 +24,7 @@ record PromptTemplate(String version, PebbleTemplate compiled) {
     private static final PebbleEngine ENGINE = new PebbleEngine.Builder()
             .autoEscaping(false)
             .strictVariables(true)
-            .newLineTrimming(true)
+            .newLineTrimming(false)
             .defaultLocale(Locale.ROOT)
             .build();
 
@@ -47,6 +47,7 @@ record PromptTemplate(String version, PebbleTemplate compiled) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return out.toString().strip();
+        // Tags on lines of their own leave blank lines behind; data never has so many in a row.
+        return out.toString().replaceAll("\\n{3,}", "\n\n").strip();
     }
 }

@@ -2,25 +2,66 @@ package io.quillstream.workers.provider;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quillstream.runtime.settings.Settings;
+import io.quillstream.schemas.price.PriceBooks;
 import io.quillstream.workers.LlmSettings;
-import io.quillstream.workers.local.LocalWriter;
+import io.quillstream.workers.LlmSettings.Degrade;
 import io.quillstream.workers.model.AnswerCache;
+import io.quillstream.workers.model.BreakerModel;
+import io.quillstream.workers.model.FallbackModel;
+import io.quillstream.workers.model.LimitedModel;
+import io.quillstream.workers.model.MeteredModel;
 import io.quillstream.workers.model.RememberingModel;
+import io.quillstream.workers.model.RetryingModel;
 import io.quillstream.workers.model.TextModel;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 
-/** Builds the model that these settings ask for, decorators and all. */
+/**
+ * Builds the one model that workers ask: remembered answers over the chain of providers, each of them metered, limited,
+ * behind a breaker and retried.
+ */
 public final class Providers {
 
     private Providers() {}
 
+    /** Throws {@code InvalidSettingException} if the settings name no usable chain. */
     public static TextModel model(Settings settings, AnswerCache cache, MeterRegistry meters) {
-        TextModel local = new LangChainModel(
-                "local",
-                LocalWriter.MODEL,
-                new LocalWriter(settings.get(LlmSettings.LOCAL_LATENCY)),
-                Optional.empty(),
-                AnswerFormat.WORDS);
-        return new RememberingModel(local, cache, "local/" + LocalWriter.MODEL);
+        List<Provider> providers = ProviderList.of(settings);
+        List<TextModel> chain = new ArrayList<>();
+        for (Provider provider : providers) {
+            chain.add(decorated(provider, provider == providers.getLast(), settings, meters));
+        }
+        Optional<TextModel> standIn = settings.get(LlmSettings.DEGRADE) == Degrade.LOCAL
+                ? Optional.of(ProviderList.local(settings).direct())
+                : Optional.empty();
+        return new RememberingModel(new FallbackModel(chain, standIn), cache, fingerprint(providers, settings));
+    }
+
+    private static TextModel decorated(Provider provider, boolean last, Settings settings, MeterRegistry meters) {
+        Clock clock = Clock.systemUTC();
+        TextModel metered = new MeteredModel(provider.direct(), provider.name(), meters, PriceBooks.released(), clock);
+        TextModel limited = new LimitedModel(
+                metered, provider.name(), provider.model(), settings.get(LlmSettings.CONCURRENCY), meters, clock);
+        TextModel guarded = new BreakerModel(
+                limited, provider.name(), provider.model(), settings.get(LlmSettings.BREAKER_PAUSE), meters);
+        return new RetryingModel(
+                guarded,
+                settings.get(LlmSettings.ATTEMPTS),
+                settings.get(LlmSettings.BACKOFF),
+                last,
+                bound -> ThreadLocalRandom.current().nextLong(bound + 1),
+                clock);
+    }
+
+    /** All that an answer depends on besides the prompt. */
+    private static String fingerprint(List<Provider> providers, Settings settings) {
+        return providers.stream()
+                        .map(provider -> provider.name() + "/" + provider.model())
+                        .collect(Collectors.joining(","))
+                + " " + settings.get(LlmSettings.TEMPERATURE) + " " + settings.get(LlmSettings.MAX_TOKENS);
     }
 }

@@ -33,7 +33,15 @@ final class StreamedAnswer {
             }
         });
         try {
-            return whole.join();
+            // Our HTTP client reads the stream within the call above, so that nothing comes after it.
+            if (!whole.isDone()) {
+                throw new ProviderFailure.Unreachable("stream ended before the answer did");
+            }
+            ChatResponse response = whole.join();
+            if (response.finishReason() == null) {
+                throw new ProviderFailure.Unreachable("stream ended before the answer did");
+            }
+            return response;
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException known ? known : e;
         } finally {

@@ -1,0 +1,52 @@
+package io.quillstream.workers.model;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quillstream.workers.model.ModelReply.Interrupted;
+import io.quillstream.workers.model.ModelReply.Trouble;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** Lets at most so many calls to one provider be under way; the others wait their turn. Thread-safe. */
+public final class LimitedModel implements TextModel {
+
+    private final TextModel model;
+    private final String provider;
+    private final String name;
+    private final Semaphore slots;
+    private final Clock clock;
+
+    public LimitedModel(
+            TextModel model, String provider, String name, int concurrency, MeterRegistry meters, Clock clock) {
+        this.model = model;
+        this.provider = provider;
+        this.name = name;
+        this.slots = new Semaphore(concurrency, true);
+        this.clock = clock;
+        Gauge.builder("quill.llm.slots.busy", () -> concurrency - slots.availablePermits())
+                .tag("provider", provider)
+                .description("Calls under way")
+                .register(meters);
+    }
+
+    @Override
+    public ModelReply write(ModelCall call) {
+        Duration left = Duration.between(clock.instant(), call.deadline());
+        try {
+            if (!slots.tryAcquire(Math.max(0, left.toMillis()), TimeUnit.MILLISECONDS)) {
+                return new Trouble(TroubleKind.CAPACITY, provider, name, "no free slot", Optional.empty(), 0);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Interrupted(0);
+        }
+        try {
+            return model.write(call);
+        } finally {
+            slots.release();
+        }
+    }
+}

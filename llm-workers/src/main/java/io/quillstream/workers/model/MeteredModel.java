@@ -1,0 +1,66 @@
+package io.quillstream.workers.model;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quillstream.schemas.event.TokenUsage;
+import io.quillstream.schemas.price.PriceBooks;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+
+/** Counts the calls of one provider by outcome, their time, tokens and cost. Thread-safe. */
+public final class MeteredModel implements TextModel {
+
+    private final TextModel model;
+    private final String provider;
+    private final MeterRegistry meters;
+    private final PriceBooks prices;
+    private final Clock clock;
+
+    public MeteredModel(TextModel model, String provider, MeterRegistry meters, PriceBooks prices, Clock clock) {
+        this.model = model;
+        this.provider = provider;
+        this.meters = meters;
+        this.prices = prices;
+        this.clock = clock;
+    }
+
+    @Override
+    public ModelReply write(ModelCall call) {
+        long began = System.nanoTime();
+        ModelReply reply = model.write(call);
+        String outcome = switch (reply) {
+            case ModelReply.Answer answer -> "answered";
+            case ModelReply.Trouble trouble -> trouble.kind().name().toLowerCase(Locale.ROOT);
+            case ModelReply.Interrupted interrupted -> "interrupted";
+        };
+        meters.timer("quill.llm.calls", "provider", provider, "outcome", outcome)
+                .record(Duration.ofNanos(System.nanoTime() - began));
+        if (reply instanceof ModelReply.Answer answer) {
+            answer.usage()
+                    .ifPresentOrElse(
+                            usage -> count(answer, usage),
+                            () -> meters.counter("quill.llm.usage.unknown", "provider", provider)
+                                    .increment());
+        }
+        return reply;
+    }
+
+    private void count(ModelReply.Answer answer, TokenUsage usage) {
+        tokens("input", usage.getInputTokens());
+        tokens("output", usage.getOutputTokens());
+        tokens("cache_read", usage.getCacheReadTokens());
+        tokens("cache_write", usage.getCacheWriteTokens());
+        tokens("reasoning", usage.getReasoningTokens());
+        prices.at(clock.instant())
+                .costMicros(answer.provider(), answer.model(), usage)
+                .ifPresent(micros -> meters.counter("quill.llm.cost.micros", "provider", provider)
+                        .increment(micros));
+    }
+
+    private void tokens(String kind, long count) {
+        if (count > 0) {
+            meters.counter("quill.llm.tokens", "provider", provider, "kind", kind)
+                    .increment(count);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.quillstream.workers.model;
+
+import io.quillstream.workers.model.ModelReply.Interrupted;
+import io.quillstream.workers.model.ModelReply.Trouble;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.LongUnaryOperator;
+
+/**
+ * Asks one provider again when it may do better a little later: exponential back-off with full jitter, at least as long
+ * as the provider asks for. Gives up early when the answer would come too late, when nobody waits for it any longer, or
+ * when the provider asks for more patience than another provider needs. Thread-safe.
+ */
+public final class RetryingModel implements TextModel {
+
+    /** Whoever asks for a longer wait is passed over. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
+    private final TextModel model;
+    private final int attempts;
+    private final Duration backoff;
+    private final boolean lastResort;
+    private final LongUnaryOperator random;
+    private final Clock clock;
+
+    /**
+     * @param attempts calls at most, the first included
+     * @param backoff upper bound of the first wait; doubles each time
+     * @param lastResort true if nobody comes after this provider: then an open breaker is waited for, too
+     * @param random a number from 0 to the given one
+     */
+    public RetryingModel(
+            TextModel model,
+            int attempts,
+            Duration backoff,
+            boolean lastResort,
+            LongUnaryOperator random,
+            Clock clock) {
+        this.model = model;
+        this.attempts = attempts;
+        this.backoff = backoff;
+        this.lastResort = lastResort;
+        this.random = random;
+        this.clock = clock;
+    }
+
+    @Override
+    public ModelReply write(ModelCall call) {
+        int calls = 0;
+        for (int attempt = 1; ; attempt++) {
+            ModelReply reply = model.write(call).plusCalls(calls);
+            calls = reply.calls();
+            if (!(reply instanceof Trouble trouble) || !retries(trouble) || attempt == attempts) {
+                return reply;
+            }
+            Duration wait = wait(trouble, attempt);
+            boolean tooLate = !clock.instant().plus(wait).isBefore(call.deadline());
+            if (tooLate || wait.compareTo(LONGEST_WAIT) > 0 || !call.events().wanted()) {
+                return reply;
+            }
+            call.events().retrying(wait);
+            try {
+                Thread.sleep(wait);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return new Interrupted(calls);
+            }
+            if (!call.events().wanted()) {
+                return reply;
+            }
+            call.events().nextAttempt();
+        }
+    }
+
+    private boolean retries(Trouble trouble) {
+        return trouble.kind().retryable() || (lastResort && trouble.kind() == TroubleKind.BREAKER_OPEN);
+    }
+
+    private Duration wait(Trouble trouble, int attempt) {
+        Duration jittered = Duration.ofMillis(random.applyAsLong(backoff.toMillis() << (attempt - 1)));
+        return trouble.retryAfter()
+                .filter(asked -> asked.compareTo(jittered) > 0)
+                .orElse(jittered);
+    }
+}

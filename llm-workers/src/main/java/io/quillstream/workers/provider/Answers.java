@@ -1,0 +1,95 @@
+package io.quillstream.workers.provider;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.langchain4j.http.client.sse.ServerSentEvent;
+import java.util.Set;
+
+/**
+ * Looks at a provider's answers before the library does, for what the library overlooks or stumbles over: refusals that
+ * it takes for an empty text, error events within a stream, and Gemini answers without usage or candidates.
+ */
+enum Answers {
+    OPENAI {
+        @Override
+        void look(ObjectNode root) {
+            refuseIf(root.at("/choices/0/delta/refusal").isTextual(), "refusal");
+        }
+    },
+    ANTHROPIC {
+        @Override
+        void look(ObjectNode root) {
+            refuseIf(root.path("stop_reason").asText().equals("refusal"), "refusal");
+            refuseIf(root.at("/delta/stop_reason").asText().equals("refusal"), "refusal");
+        }
+    },
+    GEMINI {
+        @Override
+        void look(ObjectNode root) {
+            refuseIf(root.at("/promptFeedback/blockReason").isTextual(), "prompt blocked");
+            JsonNode candidate = root.at("/candidates/0");
+            String reason = candidate.path("finishReason").asText();
+            refuseIf(REFUSALS.contains(reason), "finish reason " + reason);
+        }
+
+        @Override
+        void mend(ObjectNode root) {
+            if (root.at("/candidates/0/content/parts/0").isMissingNode()) {
+                throw new ProviderFailure.Garbled("answer without a candidate");
+            }
+            if (!root.path("usageMetadata").isObject()) {
+                root.putObject("usageMetadata");
+            }
+        }
+    };
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Set<String> REFUSALS =
+            Set.of("SAFETY", "RECITATION", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII", "IMAGE_SAFETY");
+
+    /** Throws if the answer, or the part of a streamed one, is a refusal. */
+    abstract void look(ObjectNode root);
+
+    /** Makes a whole answer digestible. */
+    void mend(ObjectNode root) {}
+
+    /** The body to pass on. Throws a {@link ProviderFailure} if it is no answer. */
+    String inspected(String body) {
+        ObjectNode root = object(body);
+        look(root);
+        mend(root);
+        return root.toString();
+    }
+
+    /** The event to pass on. Throws a {@link ProviderFailure} if it is an error or a refusal. */
+    ServerSentEvent inspected(ServerSentEvent event) {
+        if (event.data().equals("[DONE]")) {
+            return event;
+        }
+        ObjectNode root = object(event.data());
+        if (root.path("error").isObject()) {
+            throw new ProviderFailure.Unreachable("error event within the stream");
+        }
+        look(root);
+        return event;
+    }
+
+    private static ObjectNode object(String text) {
+        try {
+            if (JSON.readTree(text) instanceof ObjectNode root) {
+                return root;
+            }
+        } catch (JsonProcessingException e) {
+            // Told below: its message would quote the text.
+        }
+        throw new ProviderFailure.Garbled("answer is not a JSON object");
+    }
+
+    private static void refuseIf(boolean refused, String how) {
+        if (refused) {
+            throw new ProviderFailure.Refused(how);
+        }
+    }
+}
