@@ -100,20 +100,29 @@ public final class ViewSink implements Sink {
     private static void note(SpecificRecord value, Changes changes) {
         switch (value) {
             case AdmissionDecided decision -> job(changes, decision.getJobId()).decided(decision);
-            case GenerationRequested request
-            when request.getRecordRefusal() -> job(changes, request.getJobId()).requested(request);
-            case ProgressReported progress
-            when byWorker(progress) -> job(changes, progress.getJobId()).processing(progress);
+            case GenerationRequested request -> {
+                if (request.getRecordRefusal()) {
+                    job(changes, request.getJobId()).requested(request);
+                }
+            }
+            case ProgressReported progress -> {
+                if (byWorker(progress)) {
+                    job(changes, progress.getJobId()).processing(progress);
+                }
+            }
             case ContentRecorded content ->
                 changes.contents()
                         .computeIfAbsent(content.getJobId(), ContentChange::new)
                         .recorded(content);
             case BatchRecorded batch -> batch(changes, batch.getBatchId()).recorded(batch);
-            case CancellationRequested wish
-            when wish.getBatchId() != null -> batch(changes, wish.getBatchId()).cancellationRequested(wish);
-            default -> {
-                // the rest of these topics changes nothing that the view shows
+            case CancellationRequested wish -> {
+                if (wish.getBatchId() != null) {
+                    batch(changes, wish.getBatchId()).cancellationRequested(wish);
+                }
             }
+            default ->
+                throw new IllegalArgumentException(
+                        "The view reads no " + value.getSchema().getName());
         }
     }
 

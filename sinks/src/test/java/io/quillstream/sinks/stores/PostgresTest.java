@@ -1,0 +1,159 @@
+package io.quillstream.sinks.stores;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quillstream.embedded.Endpoints;
+import io.quillstream.embedded.Part;
+import io.quillstream.sinks.Databases;
+import io.quillstream.sinks.Events;
+import io.quillstream.stores.postgres.ApiKey;
+import io.quillstream.stores.postgres.ApiKeys;
+import io.quillstream.stores.postgres.Plan;
+import io.quillstream.stores.postgres.Plans;
+import io.quillstream.stores.postgres.Postgres;
+import io.quillstream.stores.postgres.Product;
+import io.quillstream.stores.postgres.Products;
+import io.quillstream.stores.postgres.Workspace;
+import io.quillstream.stores.postgres.Workspaces;
+import io.quillstream.testkit.broker.Fresh;
+import io.quillstream.testkit.broker.SharedStack;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.jdbi.v3.core.JdbiException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class PostgresTest {
+
+    private static Postgres postgres;
+
+    @BeforeAll
+    static void open() {
+        postgres = Databases.postgres();
+    }
+
+    @AfterAll
+    static void close() {
+        postgres.close();
+    }
+
+    @Test
+    void several_processes_may_migrate_at_once_and_again() {
+        Endpoints own = Fresh.databases(SharedStack.with(EnumSet.of(Part.POSTGRES)));
+        List<CompletableFuture<Void>> processes = IntStream.range(0, 3)
+                .mapToObj(process -> CompletableFuture.runAsync(() -> {
+                    try (Postgres one =
+                            Postgres.open(own.postgresUrl(), own.postgresUser(), own.postgresPassword(), 2)) {
+                        one.migrate();
+                        one.migrate();
+                    }
+                }))
+                .toList();
+        processes.forEach(CompletableFuture::join);
+
+        try (Postgres after = Postgres.open(own.postgresUrl(), own.postgresUser(), own.postgresPassword(), 1)) {
+            assertEquals(
+                    List.of(
+                            new Plan("free", 1_000, 10, 0),
+                            new Plan("pro", 50_000, 60, 0),
+                            new Plan("business", 1_000_000, 600, 0)),
+                    new Plans(after).all());
+        }
+    }
+
+    @Test
+    void a_failed_transaction_leaves_nothing() {
+        UUID workspace = UUID.randomUUID();
+
+        assertThrows(
+                JdbiException.class,
+                () -> postgres.asOperator(handle -> {
+                    handle.execute("INSERT INTO workspaces VALUES (?, 'w', 'free', 0, now())", workspace);
+                    return handle.execute("SELECT 1 / 0");
+                }));
+
+        assertEquals(Optional.empty(), new Workspaces(postgres).find(workspace));
+    }
+
+    @Test
+    void a_workspace_is_created_once_and_changes_its_plan() {
+        Workspaces workspaces = new Workspaces(postgres);
+        Workspace workspace = new Workspace(UUID.randomUUID(), "Shop", "free", 1000, Events.AT);
+
+        assertTrue(workspaces.create(workspace));
+        assertFalse(workspaces.create(workspace));
+        assertEquals(Optional.of(workspace), workspaces.find(workspace.workspaceId()));
+        assertEquals(
+                Optional.of(new Workspace(workspace.workspaceId(), "Shop", "pro", 50_000, Events.AT)),
+                workspaces.changePlan(workspace.workspaceId(), "pro", 50_000));
+        assertEquals(Optional.empty(), workspaces.changePlan(UUID.randomUUID(), "pro", 1));
+    }
+
+    @Test
+    void an_api_key_is_found_by_its_hash_and_keeps_the_first_time_it_was_revoked() {
+        UUID workspace = workspace();
+        ApiKeys keys = new ApiKeys(postgres);
+        ApiKey key = new ApiKey(
+                UUID.randomUUID(),
+                workspace,
+                "ci",
+                "qs_dev_abc",
+                "hash-" + workspace,
+                List.of("jobs:read", "generate:write"),
+                "ada",
+                Events.AT,
+                Events.AT.plusSeconds(60),
+                null);
+
+        assertTrue(keys.create(key));
+        assertFalse(keys.create(key));
+        assertEquals(Optional.of(key), keys.byHash(key.keyHash()));
+        assertEquals(Optional.empty(), keys.byHash("other"));
+
+        Instant revoked = Events.AT.plusSeconds(10);
+        assertTrue(keys.revoke(workspace, key.keyId(), revoked));
+        assertTrue(keys.revoke(workspace, key.keyId(), revoked.plusSeconds(10)));
+        assertFalse(keys.revoke(UUID.randomUUID(), key.keyId(), revoked));
+        assertEquals(revoked, keys.byHash(key.keyHash()).orElseThrow().revokedAt());
+    }
+
+    @Test
+    void a_product_is_put_again_with_new_data_and_its_first_time() {
+        UUID workspace = workspace();
+        Products products = new Products(postgres);
+        UUID id = UUID.randomUUID();
+
+        assertTrue(products.put(workspace, new Product(id, "a", null, "{}", Events.AT, Events.AT)));
+        assertFalse(products.put(
+                workspace,
+                new Product(id, "b", "Lamps", "{\"watt\": 7}", Events.AT.plusSeconds(9), Events.AT.plusSeconds(9))));
+        assertEquals(
+                new Product(id, "b", "Lamps", "{\"watt\": 7}", Events.AT, Events.AT.plusSeconds(9)),
+                products.find(workspace, id).orElseThrow());
+        assertEquals(1, products.page(workspace, null, 10).size());
+        assertEquals(0, products.page(workspace, id, 10).size());
+    }
+
+    @Test
+    void a_database_that_is_away_shows_soon_and_opens_later() {
+        try (Postgres away = Postgres.open("jdbc:postgresql://127.0.0.1:1/none", "u", "p", 1)) {
+            assertFalse(away.answers());
+        }
+        assertTrue(postgres.answers());
+    }
+
+    private static UUID workspace() {
+        UUID workspace = UUID.randomUUID();
+        new Workspaces(postgres).create(new Workspace(workspace, "w", "free", 1000, Events.AT));
+        return workspace;
+    }
+}
