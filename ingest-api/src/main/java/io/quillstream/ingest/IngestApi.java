@@ -1,0 +1,121 @@
+package io.quillstream.ingest;
+
+import io.quillstream.edge.EdgeSettings;
+import io.quillstream.edge.http.HttpModule;
+import io.quillstream.edge.identity.ApiKeyHash;
+import io.quillstream.edge.limit.UserRateLimiter;
+import io.quillstream.ingest.admin.Grants;
+import io.quillstream.ingest.decision.LogTail;
+import io.quillstream.ingest.publish.BulkAppend;
+import io.quillstream.ingest.publish.EventLog;
+import io.quillstream.ingest.seed.DevelopmentSeed;
+import io.quillstream.runtime.kafka.KafkaClients;
+import io.quillstream.runtime.service.HealthCheck;
+import io.quillstream.runtime.service.Service;
+import io.quillstream.runtime.settings.ConnectionSettings;
+import io.quillstream.runtime.settings.ConnectionSettings.Mode;
+import io.quillstream.runtime.settings.Settings;
+import io.quillstream.runtime.telemetry.Telemetry;
+import io.quillstream.schemas.event.AdmissionDecided;
+import io.quillstream.schemas.event.ContentRecorded;
+import io.quillstream.schemas.topic.Topics;
+import io.quillstream.stores.mongo.SinkPositions;
+import io.quillstream.stores.position.EndOffsets;
+import io.quillstream.stores.position.ReadBarrier;
+import io.quillstream.stores.postgres.ApiKeys;
+import io.quillstream.stores.postgres.Workspaces;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.admin.Admin;
+
+/**
+ * The room behind the HTTP door: requests become events, views become answers. It holds no state of its own, so any
+ * number of instances may run. The routes work from {@link #start} on and until {@link #stop}; whoever owns the door
+ * opens it after the one and closes it before the other.
+ */
+public final class IngestApi implements Service {
+
+    private static final Duration READ_PATIENCE = Duration.ofSeconds(2);
+
+    private final Stores stores;
+    private final EventLog log;
+    private final BulkAppend bulk;
+    private final Admin admin;
+    private final ReadBarrier barrier;
+    private final UserRateLimiter limiter;
+    private final LogTail<AdmissionDecided> admissions;
+    private final LogTail<ContentRecorded> contents;
+    private final Preparation preparation;
+    private final HttpModule routes;
+
+    /** Opens clients, which connect later. Throws on settings that can never work. */
+    public IngestApi(Settings settings, KafkaClients kafka, Telemetry telemetry) {
+        this.stores = Stores.open(settings);
+        this.log = new EventLog(kafka, settings.get(IngestSettings.PUBLISH_TIMEOUT));
+        this.bulk = new BulkAppend(kafka);
+        this.admin = kafka.admin("ingest-api");
+        this.barrier = new ReadBarrier(
+                EndOffsets.of(admin),
+                new SinkPositions(stores.mongo(), SinkPositions.VIEW),
+                settings.get(ConnectionSettings.TOPIC_PARTITIONS),
+                READ_PATIENCE);
+        this.limiter = new UserRateLimiter(settings);
+        this.admissions = new LogTail<>(kafka, Topics.ADMISSIONS);
+        this.contents = new LogTail<>(kafka, Topics.CONTENT);
+        this.routes = new Routes(settings, telemetry, stores, barrier, limiter, log, bulk, admissions, contents).all();
+        this.preparation = new Preparation(steps(settings));
+    }
+
+    @Override
+    public String name() {
+        return "ingest-api";
+    }
+
+    /** The routes, for the one HTTP door of the process. */
+    public HttpModule http() {
+        return routes;
+    }
+
+    @Override
+    public void start() {
+        preparation.start();
+    }
+
+    @Override
+    public void stop(Duration within) {
+        preparation.stop();
+        admissions.close();
+        contents.close();
+        barrier.close();
+        admin.close(Duration.ofSeconds(1));
+        bulk.close();
+        log.close();
+        limiter.close();
+        stores.close();
+    }
+
+    @Override
+    public List<HealthCheck> checks() {
+        return List.of(
+                HealthCheck.ready("ingest-api", preparation::problem),
+                HealthCheck.alive("ingest-api-admissions", admissions::problem),
+                HealthCheck.alive("ingest-api-contents", contents::problem));
+    }
+
+    private List<Runnable> steps(Settings settings) {
+        List<Runnable> steps = new ArrayList<>();
+        steps.add(stores.postgres()::migrate);
+        steps.add(stores.mongo()::ensureIndexes);
+        steps.add(admissions::start);
+        steps.add(contents::start);
+        if (settings.get(ConnectionSettings.MODE) == Mode.DEV) {
+            steps.add(new DevelopmentSeed(
+                    new Workspaces(stores.postgres()),
+                    new ApiKeys(stores.postgres()),
+                    new ApiKeyHash(EdgeSettings.apiKeySecret(settings)),
+                    new Grants(log))::plant);
+        }
+        return steps;
+    }
+}

@@ -1,0 +1,77 @@
+package io.quillstream.ingest;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What must have happened before the door is ready, tried until it succeeds: in a cluster nobody promises the order in
+ * which servers start.
+ */
+final class Preparation {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
+    private static final long PAUSE_MS = 500;
+
+    private final List<Runnable> steps;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile String waitingFor = "is starting";
+    private Thread thread;
+
+    /** @param steps in order; one that failed is tried again, one that succeeded is not */
+    Preparation(List<Runnable> steps) {
+        this.steps = List.copyOf(steps);
+    }
+
+    void start() {
+        thread = Thread.ofPlatform().name("ingest-api-preparation").daemon().start(this::run);
+    }
+
+    /** What is not ready yet. */
+    Optional<String> problem() {
+        return Optional.ofNullable(waitingFor);
+    }
+
+    /** Ends the trying and returns once no step runs any more. Idempotent. */
+    void stop() {
+        stopped.countDown();
+        if (thread == null) {
+            return;
+        }
+        thread.interrupt();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            for (Runnable step : steps) {
+                while (!succeeds(step)) {
+                    if (stopped.await(PAUSE_MS, TimeUnit.MILLISECONDS)) {
+                        return;
+                    }
+                }
+            }
+            waitingFor = null;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean succeeds(Runnable step) {
+        try {
+            step.run();
+            return true;
+        } catch (RuntimeException e) {
+            waitingFor = "waits for its servers: " + e.getClass().getSimpleName();
+            LOG.info("The ingest API waits for its servers: {}", e.toString());
+            return false;
+        }
+    }
+}

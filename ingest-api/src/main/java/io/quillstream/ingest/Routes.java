@@ -1,0 +1,132 @@
+package io.quillstream.ingest;
+
+import io.quillstream.edge.EdgeSettings;
+import io.quillstream.edge.http.HttpModule;
+import io.quillstream.edge.identity.Access;
+import io.quillstream.edge.identity.ApiKeyHash;
+import io.quillstream.edge.identity.DoorAuthenticator;
+import io.quillstream.edge.identity.PostgresIdentityStore;
+import io.quillstream.edge.limit.RateGate;
+import io.quillstream.edge.limit.RateLimiter;
+import io.quillstream.edge.paging.SignedCursor;
+import io.quillstream.ingest.account.AuditRoute;
+import io.quillstream.ingest.account.LedgerRoute;
+import io.quillstream.ingest.account.QuotaRoute;
+import io.quillstream.ingest.account.UsageRoute;
+import io.quillstream.ingest.admin.ApiKeyRoutes;
+import io.quillstream.ingest.admin.CreditsRoute;
+import io.quillstream.ingest.admin.Grants;
+import io.quillstream.ingest.admin.WorkspaceRoutes;
+import io.quillstream.ingest.batch.BatchReader;
+import io.quillstream.ingest.batch.BatchResults;
+import io.quillstream.ingest.batch.BatchRoutes;
+import io.quillstream.ingest.batch.BatchSubmission;
+import io.quillstream.ingest.decision.Decisions;
+import io.quillstream.ingest.decision.Endings;
+import io.quillstream.ingest.decision.LogTail;
+import io.quillstream.ingest.generate.Acceptance;
+import io.quillstream.ingest.generate.GenerateRoute;
+import io.quillstream.ingest.generate.RequestRecords;
+import io.quillstream.ingest.job.JobReader;
+import io.quillstream.ingest.job.JobRoutes;
+import io.quillstream.ingest.openapi.DocumentRoutes;
+import io.quillstream.ingest.product.AssetRoutes;
+import io.quillstream.ingest.product.AssetUpload;
+import io.quillstream.ingest.product.ProductRoutes;
+import io.quillstream.ingest.product.text.ImageText;
+import io.quillstream.ingest.product.text.TextExtraction;
+import io.quillstream.ingest.publish.BulkAppend;
+import io.quillstream.ingest.publish.EventLog;
+import io.quillstream.ingest.ticket.StreamTicketRoute;
+import io.quillstream.ingest.ticket.StreamTickets;
+import io.quillstream.runtime.settings.ConnectionSettings;
+import io.quillstream.runtime.settings.Settings;
+import io.quillstream.runtime.telemetry.Telemetry;
+import io.quillstream.schemas.event.AdmissionDecided;
+import io.quillstream.schemas.event.ContentRecorded;
+import io.quillstream.schemas.id.JobIds;
+import io.quillstream.stores.mongo.Batches;
+import io.quillstream.stores.mongo.Jobs;
+import io.quillstream.stores.position.ReadBarrier;
+import io.quillstream.stores.postgres.ApiKeys;
+import io.quillstream.stores.postgres.Assets;
+import io.quillstream.stores.postgres.AuditLog;
+import io.quillstream.stores.postgres.Ledger;
+import io.quillstream.stores.postgres.Plans;
+import io.quillstream.stores.postgres.Postgres;
+import io.quillstream.stores.postgres.Products;
+import io.quillstream.stores.postgres.Quota;
+import io.quillstream.stores.postgres.UsageDaily;
+import io.quillstream.stores.postgres.Workspaces;
+import java.time.Clock;
+import java.util.List;
+
+/** Which resources there are, and what each is made of. */
+record Routes(
+        Settings settings,
+        Telemetry telemetry,
+        Stores stores,
+        ReadBarrier barrier,
+        RateLimiter limiter,
+        EventLog log,
+        BulkAppend bulk,
+        LogTail<AdmissionDecided> admissions,
+        LogTail<ContentRecorded> contents) {
+
+    /** All of them as one module. */
+    HttpModule all() {
+        Postgres postgres = stores.postgres();
+        Workspaces workspaces = new Workspaces(postgres);
+        ApiKeys keys = new ApiKeys(postgres);
+        Access access = new Access(new DoorAuthenticator(settings, new PostgresIdentityStore(workspaces, keys)));
+        RateGate rate = new RateGate(limiter);
+        SignedCursor cursors = new SignedCursor(EdgeSettings.idSecret(settings));
+        JobIds ids = new JobIds(EdgeSettings.idSecret(settings));
+        RequestRecords records = new RequestRecords(settings.get(ConnectionSettings.JOB_DEADLINE));
+        Products products = new Products(postgres);
+        Jobs jobs = new Jobs(stores.mongo());
+        Batches batches = new Batches(stores.mongo());
+        JobReader jobReader = new JobReader(jobs, barrier);
+        BatchReader batchReader = new BatchReader(batches, jobs, barrier);
+        Grants grants = new Grants(log);
+        Clock clock = Clock.systemUTC();
+        List<HttpModule> modules = List.of(
+                new GenerateRoute(access, rate, products, acceptance(ids, records, jobReader, batches)),
+                new JobRoutes(access, jobs, jobReader, log, cursors),
+                new BatchRoutes(
+                        access,
+                        rate,
+                        new BatchSubmission(ids, records, products, bulk, batchReader),
+                        batchReader,
+                        new BatchResults(jobs, batches),
+                        log),
+                new ProductRoutes(access, products, cursors),
+                new AssetRoutes(access, products, new Assets(postgres), assetUpload()),
+                new QuotaRoute(access, workspaces, new Quota(postgres), clock),
+                new UsageRoute(access, new UsageDaily(postgres), clock),
+                new AuditRoute(access, new AuditLog(postgres), cursors),
+                new LedgerRoute(access, new Ledger(postgres), cursors),
+                new StreamTicketRoute(access, jobReader, batchReader, new StreamTickets(stores.redis())),
+                new WorkspaceRoutes(access, workspaces, new Plans(postgres), grants),
+                new CreditsRoute(access, workspaces, grants, ids),
+                new ApiKeyRoutes(access, workspaces, keys, new ApiKeyHash(EdgeSettings.apiKeySecret(settings))),
+                new DocumentRoutes());
+        return routes -> modules.forEach(module -> module.routes(routes));
+    }
+
+    private Acceptance acceptance(JobIds ids, RequestRecords records, JobReader jobs, Batches batches) {
+        return new Acceptance(
+                ids,
+                records,
+                log,
+                new Decisions(log, admissions, telemetry.meters()),
+                new Endings(contents),
+                jobs,
+                batches,
+                settings.get(IngestSettings.DECISION_WAIT));
+    }
+
+    private AssetUpload assetUpload() {
+        return new AssetUpload(new TextExtraction(new ImageText(settings.get(IngestSettings.TESSERACT))));
+    }
+}

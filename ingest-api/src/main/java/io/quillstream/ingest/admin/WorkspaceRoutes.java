@@ -1,0 +1,124 @@
+package io.quillstream.ingest.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.quillstream.edge.body.RequestBody;
+import io.quillstream.edge.http.Answers;
+import io.quillstream.edge.http.HttpModule;
+import io.quillstream.edge.identity.Access;
+import io.quillstream.edge.identity.Principal;
+import io.quillstream.edge.identity.Scope;
+import io.quillstream.edge.problem.ProblemCode;
+import io.quillstream.ingest.http.JsonText;
+import io.quillstream.ingest.http.PathId;
+import io.quillstream.ingest.publish.RecordHeaders;
+import io.quillstream.ingest.request.BodySchema;
+import io.quillstream.stores.postgres.Plan;
+import io.quillstream.stores.postgres.Plans;
+import io.quillstream.stores.postgres.Workspace;
+import io.quillstream.stores.postgres.Workspaces;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+
+/**
+ * {@code /api/v1/admin/workspaces}: tenants and their plans. The grant goes into the log before the row is written: a
+ * workspace that can be seen has its credits, and a grant for one that cannot does no harm.
+ */
+public final class WorkspaceRoutes implements HttpModule {
+
+    static final String ALL = "/api/v1/admin/workspaces";
+    static final String ONE = ALL + "/{workspace_id}";
+
+    private static final BodySchema NEW = BodySchema.named("WorkspaceRequest");
+    private static final BodySchema PLAN = BodySchema.named("PlanRequest");
+
+    private final Access access;
+    private final Workspaces workspaces;
+    private final Plans plans;
+    private final Grants grants;
+
+    public WorkspaceRoutes(Access access, Workspaces workspaces, Plans plans, Grants grants) {
+        this.access = access;
+        this.workspaces = workspaces;
+        this.plans = plans;
+        this.grants = grants;
+    }
+
+    @Override
+    public void routes(RoutesConfig routes) {
+        routes.post(ALL, this::create);
+        routes.get(ALL, this::list);
+        routes.get(ONE, this::show);
+        routes.put(ONE + "/plan", this::changePlan);
+    }
+
+    private void create(Context request) {
+        Principal operator = access.require(request, Scope.ADMIN);
+        JsonNode body = RequestBody.json(request);
+        NEW.require(body);
+        Plan plan = plan(body);
+        Workspace workspace = new Workspace(
+                UUID.randomUUID(),
+                body.get("name").textValue(),
+                plan.plan(),
+                body.path("monthly_credits").asLong(plan.monthlyCredits()),
+                Instant.now().truncatedTo(ChronoUnit.MILLIS));
+        grants.plan(workspace, plan.shareWindow(), operator.user(), UUID.randomUUID(), RecordHeaders.of(request));
+        workspaces.create(workspace);
+        request.header("Location", ALL + "/" + workspace.workspaceId());
+        Answers.json(request, 201, json(workspace));
+    }
+
+    private void list(Context request) {
+        access.require(request, Scope.ADMIN);
+        ObjectNode body = JsonText.object();
+        ArrayNode data = body.putArray("data");
+        workspaces.all().stream().map(WorkspaceRoutes::json).forEach(data::add);
+        Answers.json(request, 200, body);
+    }
+
+    private void show(Context request) {
+        access.require(request, Scope.ADMIN);
+        Answers.json(request, 200, json(required(workspaces, request)));
+    }
+
+    private void changePlan(Context request) {
+        Principal operator = access.require(request, Scope.ADMIN);
+        JsonNode body = RequestBody.json(request);
+        PLAN.require(body);
+        Workspace before = required(workspaces, request);
+        Plan plan = plan(body);
+        Workspace after = new Workspace(
+                before.workspaceId(), before.name(), plan.plan(), plan.monthlyCredits(), before.createdAt());
+        grants.plan(after, plan.shareWindow(), operator.user(), UUID.randomUUID(), RecordHeaders.of(request));
+        workspaces.changePlan(after.workspaceId(), after.plan(), after.monthlyCredits());
+        Answers.json(request, 200, json(after));
+    }
+
+    private Plan plan(JsonNode body) {
+        String name = body.get("plan").textValue();
+        return plans.find(name)
+                .orElseThrow(
+                        () -> new IllegalStateException("The schema allows a plan that the database lacks: " + name));
+    }
+
+    /** The workspace of the path; 404 if there is none. */
+    static Workspace required(Workspaces workspaces, Context request) {
+        return workspaces
+                .find(PathId.of(request, "workspace_id"))
+                .orElseThrow(() -> ProblemCode.NOT_FOUND.because("There is no such workspace"));
+    }
+
+    private static ObjectNode json(Workspace workspace) {
+        return JsonText.object()
+                .put("workspace_id", workspace.workspaceId().toString())
+                .put("name", workspace.name())
+                .put("plan", workspace.plan())
+                .put("monthly_credits", workspace.monthlyCredits())
+                .put("created_at", JsonText.time(workspace.createdAt()));
+    }
+}

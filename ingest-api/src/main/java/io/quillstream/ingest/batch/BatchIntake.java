@@ -1,0 +1,106 @@
+package io.quillstream.ingest.batch;
+
+import io.quillstream.edge.identity.Principal;
+import io.quillstream.edge.problem.ProblemCode;
+import io.quillstream.ingest.generate.RequestRecords;
+import io.quillstream.ingest.publish.BulkAppend;
+import io.quillstream.schemas.id.JobIds;
+import io.quillstream.schemas.topic.Topics;
+import io.quillstream.stores.postgres.Products;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * Turns the lines of one batch into requests. Lines are taken some hundreds at a time: enough to ask for their products
+ * in one question, few enough to hold. Used once, by one thread.
+ */
+final class BatchIntake {
+
+    private static final int CHUNK = 500;
+
+    private final Principal caller;
+    private final UUID batch;
+    private final JobIds ids;
+    private final RequestRecords records;
+    private final Products products;
+    private final BulkAppend.Run run;
+    private final BatchRejections rejections;
+    /** Ids of jobs stand for the caller's ids of lines: they are short, and as different. */
+    private final Set<UUID> taken = new HashSet<>();
+
+    private int accepted;
+
+    BatchIntake(
+            Principal caller,
+            UUID batch,
+            JobIds ids,
+            RequestRecords records,
+            Products products,
+            BulkAppend.Run run,
+            BatchRejections rejections) {
+        this.caller = caller;
+        this.batch = batch;
+        this.ids = ids;
+        this.records = records;
+        this.products = products;
+        this.run = run;
+        this.rejections = rejections;
+    }
+
+    /** Publishes all lines that can be; returns how many that were. */
+    int take(BatchLines lines) throws IOException {
+        List<LineReading> chunk = new ArrayList<>(CHUNK);
+        for (Optional<BatchLines.Line> line = lines.next(); line.isPresent(); line = lines.next()) {
+            chunk.add(LineReading.of(line.get(), caller));
+            if (chunk.size() == CHUNK) {
+                publish(chunk);
+                chunk.clear();
+            }
+        }
+        publish(chunk);
+        return accepted;
+    }
+
+    private void publish(List<LineReading> chunk) {
+        Set<UUID> known = known(chunk);
+        for (LineReading reading : chunk) {
+            switch (reading) {
+                case LineReading.Bad bad -> rejections.add(bad);
+                case LineReading.Order order -> publish(order, known);
+            }
+        }
+    }
+
+    private Set<UUID> known(List<LineReading> chunk) {
+        Set<UUID> asked = chunk.stream()
+                .filter(LineReading.Order.class::isInstance)
+                .map(order -> ((LineReading.Order) order).copy().productId())
+                .collect(Collectors.toSet());
+        return asked.isEmpty() ? Set.of() : products.existing(caller.workspace(), asked);
+    }
+
+    private void publish(LineReading.Order order, Set<UUID> known) {
+        UUID job = ids.ofLine(batch, order.customId());
+        if (!taken.add(job)) {
+            reject(order, ProblemCode.VALIDATION_FAILED, "/custom_id was used by an earlier line of the batch");
+        } else if (!known.contains(order.copy().productId())) {
+            reject(order, ProblemCode.INVALID_PRODUCT, "The workspace has no product with that product_id");
+        } else {
+            accepted++;
+            run.add(
+                    Topics.REQUESTS,
+                    caller.workspace().toString(),
+                    records.ofLine(caller, order.copy(), job, batch, order.customId(), order.line()));
+        }
+    }
+
+    private void reject(LineReading.Order order, ProblemCode code, String message) {
+        rejections.add(new LineReading.Bad(order.line(), order.customId(), LineReading.failure(code, message)));
+    }
+}

@@ -1,0 +1,122 @@
+package io.quillstream.ingest.batch;
+
+import io.quillstream.edge.identity.Principal;
+import io.quillstream.edge.problem.ProblemCode;
+import io.quillstream.edge.problem.ProblemException;
+import io.quillstream.ingest.generate.RequestRecords;
+import io.quillstream.ingest.publish.BulkAppend;
+import io.quillstream.ingest.publish.RecordHeaders;
+import io.quillstream.ingest.request.IdempotencyKey;
+import io.quillstream.schemas.event.BatchChange;
+import io.quillstream.schemas.event.BatchRecorded;
+import io.quillstream.schemas.event.RejectedLine;
+import io.quillstream.schemas.id.JobIds;
+import io.quillstream.schemas.topic.Topics;
+import io.quillstream.stores.postgres.Products;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Publishes a batch: that it was opened, its requests, that it was closed. With an idempotency key the ids of the batch
+ * and of its jobs depend on key and line only, so a batch whose publication broke off is completed by sending it again:
+ * what is in the log already is recognised by the single writer. Thread-safe.
+ */
+public final class BatchSubmission {
+
+    private final JobIds ids;
+    private final RequestRecords records;
+    private final Products products;
+    private final BulkAppend log;
+    private final BatchReader batches;
+    private final Set<UUID> underWay = ConcurrentHashMap.newKeySet();
+
+    /**
+     * What became of a batch.
+     *
+     * @param replayed whether it had been accepted before
+     */
+    public record Receipt(
+            UUID batch, int total, int accepted, int rejected, List<RejectedLine> shown, boolean replayed) {}
+
+    public BatchSubmission(JobIds ids, RequestRecords records, Products products, BulkAppend log, BatchReader batches) {
+        this.ids = ids;
+        this.records = records;
+        this.products = products;
+        this.log = log;
+        this.batches = batches;
+    }
+
+    /** @throws ProblemException 409, 422 IDEMPOTENCY_KEY_REUSED, or 503 after which it can be sent again */
+    Receipt submit(Principal caller, SpooledBatch body, Optional<IdempotencyKey> key, RecordHeaders headers) {
+        UUID batch = key.map(k -> ids.ofKey(caller.workspace(), k.text())).orElseGet(ids::random);
+        if (!underWay.add(batch)) {
+            throw ProblemCode.IDEMPOTENCY_IN_PROGRESS
+                    .because("The batch with this Idempotency-Key is being received")
+                    .withRetryAfter(Duration.ofSeconds(2));
+        }
+        try {
+            String fingerprint = key.isPresent() ? BatchFingerprint.of(body, caller) : "";
+            Optional<Receipt> known = key.flatMap(k -> batches.replay(caller.workspace(), batch, fingerprint));
+            return known.isPresent() ? known.get() : publish(caller, body, batch, fingerprint, headers);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            underWay.remove(batch);
+        }
+    }
+
+    private Receipt publish(Principal caller, SpooledBatch body, UUID batch, String fingerprint, RecordHeaders headers)
+            throws IOException {
+        BulkAppend.Run run = log.begin(headers);
+        BatchRecorded opened = record(caller, batch, fingerprint);
+        String workspace = caller.workspace().toString();
+        run.add(Topics.BATCHES, workspace, opened);
+        BatchRejections rejections = new BatchRejections(portion -> run.add(
+                Topics.BATCHES,
+                workspace,
+                BatchRecorded.newBuilder(opened).setRejections(portion).build()));
+        int accepted;
+        try (BatchLines lines = body.lines()) {
+            accepted = new BatchIntake(caller, batch, ids, records, products, run, rejections).take(lines);
+        }
+        // Closed is only said of what is in the log for certain.
+        run.confirm();
+        int total = accepted + rejections.count();
+        run.add(
+                Topics.BATCHES,
+                workspace,
+                BatchRecorded.newBuilder(opened)
+                        .setChange(BatchChange.CLOSED)
+                        .setTotal(total)
+                        .setAccepted(accepted)
+                        .setRejected(rejections.count())
+                        .setRejections(rejections.rest())
+                        .setAt(now())
+                        .build());
+        run.confirm();
+        return new Receipt(batch, total, accepted, rejections.count(), rejections.shown(), false);
+    }
+
+    private static BatchRecorded record(Principal caller, UUID batch, String fingerprint) {
+        return BatchRecorded.newBuilder()
+                .setBatchId(batch.toString())
+                .setWorkspaceId(caller.workspace().toString())
+                .setUserId(caller.user())
+                .setChange(BatchChange.OPENED)
+                .setFingerprint(fingerprint)
+                .setAt(now())
+                .build();
+    }
+
+    private static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -1,0 +1,145 @@
+package io.quillstream.ingest.decision;
+
+import io.quillstream.runtime.kafka.KafkaClients;
+import io.quillstream.schemas.topic.Topic;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads a topic from where it ends, without a group, and tells those who wait for a key about its records. Records that
+ * nobody waits for are not even decoded, so every door can read the whole topic. Thread-safe; listeners are called on
+ * the reading thread and must not block.
+ */
+public final class LogTail<T extends SpecificRecord> implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LogTail.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    private final Topic<T> topic;
+    private final Deserializer<T> deserializer;
+    private final KafkaConsumer<String, byte[]> consumer;
+    private final Map<String, List<Consumer<Seen<T>>>> listeners = new ConcurrentHashMap<>();
+    private final Thread reader;
+    private volatile Throwable death;
+
+    /** A record with its headers. */
+    public record Seen<T>(T value, Headers headers) {}
+
+    /** Someone who waits; closing ends the wait. */
+    public interface Listening extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    public LogTail(KafkaClients kafka, Topic<T> topic) {
+        this.topic = topic;
+        this.deserializer = kafka.serdes().deserializer(topic);
+        this.consumer = kafka.consumer(
+                "ingest-api-" + topic.name(),
+                null,
+                Map.of(
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest",
+                        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 250,
+                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000));
+        this.reader = Thread.ofPlatform().name("tail-" + topic.name()).daemon().unstarted(this::read);
+    }
+
+    /**
+     * Begins to read; records written after it returned are seen. May be called again after it has thrown because the
+     * broker or the topic was not there yet.
+     */
+    public void start() {
+        List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+        if (partitions.isEmpty()) {
+            throw new IllegalStateException("There is no topic " + topic);
+        }
+        consumer.assign(partitions);
+        consumer.seekToEnd(partitions);
+        partitions.forEach(consumer::position);
+        reader.start();
+    }
+
+    /** Calls the listener for every record with that key from now on, until closed. */
+    public Listening listen(String key, Consumer<Seen<T>> listener) {
+        listeners.compute(key, (k, present) -> {
+            List<Consumer<Seen<T>>> all = present == null ? new CopyOnWriteArrayList<>() : present;
+            all.add(listener);
+            return all;
+        });
+        return () -> listeners.computeIfPresent(key, (k, present) -> {
+            present.remove(listener);
+            return present.isEmpty() ? null : present;
+        });
+    }
+
+    /** What is wrong, if the reading has ended. */
+    public Optional<String> problem() {
+        return Optional.ofNullable(death)
+                .map(e -> "reading " + topic + " ended: " + e.getClass().getSimpleName());
+    }
+
+    private void read() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                consumer.poll(POLL).forEach(this::tell);
+            }
+        } catch (WakeupException e) {
+            LOG.debug("Reading {} ends", topic);
+        } catch (RuntimeException | Error e) {
+            death = e;
+            LOG.error("Reading {} ended", topic, e);
+        } finally {
+            consumer.close();
+        }
+    }
+
+    private void tell(ConsumerRecord<String, byte[]> record) {
+        List<Consumer<Seen<T>>> waiting = record.key() == null ? null : listeners.get(record.key());
+        if (waiting == null) {
+            return;
+        }
+        T value;
+        try {
+            value = deserializer.deserialize(record.topic(), record.value());
+        } catch (SerializationException e) {
+            LOG.warn("Undecodable record at {}-{} offset {}", topic, record.partition(), record.offset());
+            return;
+        }
+        if (value != null) {
+            waiting.forEach(listener -> listener.accept(new Seen<>(value, record.headers())));
+        }
+    }
+
+    /** Ends the reading; those who wait are told nothing more. Idempotent. */
+    @Override
+    public void close() {
+        if (reader.getState() == Thread.State.NEW) {
+            consumer.close();
+            return;
+        }
+        consumer.wakeup();
+        try {
+            reader.join(Duration.ofSeconds(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package io.quillstream.ingest.generate;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quillstream.edge.identity.Principal;
+import io.quillstream.edge.problem.ProblemCode;
+import io.quillstream.edge.problem.ProblemException;
+import io.quillstream.ingest.decision.Decision.Admitted;
+import io.quillstream.ingest.decision.Decision.Refused;
+import io.quillstream.ingest.decision.Decision.Repeated;
+import io.quillstream.ingest.decision.Decision.Undecided;
+import io.quillstream.ingest.decision.Decisions;
+import io.quillstream.ingest.decision.Endings;
+import io.quillstream.ingest.job.JobJson;
+import io.quillstream.ingest.job.JobReader;
+import io.quillstream.ingest.publish.EventLog;
+import io.quillstream.ingest.publish.RecordHeaders;
+import io.quillstream.ingest.request.CopyGeneration;
+import io.quillstream.ingest.request.IdempotencyKey;
+import io.quillstream.ingest.request.Preference;
+import io.quillstream.schemas.event.GenerationRequested;
+import io.quillstream.schemas.id.JobIds;
+import io.quillstream.schemas.topic.Topics;
+import io.quillstream.stores.mongo.Batches;
+import io.quillstream.stores.mongo.JobDocument;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Turns a checked order into a job: recognises a repetition, publishes, hears the decision. A refusal that the caller
+ * is told as 402 leaves nothing behind. If the caller cannot be told (nothing was heard in time), the request is
+ * published once more with the mark that a refusal must be recorded; the first admission makes any later one a
+ * repetition, so the second record does no harm. Thread-safe.
+ */
+public final class Acceptance {
+
+    private final JobIds ids;
+    private final RequestRecords records;
+    private final EventLog log;
+    private final Decisions decisions;
+    private final Endings endings;
+    private final JobReader jobs;
+    private final Batches batches;
+    private final Duration decisionWait;
+
+    /**
+     * What the caller is told.
+     *
+     * @param replayed whether an earlier request made the job
+     * @param finished whether the body shows the job's end
+     */
+    public record Accepted(UUID job, ObjectNode body, boolean replayed, boolean finished) {}
+
+    public Acceptance(
+            JobIds ids,
+            RequestRecords records,
+            EventLog log,
+            Decisions decisions,
+            Endings endings,
+            JobReader jobs,
+            Batches batches,
+            Duration decisionWait) {
+        this.ids = ids;
+        this.records = records;
+        this.log = log;
+        this.decisions = decisions;
+        this.endings = endings;
+        this.jobs = jobs;
+        this.batches = batches;
+        this.decisionWait = decisionWait;
+    }
+
+    /** @throws ProblemException 402, 422 IDEMPOTENCY_KEY_REUSED or 503 */
+    public Accepted accept(
+            Principal caller,
+            CopyGeneration order,
+            Optional<IdempotencyKey> key,
+            Preference preference,
+            RecordHeaders headers) {
+        UUID job = key.map(k -> ids.ofKey(caller.workspace(), k.text())).orElseGet(ids::random);
+        GenerationRequested request = records.alone(caller, order, job, key.isPresent(), preference.async());
+        if (!preference.waits()) {
+            return known(request).orElseGet(() -> publish(request, preference, headers));
+        }
+        try (Endings.Watch watch = endings.watch(job)) {
+            Accepted accepted = known(request)
+                    .map(found -> ended(request, found))
+                    .orElseGet(() -> publish(request, preference, headers));
+            return accepted.finished() || !watch.await(preference.waiting()) ? accepted : ended(request, accepted);
+        }
+    }
+
+    private Accepted publish(GenerationRequested request, Preference preference, RecordHeaders headers) {
+        if (preference.async()) {
+            log.append(Topics.REQUESTS, request.getWorkspaceId(), request, headers);
+            return pending(request, null);
+        }
+        return switch (decisions.ask(request, headers, decisionWait)) {
+            case Admitted admitted -> pending(request, admitted.credits());
+            case Repeated repeated -> repeated(request, repeated);
+            case Refused refused ->
+                throw ProblemCode.QUOTA_EXCEEDED.because("This costs " + refused.price() + " credits, "
+                        + refused.balance() + " are available; see GET /api/v1/quota");
+            case Undecided() -> {
+                GenerationRequested toBeRecorded = GenerationRequested.newBuilder(request)
+                        .setRecordRefusal(true)
+                        .build();
+                log.append(Topics.REQUESTS, request.getWorkspaceId(), toBeRecorded, headers);
+                yield pending(request, null);
+            }
+        };
+    }
+
+    private Accepted repeated(GenerationRequested request, Repeated first) {
+        requireSame(first.fingerprint(), request);
+        return shown(jobs.require(workspace(request), job(request)));
+    }
+
+    /** The job that this key made, as far as the view knows it; what it does not know the single writer will tell. */
+    private Optional<Accepted> known(GenerationRequested request) {
+        if (!request.getIdempotent()) {
+            return Optional.empty();
+        }
+        if (batches.find(workspace(request), job(request)).isPresent()) {
+            throw reused();
+        }
+        Optional<JobDocument> found =
+                jobs.stored(workspace(request), job(request)).filter(document -> document.fingerprint() != null);
+        found.ifPresent(document -> requireSame(document.fingerprint(), request));
+        return found.map(Acceptance::shown);
+    }
+
+    /** The job with its end if the view shows one, else as it was accepted. */
+    private Accepted ended(GenerationRequested request, Accepted accepted) {
+        return jobs.ended(workspace(request), job(request))
+                .map(document -> new Accepted(document.jobId(), JobJson.of(document), accepted.replayed(), true))
+                .orElse(accepted);
+    }
+
+    private static Accepted pending(GenerationRequested request, Long credits) {
+        return new Accepted(job(request), JobJson.pending(request, credits), false, false);
+    }
+
+    private static Accepted shown(JobDocument found) {
+        return new Accepted(found.jobId(), JobJson.of(found), true, found.terminal());
+    }
+
+    private static void requireSame(String fingerprint, GenerationRequested request) {
+        if (!fingerprint.equals(request.getFingerprint())) {
+            throw reused();
+        }
+    }
+
+    private static ProblemException reused() {
+        return ProblemCode.IDEMPOTENCY_KEY_REUSED.because("This Idempotency-Key belongs to another request");
+    }
+
+    private static UUID workspace(GenerationRequested request) {
+        return UUID.fromString(request.getWorkspaceId());
+    }
+
+    private static UUID job(GenerationRequested request) {
+        return UUID.fromString(request.getJobId());
+    }
+}

@@ -1,0 +1,100 @@
+package io.quillstream.ingest.openapi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quillstream.edge.problem.ProblemCode;
+import io.quillstream.ingest.request.BodySchema;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/**
+ * The OpenAPI 3.1 document: the paths from files, one a resource, with the schemas that bodies are checked against and
+ * the problems that any request can meet. In the files an operation lists its further problems by code under {@code
+ * x-problems}; here they become responses.
+ */
+public final class OpenApiDocument {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final List<String> FILES =
+            List.of("generate", "jobs", "batches", "products", "account", "tickets", "admin", "operations");
+    private static final List<ProblemCode> OF_ALL = List.of(
+            ProblemCode.MALFORMED_REQUEST,
+            ProblemCode.UNAUTHENTICATED,
+            ProblemCode.TOKEN_EXPIRED,
+            ProblemCode.TOKEN_INVALID,
+            ProblemCode.FORBIDDEN,
+            ProblemCode.NOT_FOUND,
+            ProblemCode.METHOD_NOT_ALLOWED,
+            ProblemCode.NOT_ACCEPTABLE,
+            ProblemCode.REQUEST_TIMEOUT,
+            ProblemCode.URI_TOO_LONG,
+            ProblemCode.HEADERS_TOO_LARGE,
+            ProblemCode.INTERNAL,
+            ProblemCode.OVERLOADED);
+    private static final List<ProblemCode> OF_BODIES = List.of(
+            ProblemCode.MALFORMED_JSON,
+            ProblemCode.DUPLICATE_KEY,
+            ProblemCode.PAYLOAD_TOO_LARGE,
+            ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+            ProblemCode.ENCODING_UNSUPPORTED,
+            ProblemCode.EXPECTATION_FAILED,
+            ProblemCode.VALIDATION_FAILED,
+            ProblemCode.UNKNOWN_FIELD);
+
+    /** A new copy of the whole document. */
+    public ObjectNode json() {
+        ObjectNode document = (ObjectNode) read("document");
+        ObjectNode paths = document.putObject("paths");
+        FILES.forEach(file -> paths.setAll((ObjectNode) read(file)));
+        paths.forEach(path -> path.properties().forEach(operation -> complete((ObjectNode) operation.getValue())));
+        ObjectNode schemas = (ObjectNode) document.at("/components/schemas");
+        read("schemas").forEach(name -> schemas.set(name.textValue(), BodySchema.source(name.textValue())));
+        return document;
+    }
+
+    private static void complete(ObjectNode operation) {
+        ObjectNode responses = (ObjectNode) operation.get("responses");
+        ArrayNode further = (ArrayNode) operation.remove("x-problems");
+        boolean open = operation.path("security").isArray()
+                && operation.get("security").isEmpty();
+        if (!open) {
+            OF_ALL.forEach(code -> problem(responses, code));
+            if (operation.has("requestBody")) {
+                OF_BODIES.forEach(code -> problem(responses, code));
+            }
+        }
+        if (further != null) {
+            further.forEach(code -> problem(responses, ProblemCode.valueOf(code.textValue())));
+        }
+    }
+
+    private static void problem(ObjectNode responses, ProblemCode code) {
+        String status = Integer.toString(code.status());
+        if (!responses.has(status)) {
+            ObjectNode response = responses.putObject(status);
+            response.put("description", code.name());
+            response.putObject("content")
+                    .putObject("application/problem+json")
+                    .putObject("schema")
+                    .put("$ref", "#/components/schemas/Problem");
+        } else {
+            ObjectNode response = (ObjectNode) responses.get(status);
+            String known = response.get("description").textValue();
+            if (response.at("/content/application~1problem+json").isObject() && !known.contains(code.name())) {
+                response.put("description", known + ", " + code.name());
+            }
+        }
+    }
+
+    private static JsonNode read(String name) {
+        try (InputStream file = OpenApiDocument.class.getResourceAsStream("/openapi/" + name + ".json")) {
+            return JSON.readTree(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

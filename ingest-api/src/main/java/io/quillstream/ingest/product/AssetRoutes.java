@@ -1,0 +1,122 @@
+package io.quillstream.ingest.product;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.quillstream.edge.http.Answers;
+import io.quillstream.edge.http.HttpModule;
+import io.quillstream.edge.identity.Access;
+import io.quillstream.edge.identity.Principal;
+import io.quillstream.edge.identity.Scope;
+import io.quillstream.edge.problem.ProblemCode;
+import io.quillstream.edge.problem.ProblemException;
+import io.quillstream.ingest.http.JsonText;
+import io.quillstream.ingest.http.PathId;
+import io.quillstream.stores.postgres.Asset;
+import io.quillstream.stores.postgres.Assets;
+import io.quillstream.stores.postgres.Products;
+import java.util.UUID;
+
+/** {@code /api/v1/products/{product_id}/assets}: the texts that copy is written from. */
+public final class AssetRoutes implements HttpModule {
+
+    private static final String ALL = "/api/v1/products/{product_id}/assets";
+    private static final String ONE = ALL + "/{asset_id}";
+
+    private final Access access;
+    private final Products products;
+    private final Assets assets;
+    private final AssetUpload upload;
+
+    public AssetRoutes(Access access, Products products, Assets assets, AssetUpload upload) {
+        this.access = access;
+        this.products = products;
+        this.assets = assets;
+        this.upload = upload;
+    }
+
+    @Override
+    public void routes(RoutesConfig routes) {
+        routes.post(ALL, this::add);
+        routes.get(ALL, this::list);
+        routes.get(ONE, this::show);
+        routes.delete(ONE, this::delete);
+    }
+
+    private void add(Context request) {
+        Principal caller = access.require(request, Scope.GENERATE_WRITE);
+        UUID product = product(request);
+        Asset asset = upload.read(request, product, () -> requireProduct(caller, product));
+        if (!assets.add(caller.workspace(), asset)) {
+            throw unknownProduct();
+        }
+        request.header("Location", "/api/v1/products/" + product + "/assets/" + asset.assetId());
+        Answers.json(request, 201, summary(asset));
+    }
+
+    private void list(Context request) {
+        Principal caller = access.require(request, Scope.CONTENT_READ);
+        UUID product = product(request);
+        requireProduct(caller, product);
+        ObjectNode body = JsonText.object();
+        ArrayNode data = body.putArray("data");
+        assets.of(caller.workspace(), product).stream()
+                .map(AssetRoutes::summary)
+                .forEach(data::add);
+        Answers.json(request, 200, body);
+    }
+
+    private void show(Context request) {
+        Principal caller = access.require(request, Scope.CONTENT_READ);
+        Asset asset = stored(request, caller);
+        Answers.json(request, 200, summary(asset).put("content", asset.content()));
+    }
+
+    private void delete(Context request) {
+        Principal caller = access.require(request, Scope.GENERATE_WRITE);
+        if (!assets.delete(caller.workspace(), stored(request, caller).assetId())) {
+            throw unknownAsset();
+        }
+        request.status(204);
+    }
+
+    private Asset stored(Context request, Principal caller) {
+        UUID product = product(request);
+        return assets.find(caller.workspace(), PathId.of(request, "asset_id"))
+                .filter(asset -> asset.productId().equals(product))
+                .orElseThrow(AssetRoutes::unknownAsset);
+    }
+
+    private void requireProduct(Principal caller, UUID product) {
+        if (!products.exists(caller.workspace(), product)) {
+            throw unknownProduct();
+        }
+    }
+
+    private static UUID product(Context request) {
+        return PathId.of(request, "product_id", ProblemCode.INVALID_PRODUCT);
+    }
+
+    private static ProblemException unknownProduct() {
+        return ProblemCode.INVALID_PRODUCT.because("The workspace has no product with that id");
+    }
+
+    private static ProblemException unknownAsset() {
+        return ProblemCode.NOT_FOUND.because("The product has no asset with that id");
+    }
+
+    private static ObjectNode summary(Asset asset) {
+        return JsonText.object()
+                .put("asset_id", asset.assetId().toString())
+                .put("product_id", asset.productId().toString())
+                .put("type", asset.type())
+                .put("filename", asset.filename())
+                .put("bytes", asset.bytes())
+                .put("sha256", asset.sha256())
+                .put(
+                        "characters",
+                        asset.content().codePointCount(0, asset.content().length()))
+                .put("created_at", JsonText.time(asset.createdAt()));
+    }
+}

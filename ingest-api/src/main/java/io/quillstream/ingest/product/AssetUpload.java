@@ -1,0 +1,63 @@
+package io.quillstream.ingest.product;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.javalin.http.Context;
+import io.quillstream.edge.body.RequestBody;
+import io.quillstream.ingest.product.text.TextExtraction;
+import io.quillstream.ingest.request.BodySchema;
+import io.quillstream.stores.postgres.Asset;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.UUID;
+
+/** Reads an asset from a request: text that the caller extracted (JSON), or a file that is extracted here. */
+public final class AssetUpload {
+
+    private static final BodySchema SCHEMA = BodySchema.named("AssetRequest");
+
+    private final TextExtraction extraction;
+
+    public AssetUpload(TextExtraction extraction) {
+        this.extraction = extraction;
+    }
+
+    /**
+     * @param ownership checked once the body is known to be well-formed, before anything is extracted
+     * @throws io.quillstream.edge.problem.ProblemException 400, 413, 415 or 422
+     */
+    Asset read(Context request, UUID product, Runnable ownership) {
+        String type = request.contentType();
+        if (type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")) {
+            UploadedPart file = UploadedPart.of(request);
+            ownership.run();
+            TextExtraction.Extracted text = extraction.extract(file);
+            return asset(product, text.type(), file.filename(), text.content(), file.content());
+        }
+        JsonNode body = RequestBody.json(request);
+        SCHEMA.require(body);
+        ownership.run();
+        String content = body.get("content").textValue();
+        return asset(
+                product,
+                body.get("type").textValue(),
+                body.has("filename") ? body.get("filename").textValue() : null,
+                content,
+                content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Asset asset(UUID product, String type, String filename, String content, byte[] uploaded) {
+        try {
+            String sha256 = HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(uploaded));
+            Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+            return new Asset(UUID.randomUUID(), product, type, filename, content, sha256, uploaded.length, now);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.quillstream.ingest.product;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.quillstream.edge.body.RequestBody;
+import io.quillstream.edge.http.Answers;
+import io.quillstream.edge.http.HttpModule;
+import io.quillstream.edge.identity.Access;
+import io.quillstream.edge.identity.Principal;
+import io.quillstream.edge.identity.Scope;
+import io.quillstream.edge.paging.SignedCursor;
+import io.quillstream.edge.problem.ProblemCode;
+import io.quillstream.ingest.http.JsonText;
+import io.quillstream.ingest.http.PathId;
+import io.quillstream.ingest.http.QueryParameters;
+import io.quillstream.ingest.request.BodySchema;
+import io.quillstream.stores.postgres.Product;
+import io.quillstream.stores.postgres.Products;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+
+/** {@code /api/v1/products}: what copy is written about. Product ids are the caller's own. */
+public final class ProductRoutes implements HttpModule {
+
+    private static final BodySchema SCHEMA = BodySchema.named("ProductRequest");
+    private static final String LIST = "products";
+
+    private final Access access;
+    private final Products products;
+    private final SignedCursor cursors;
+
+    public ProductRoutes(Access access, Products products, SignedCursor cursors) {
+        this.access = access;
+        this.products = products;
+        this.cursors = cursors;
+    }
+
+    @Override
+    public void routes(RoutesConfig routes) {
+        routes.get("/api/v1/products", this::list);
+        routes.get("/api/v1/products/{product_id}", this::show);
+        routes.put("/api/v1/products/{product_id}", this::put);
+    }
+
+    private void put(Context request) {
+        Principal caller = access.require(request, Scope.GENERATE_WRITE);
+        UUID id = PathId.of(request, "product_id", ProblemCode.INVALID_PRODUCT);
+        JsonNode body = RequestBody.json(request);
+        SCHEMA.require(body);
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        String category = body.has("category") ? body.get("category").textValue() : null;
+        Product product = new Product(id, body.get("name").textValue(), category, "{}", now, now);
+        boolean isNew = products.put(caller.workspace(), product);
+        if (isNew) {
+            request.header("Location", "/api/v1/products/" + id);
+        }
+        Answers.json(request, isNew ? 201 : 200, json(stored(caller, id)));
+    }
+
+    private void show(Context request) {
+        Principal caller = access.require(request, Scope.CONTENT_READ);
+        Answers.json(request, 200, json(stored(caller, PathId.of(request, "product_id", ProblemCode.INVALID_PRODUCT))));
+    }
+
+    private void list(Context request) {
+        Principal caller = access.require(request, Scope.CONTENT_READ);
+        QueryParameters query = new QueryParameters(request);
+        int limit = query.limit();
+        UUID after = query.text("cursor")
+                .map(cursor -> UUID.fromString(cursors.open(caller.workspace(), LIST, cursor)))
+                .orElse(null);
+        List<Product> found = products.page(caller.workspace(), after, limit + 1);
+        ObjectNode body = JsonText.object();
+        ArrayNode data = body.putArray("data");
+        found.stream().limit(limit).map(ProductRoutes::json).forEach(data::add);
+        body.put(
+                "next_cursor",
+                found.size() > limit
+                        ? cursors.seal(
+                                caller.workspace(),
+                                LIST,
+                                found.get(limit - 1).productId().toString())
+                        : null);
+        Answers.json(request, 200, body);
+    }
+
+    private Product stored(Principal caller, UUID product) {
+        return products.find(caller.workspace(), product)
+                .orElseThrow(() -> ProblemCode.INVALID_PRODUCT.because("The workspace has no product with that id"));
+    }
+
+    private static ObjectNode json(Product product) {
+        return JsonText.object()
+                .put("product_id", product.productId().toString())
+                .put("name", product.name())
+                .put("category", product.category())
+                .put("created_at", JsonText.time(product.createdAt()))
+                .put("updated_at", JsonText.time(product.updatedAt()));
+    }
+}

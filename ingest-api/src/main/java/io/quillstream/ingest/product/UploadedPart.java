@@ -1,0 +1,120 @@
+package io.quillstream.ingest.product;
+
+import io.javalin.http.Context;
+import io.quillstream.edge.problem.ProblemCode;
+import io.quillstream.edge.problem.ProblemException;
+import jakarta.servlet.MultipartConfigElement;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.Part;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * The one file of a {@code multipart/form-data} request.
+ *
+ * @param filename without its folders; null if the client named none
+ * @param content the bytes, at most {@value #LIMIT}
+ * @param mediaType as the client says; null if it does not
+ */
+public record UploadedPart(String filename, byte[] content, String mediaType) {
+
+    /** Greatest size of a request with a file: 20 MiB. */
+    public static final long LIMIT = 20L << 20;
+
+    private static final int KEPT_IN_MEMORY = 64 << 10;
+    private static final int MOST_PARTS = 10;
+    private static final int LONGEST_NAME = 255;
+    private static final String JETTY_CONFIG = "org.eclipse.jetty.multipartConfig";
+
+    /** @throws ProblemException 400, 413, 415, or 422 unless there is exactly one file */
+    static UploadedPart of(Context request) {
+        if (request.req().getContentLengthLong() > LIMIT) {
+            throw tooLarge();
+        }
+        String encoding = request.header("Content-Encoding");
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            throw ProblemCode.ENCODING_UNSUPPORTED.because("Send files without a Content-Encoding");
+        }
+        String folder = System.getProperty("java.io.tmpdir");
+        request.req().setAttribute(JETTY_CONFIG, new MultipartConfigElement(folder, LIMIT, LIMIT, KEPT_IN_MEMORY));
+        Collection<Part> parts = parts(request);
+        try {
+            List<Part> files = new ArrayList<>();
+            for (Part part : parts) {
+                if (part.getSubmittedFileName() != null || part.getName().equals("file")) {
+                    files.add(part);
+                }
+            }
+            if (files.size() != 1 || parts.size() > MOST_PARTS) {
+                throw ProblemException.invalid("/file", "Send exactly one file");
+            }
+            return read(files.getFirst());
+        } catch (IOException e) {
+            throw ProblemCode.MALFORMED_REQUEST.because("The file could not be read");
+        } finally {
+            parts.forEach(UploadedPart::discard);
+        }
+    }
+
+    private static UploadedPart read(Part part) throws IOException {
+        try (InputStream in = part.getInputStream()) {
+            byte[] content = in.readNBytes((int) LIMIT + 1);
+            if (content.length > LIMIT) {
+                throw tooLarge();
+            }
+            return new UploadedPart(bareName(part.getSubmittedFileName()), content, part.getContentType());
+        }
+    }
+
+    private static Collection<Part> parts(Context request) {
+        try {
+            return request.req().getParts();
+        } catch (IllegalStateException e) {
+            throw tooLarge();
+        } catch (IOException | ServletException | RuntimeException e) {
+            throw tellsOfSize(e)
+                    ? tooLarge()
+                    : ProblemCode.MALFORMED_REQUEST.because("The multipart body is malformed");
+        }
+    }
+
+    /** Jetty tells a body that is too large by an exception of this kind somewhere in the chain of causes. */
+    private static boolean tellsOfSize(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IllegalStateException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String bareName(String submitted) {
+        if (submitted == null) {
+            return null;
+        }
+        String bare = submitted.substring(Math.max(submitted.lastIndexOf('/'), submitted.lastIndexOf('\\')) + 1);
+        String clean = bare.codePoints()
+                .filter(c -> !Character.isISOControl(c) && (c < 0xD800 || c > 0xDFFF))
+                .limit(LONGEST_NAME)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        return clean.isBlank() ? null : clean;
+    }
+
+    private static void discard(Part part) {
+        try {
+            part.delete();
+        } catch (IOException e) {
+            // It lies in the folder for temporary files, which the system empties.
+        }
+    }
+
+    private static ProblemException tooLarge() {
+        return ProblemCode.PAYLOAD_TOO_LARGE
+                .because("A request with a file may have at most 20 MiB")
+                .withHeader("Connection", "close");
+    }
+}

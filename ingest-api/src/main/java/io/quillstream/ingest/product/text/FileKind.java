@@ -1,0 +1,66 @@
+package io.quillstream.ingest.product.text;
+
+import io.quillstream.edge.problem.ProblemCode;
+import io.quillstream.ingest.product.UploadedPart;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+
+/** What a file is, by its first bytes. Only between plain text and HTML, which have no mark, its name decides. */
+enum FileKind {
+    PDF("pdf"),
+    HTML("html"),
+    PLAIN("text"),
+    IMAGE("image");
+
+    private static final List<byte[]> IMAGE_MARKS = List.of(
+            new byte[] {(byte) 0x89, 'P', 'N', 'G'},
+            new byte[] {(byte) 0xff, (byte) 0xd8, (byte) 0xff},
+            "GIF8".getBytes(StandardCharsets.US_ASCII),
+            new byte[] {'I', 'I', 42, 0},
+            new byte[] {'M', 'M', 0, 42});
+
+    private final String assetType;
+
+    FileKind(String assetType) {
+        this.assetType = assetType;
+    }
+
+    /** The asset's type in the contract. */
+    String assetType() {
+        return assetType;
+    }
+
+    static FileKind of(UploadedPart file) {
+        byte[] content = file.content();
+        if (begins(content, "%PDF-".getBytes(StandardCharsets.US_ASCII))) {
+            return PDF;
+        }
+        if (IMAGE_MARKS.stream().anyMatch(mark -> begins(content, mark))) {
+            return IMAGE;
+        }
+        if (!PlainText.isText(content)) {
+            throw ProblemCode.UNSUPPORTED_MEDIA_TYPE.because(
+                    "Send a PDF, an HTML page, an image (PNG, JPEG, GIF, TIFF) or a text in UTF-8");
+        }
+        return looksLikeHtml(file) ? HTML : PLAIN;
+    }
+
+    private static boolean looksLikeHtml(UploadedPart file) {
+        String name = file.filename() == null ? "" : file.filename().toLowerCase(Locale.ROOT);
+        String type = file.mediaType() == null ? "" : file.mediaType().toLowerCase(Locale.ROOT);
+        return name.endsWith(".html") || name.endsWith(".htm") || type.startsWith("text/html");
+    }
+
+    private static boolean begins(byte[] content, byte[] mark) {
+        if (content.length < mark.length) {
+            return false;
+        }
+        for (int i = 0; i < mark.length; i++) {
+            if (content[i] != mark[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

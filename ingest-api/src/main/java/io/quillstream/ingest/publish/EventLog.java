@@ -1,0 +1,70 @@
+package io.quillstream.ingest.publish;
+
+import io.quillstream.edge.problem.ProblemCode;
+import io.quillstream.edge.problem.ProblemException;
+import io.quillstream.runtime.kafka.KafkaClients;
+import io.quillstream.schemas.serde.SchemaRegistry.SchemaRegistryException;
+import io.quillstream.schemas.topic.Topic;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+
+/** Where the door writes: an event is in the log once {@link #append} returns. Thread-safe. */
+public final class EventLog implements AutoCloseable {
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+    private final KafkaProducer<String, byte[]> producer;
+    private final EventSerializers serializers;
+
+    /** @param timeout longest time until the broker's answer; the outcome is settled by then */
+    public EventLog(KafkaClients kafka, Duration timeout) {
+        int millis = (int) Math.max(2_000, timeout.toMillis());
+        this.serializers = new EventSerializers(kafka.serdes());
+        this.producer = kafka.producer(
+                "ingest-api",
+                Map.of(
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG, millis / 2,
+                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis / 4,
+                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis / 2));
+    }
+
+    /**
+     * Appends and waits until all replicas have it.
+     *
+     * @throws ProblemException BROKER_UNAVAILABLE if the broker did not confirm; the event may then be in the log or
+     *     not
+     */
+    public <T extends SpecificRecord> void append(Topic<T> topic, String key, T event, RecordHeaders headers) {
+        try {
+            ProducerRecord<String, byte[]> record =
+                    new ProducerRecord<>(topic.name(), key, serializers.bytes(topic, event));
+            headers.into(record.headers());
+            Future<RecordMetadata> acknowledged = producer.send(record);
+            acknowledged.get();
+        } catch (ExecutionException | KafkaException | SchemaRegistryException e) {
+            throw unavailable();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unavailable();
+        }
+    }
+
+    static ProblemException unavailable() {
+        return ProblemCode.BROKER_UNAVAILABLE
+                .because("The event log did not confirm in time; a retry with the same Idempotency-Key is safe")
+                .withRetryAfter(RETRY_AFTER);
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ofSeconds(5));
+    }
+}

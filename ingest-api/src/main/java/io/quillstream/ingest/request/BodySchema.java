@@ -1,0 +1,67 @@
+package io.quillstream.ingest.request;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.SpecificationVersion;
+import io.quillstream.edge.problem.ProblemException;
+import io.quillstream.edge.problem.Violation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/**
+ * The rules of one kind of body, from the JSON Schema file that also stands in {@code /openapi.json}: what is
+ * documented is what is checked. Immutable and thread-safe.
+ */
+public final class BodySchema {
+
+    private static final int MOST_VIOLATIONS = 100;
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final SchemaRegistry REGISTRY = SchemaRegistry.withDefaultDialect(
+            SpecificationVersion.DRAFT_2020_12,
+            registry -> registry.schemaRegistryConfig(SchemaRegistryConfig.builder()
+                    .formatAssertionsEnabled(false)
+                    .build()));
+
+    private final Schema schema;
+
+    private BodySchema(Schema schema) {
+        this.schema = schema;
+    }
+
+    /** The schema of that name, for example {@code CopyGenerationRequest}. */
+    public static BodySchema named(String name) {
+        return new BodySchema(REGISTRY.getSchema(source(name)));
+    }
+
+    /** The file of that name as JSON. */
+    public static JsonNode source(String name) {
+        try (InputStream file = BodySchema.class.getResourceAsStream("/schemas/" + name + ".json")) {
+            if (file == null) {
+                throw new IllegalArgumentException("There is no schema " + name);
+            }
+            return JSON.readTree(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Every rule that the body breaks, at most {@value #MOST_VIOLATIONS}. */
+    public List<Violation> violations(JsonNode body) {
+        List<Error> errors = schema.validate(body);
+        return errors.stream().limit(MOST_VIOLATIONS).map(BrokenRule::of).toList();
+    }
+
+    /** @throws ProblemException 422 with every violation */
+    public void require(JsonNode body) {
+        List<Violation> violations = violations(body);
+        if (!violations.isEmpty()) {
+            throw ProblemException.invalid(violations);
+        }
+    }
+}
