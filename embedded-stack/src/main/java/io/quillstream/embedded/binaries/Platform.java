@@ -25,10 +25,10 @@ final class Platform {
         };
     }
 
-    @SuppressWarnings("serial")
+    /** For a machine whose program is on no artifact of the class path. */
     static IllegalStateException unsupported(String program) {
         return new IllegalStateException("No " + program + " for " + system() + " on " + architecture()
                 + " is on the class path. Give the address of a running " + program
-                + " instead, or add the artifact for this system (see docs).");
+                + " instead, or add the artifact for this system.");
     }
 }

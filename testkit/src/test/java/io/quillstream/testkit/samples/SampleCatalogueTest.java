@@ -43,8 +43,10 @@ class SampleCatalogueTest {
         assertTrue(product.assets().size() >= 2 && product.assets().size() <= 4);
         assertTrue(product.text().lines().filter(line -> line.startsWith("- ")).count() >= 4, "a list of features");
         assertTrue(product.text().chars().filter(c -> c == '?').count() >= 3, "common questions");
-        assertTrue(product.text().matches("(?is).*\\b(ships?|shipping|deliver|delivered|delivery|arrives|sent|send)\\b.*"));
-        assertTrue(product.text().matches("(?is).*\\breturn(s|ed)?\\b.*|.*\\bsend (it|them|the set) back\\b.*|.*come back.*"));
+        assertTrue(product.text()
+                .matches("(?is).*\\b(ships?|shipping|deliver|delivered|delivery|arrives|sent|send)\\b.*"));
+        assertTrue(product.text()
+                .matches("(?is).*\\breturn(s|ed)?\\b.*|.*\\bsend (it|them|the set) back\\b.*|.*come back.*"));
         assertTrue(product.text().matches("(?is).*\\b(warranty|guaranteed?|replace torn)\\b.*"));
     }
 }
