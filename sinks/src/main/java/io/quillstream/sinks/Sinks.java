@@ -18,7 +18,6 @@ import io.quillstream.stores.redis.RedisStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The room where topics become rows and documents: the view to MongoDB, audit and ledger to PostgreSQL, live history to
@@ -33,7 +32,7 @@ public final class Sinks implements Service {
     private final Telemetry telemetry;
     private final List<AutoCloseable> opened = new ArrayList<>();
     private volatile List<SinkFeed> feeds = List.of();
-    private volatile StorePreparation preparation;
+    private volatile List<StorePreparation> preparations = List.of();
 
     public Sinks(Settings settings, KafkaClients kafka, Telemetry telemetry) {
         this.settings = settings;
@@ -56,21 +55,22 @@ public final class Sinks implements Service {
         MongoStore mongo = opened(MongoStore.open(settings.get(ConnectionSettings.MONGO_URL)));
         RedisStore redis = opened(RedisStore.open(settings.get(ConnectionSettings.REDIS_URL)));
         DeadLetters deadLetters = opened(new DeadLetters(kafka));
-        feeds = Stream.<Sink>of(
-                        new ViewSink(mongo),
-                        Books.audit(postgres),
-                        Books.ledger(postgres),
-                        new HistorySink(redis, settings.get(SinkSettings.HISTORY_TTL)))
-                .map(sink -> new SinkFeed(sink, kafka, telemetry, deadLetters, settings.get(SinkSettings.SINK_THREADS)))
-                .toList();
-        preparation = new StorePreparation(postgres, mongo, () -> feeds.forEach(SinkFeed::start));
-        preparation.start();
+        SinkFeed view = feed(new ViewSink(mongo), deadLetters);
+        SinkFeed audit = feed(Books.audit(postgres), deadLetters);
+        SinkFeed ledger = feed(Books.ledger(postgres), deadLetters);
+        SinkFeed history = feed(new HistorySink(redis, settings.get(SinkSettings.HISTORY_TTL)), deadLetters);
+        feeds = List.of(view, audit, ledger, history);
+        preparations = List.of(
+                new StorePreparation("postgres", postgres::migrate, List.of(audit, ledger)),
+                new StorePreparation("mongo", mongo::ensureIndexes, List.of(view)),
+                new StorePreparation("redis", () -> {}, List.of(history)));
+        preparations.forEach(StorePreparation::start);
     }
 
     @Override
     public void stop(Duration within) {
         try {
-            if (preparation != null) {
+            for (StorePreparation preparation : preparations) {
                 preparation.stop();
             }
             List<Thread> stopping = feeds.stream()
@@ -82,6 +82,7 @@ public final class Sinks implements Service {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        preparations = List.of();
         feeds = List.of();
         closeAll();
     }
@@ -89,11 +90,13 @@ public final class Sinks implements Service {
     @Override
     public List<HealthCheck> checks() {
         List<HealthCheck> checks = new ArrayList<>();
-        if (preparation != null) {
-            checks.add(HealthCheck.ready("sinks-stores", preparation::problem));
-        }
+        preparations.forEach(preparation -> checks.add(preparation.check()));
         feeds.forEach(feed -> checks.addAll(feed.checks()));
         return checks;
+    }
+
+    private SinkFeed feed(Sink sink, DeadLetters deadLetters) {
+        return new SinkFeed(sink, kafka, telemetry, deadLetters, settings.get(SinkSettings.SINK_THREADS));
     }
 
     private <T extends AutoCloseable> T opened(T resource) {

@@ -1,7 +1,8 @@
 package io.quillstream.sinks;
 
-import io.quillstream.stores.mongo.MongoStore;
-import io.quillstream.stores.postgres.Postgres;
+import io.quillstream.runtime.service.HealthCheck;
+import io.quillstream.sinks.feed.SinkFeed;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -9,37 +10,42 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the stores' shapes up to this release before the first record is written, and waits for stores that are not
- * up yet: in a cluster nobody promises the order in which servers start.
+ * Brings one store's shapes up to this release, then starts the feeds that write to it. Waits for a store that is not
+ * up yet: in a cluster nobody promises the order in which servers start, and no sink waits for another one's store.
  */
 final class StorePreparation {
 
     private static final Logger LOG = LoggerFactory.getLogger(StorePreparation.class);
     private static final long PAUSE_MS = 500;
 
-    private final Postgres postgres;
-    private final MongoStore mongo;
-    private final Runnable afterwards;
+    private final String store;
+    private final Runnable preparing;
+    private final List<SinkFeed> feeds;
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private volatile String waitingFor = "the stores are being prepared";
+    private volatile String problem;
     private Thread thread;
 
-    /** @param afterwards what to do once the stores are ready; not called after {@link #stop} */
-    StorePreparation(Postgres postgres, MongoStore mongo, Runnable afterwards) {
-        this.postgres = postgres;
-        this.mongo = mongo;
-        this.afterwards = afterwards;
+    /**
+     * @param store name of the store, for people
+     * @param preparing makes what is missing; throws while the store is away; may be repeated
+     * @param feeds started afterwards, unless {@link #stop} came first
+     */
+    StorePreparation(String store, Runnable preparing, List<SinkFeed> feeds) {
+        this.store = store;
+        this.preparing = preparing;
+        this.feeds = feeds;
+        this.problem = store + " is being prepared";
     }
 
     void start() {
-        thread = Thread.ofPlatform().name("sinks-preparation").daemon().start(this::run);
+        thread = Thread.ofPlatform().name("sinks-prepare-" + store).daemon().start(this::run);
     }
 
-    /** What is not ready yet. */
-    Optional<String> problem() {
-        return Optional.ofNullable(waitingFor);
+    HealthCheck check() {
+        return HealthCheck.ready("sinks-" + store, () -> Optional.ofNullable(problem));
     }
 
+    /** Returns once nothing will be started any more. */
     void stop() throws InterruptedException {
         stopped.countDown();
         if (thread != null) {
@@ -51,8 +57,8 @@ final class StorePreparation {
         try {
             do {
                 if (prepared()) {
-                    afterwards.run();
-                    waitingFor = null;
+                    feeds.forEach(SinkFeed::start);
+                    problem = null;
                     return;
                 }
             } while (!stopped.await(PAUSE_MS, TimeUnit.MILLISECONDS));
@@ -63,12 +69,12 @@ final class StorePreparation {
 
     private boolean prepared() {
         try {
-            postgres.migrate();
-            mongo.ensureIndexes();
+            preparing.run();
             return stopped.getCount() > 0;
         } catch (RuntimeException e) {
-            waitingFor = "PostgreSQL or MongoDB is not ready: " + e.getClass().getSimpleName();
-            LOG.info("The sinks wait for their stores: {}", e.getMessage());
+            problem = store + " is not ready: " + e.getClass().getSimpleName();
+            LOG.info("The sinks wait for {}: {}", store, e.getClass().getSimpleName());
+            LOG.debug("{} is not ready", store, e);
             return false;
         }
     }

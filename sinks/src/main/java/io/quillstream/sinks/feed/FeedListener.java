@@ -175,7 +175,7 @@ final class FeedListener implements BatchAcknowledgingConsumerAwareMessageListen
             LOG.warn(
                     "The {} sink begins again from the stored positions: they are not where it left them", sink.name());
             state.relocated();
-            standing.forget(next.keySet());
+            standing.forget(consumer.assignment());
             standing.locate(consumer);
             return false;
         }

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -30,7 +31,7 @@ final class CatchUp implements AutoCloseable {
     private final List<Target> targets = new ArrayList<>();
     private final Thread thread;
 
-    private record Wait(Set<TopicPartition> partitions, CompletableFuture<Void> reached) {}
+    private record Wait(Set<TopicPartition> partitions, boolean committedOnly, CompletableFuture<Void> reached) {}
 
     private record Target(Map<TopicPartition, Long> ends, CompletableFuture<Void> reached) {
         boolean metBy(Map<TopicPartition, Long> positions) {
@@ -45,9 +46,13 @@ final class CatchUp implements AutoCloseable {
         this.thread = Thread.ofVirtual().name("read-barrier").start(this::run);
     }
 
-    /** Completes once the positions have reached what the ends are now; fails if either cannot be asked. */
-    CompletableFuture<Void> register(Set<TopicPartition> partitions) {
-        Wait wait = new Wait(Set.copyOf(partitions), new CompletableFuture<>());
+    /**
+     * Completes once the positions have reached what the ends are now; fails if either cannot be asked.
+     *
+     * @param committedOnly whether the end of what is committed will do
+     */
+    CompletableFuture<Void> register(Set<TopicPartition> partitions, boolean committedOnly) {
+        Wait wait = new Wait(Set.copyOf(partitions), committedOnly, new CompletableFuture<>());
         arrivals.add(wait);
         return wait.reached();
     }
@@ -80,17 +85,21 @@ final class CatchUp implements AutoCloseable {
     }
 
     private void locate(List<Wait> arrived) throws ExecutionException, TimeoutException, InterruptedException {
-        if (arrived.isEmpty()) {
-            return;
+        Map<Boolean, List<Wait>> byEnd = arrived.stream().collect(Collectors.partitioningBy(Wait::committedOnly));
+        for (Map.Entry<Boolean, List<Wait>> waits : byEnd.entrySet()) {
+            Set<TopicPartition> wanted = new HashSet<>();
+            waits.getValue().forEach(wait -> wanted.addAll(wait.partitions()));
+            if (!wanted.isEmpty()) {
+                Map<TopicPartition, Long> located = waits.getKey() ? ends.committed(wanted) : ends.of(wanted);
+                waits.getValue().forEach(wait -> targets.add(target(wait, located)));
+            }
         }
-        Set<TopicPartition> wanted = new HashSet<>();
-        arrived.forEach(wait -> wanted.addAll(wait.partitions()));
-        Map<TopicPartition, Long> located = ends.of(wanted);
-        for (Wait wait : arrived) {
-            Map<TopicPartition, Long> own = new HashMap<>();
-            wait.partitions().forEach(partition -> own.put(partition, located.get(partition)));
-            targets.add(new Target(own, wait.reached()));
-        }
+    }
+
+    private static Target target(Wait wait, Map<TopicPartition, Long> located) {
+        Map<TopicPartition, Long> own = new HashMap<>();
+        wait.partitions().forEach(partition -> own.put(partition, located.get(partition)));
+        return new Target(own, wait.reached());
     }
 
     private void release() {

@@ -62,8 +62,18 @@ public final class ReadBarrier implements AutoCloseable {
         return await(partitionsOf(BY_WORKSPACE, workspace));
     }
 
+    /**
+     * Waits for the end of all that is written. If a transaction stays open for most of the patience (its writer died;
+     * the broker ends it after the transaction time-out), nobody can have seen what is in it, and the end of all that
+     * is committed is enough.
+     */
     private Outcome await(Set<TopicPartition> wanted) {
-        CompletableFuture<Void> reached = catchUp.register(wanted);
+        Duration first = patience.multipliedBy(3).dividedBy(4);
+        Outcome outcome = await(catchUp.register(wanted, false), first);
+        return outcome == Outcome.TIMED_OUT ? await(catchUp.register(wanted, true), patience.minus(first)) : outcome;
+    }
+
+    private static Outcome await(CompletableFuture<Void> reached, Duration patience) {
         try {
             reached.get(patience.toMillis(), TimeUnit.MILLISECONDS);
             return Outcome.CAUGHT_UP;

@@ -66,6 +66,28 @@ class ReadBarrierTest {
     }
 
     @Test
+    void a_transaction_that_stays_open_does_not_hold_up_readers_for_ever() {
+        EndOffsets withOpenTransaction = new EndOffsets() {
+            @Override
+            public Map<TopicPartition, Long> of(Collection<TopicPartition> partitions) {
+                return asked(partitions, Map.of(ADMISSIONS, 12L));
+            }
+
+            @Override
+            public Map<TopicPartition, Long> committed(Collection<TopicPartition> partitions) {
+                return asked(partitions, Map.of(ADMISSIONS, 10L));
+            }
+        };
+        view.put(ADMISSIONS, 10L);
+        try (ReadBarrier barrier =
+                new ReadBarrier(withOpenTransaction, asking -> view, PARTITIONS, Duration.ofMillis(400))) {
+            assertEquals(Outcome.CAUGHT_UP, barrier.await(WORKSPACE, JOB));
+            view.put(ADMISSIONS, 9L);
+            assertEquals(Outcome.TIMED_OUT, barrier.await(WORKSPACE, JOB));
+        }
+    }
+
+    @Test
     void a_broker_that_is_away_is_told_and_the_next_wait_asks_again() {
         AtomicInteger calls = new AtomicInteger();
         EndOffsets flaky = partitions -> {
