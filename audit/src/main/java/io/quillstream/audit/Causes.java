@@ -1,7 +1,6 @@
 package io.quillstream.audit;
 
 import io.quillstream.processors.decide.RecordRules;
-import io.quillstream.runtime.kafka.KafkaClients;
 import io.quillstream.schemas.event.CancellationRequested;
 import io.quillstream.schemas.event.Cause;
 import io.quillstream.schemas.event.CreditsGranted;
@@ -31,11 +30,11 @@ final class Causes implements AutoCloseable {
     private final Map<Long, LogRecord<GenerationRequested>> passedRequests = new HashMap<>();
     private boolean allGrantsRead;
 
-    Causes(KafkaClients kafka, int partition) {
-        requests = new LogCursor<>(kafka, Topics.REQUESTS, partition);
-        completions = new LogCursor<>(kafka, Topics.COMPLETIONS, partition);
-        cancellations = new LogCursor<>(kafka, Topics.CANCELLATIONS, partition);
-        grants = new LogCursor<>(kafka, Topics.GRANTS, partition);
+    Causes(Log log, int partition) {
+        requests = log.open(Topics.REQUESTS, partition);
+        completions = log.open(Topics.COMPLETIONS, partition);
+        cancellations = log.open(Topics.CANCELLATIONS, partition);
+        grants = log.open(Topics.GRANTS, partition);
     }
 
     /** The request at that offset, if the processors may act on it; passes over those before it. */

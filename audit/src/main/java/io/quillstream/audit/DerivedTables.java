@@ -37,6 +37,16 @@ final class DerivedTables {
                   IS DISTINCT FROM (u.count, u.tokens, u.cost_micros, u.credits, u.unknown_tokens, u.unknown_cost)
             ORDER BY 1, 2 LIMIT 1""";
 
+    private static final String QUOTA = """
+            SELECT q.workspace_id::text AS workspace, concat_ws(' ', l.seq, l.balance) AS expected,
+                   concat_ws(' ', q.seq, q.available) AS found
+            FROM quota_periods q LEFT JOIN LATERAL (
+              SELECT seq, balance FROM ledger_entries l WHERE l.workspace_id = q.workspace_id ORDER BY seq DESC LIMIT 1
+            ) l ON true
+            WHERE (:workspace::uuid IS NULL OR q.workspace_id = :workspace::uuid)
+              AND (l.seq, l.balance) IS DISTINCT FROM (q.seq, q.available)
+            ORDER BY 1 LIMIT 1""";
+
     private final Postgres postgres;
 
     DerivedTables(Postgres postgres) {
@@ -47,7 +57,8 @@ final class DerivedTables {
     Optional<Difference> check(int partitions, Optional<UUID> workspace) {
         return postgres.asOperator(handle -> stray(handle, "ledger_entries", Topics.LEDGER.name(), partitions)
                 .or(() -> stray(handle, "audit_log", Topics.AUDIT.name(), partitions))
-                .or(() -> usage(handle, workspace)));
+                .or(() -> usage(handle, workspace))
+                .or(() -> quota(handle, workspace)));
     }
 
     private static Optional<Difference> stray(Handle handle, String table, String topic, int partitions) {
@@ -76,6 +87,22 @@ final class DerivedTables {
                         -1,
                         -1,
                         row.getString("day"),
+                        row.getString("expected"),
+                        row.getString("found")))
+                .findFirst();
+    }
+
+    /** Number of the last entry, and the balance after it. */
+    private static Optional<Difference> quota(Handle handle, Optional<UUID> workspace) {
+        return handle.createQuery(QUOTA)
+                .bind("workspace", workspace.map(UUID::toString).orElse(null))
+                .map((row, context) -> new Difference(
+                        "row of quota_periods",
+                        row.getString("workspace"),
+                        0,
+                        -1,
+                        -1,
+                        "seq available",
                         row.getString("expected"),
                         row.getString("found")))
                 .findFirst();

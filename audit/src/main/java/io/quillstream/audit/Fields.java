@@ -1,6 +1,7 @@
 package io.quillstream.audit;
 
 import java.lang.reflect.RecordComponent;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.avro.Schema;
@@ -53,7 +54,7 @@ final class Fields {
     }
 
     private static String column(String component) {
-        return component.replaceAll("([A-Z])", "_$1").toLowerCase(java.util.Locale.ROOT);
+        return component.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
     }
 
     private static Pair inside(String outer, Pair inner) {

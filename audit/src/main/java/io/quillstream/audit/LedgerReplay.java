@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.jdbi.v3.core.Handle;
 
@@ -24,12 +23,16 @@ public final class LedgerReplay {
 
     private static final int ROWS_PER_TRANSACTION = 2_000;
 
-    private final KafkaClients kafka;
+    private final Log log;
     private final Postgres target;
 
     /** @param target database to fill, owned by the caller; the schema is made if it is not there */
     public LedgerReplay(KafkaClients kafka, Postgres target) {
-        this.kafka = kafka;
+        this(new KafkaLog(kafka), target);
+    }
+
+    LedgerReplay(Log log, Postgres target) {
+        this.log = log;
         this.target = target;
     }
 
@@ -83,19 +86,19 @@ public final class LedgerReplay {
 
     private <T extends SpecificRecord> long copy(Topic<T> topic, BiConsumer<Handle, List<FromLog<T>>> append) {
         long copied = 0;
-        for (int partition = 0; partition < partitions(topic); partition++) {
-            try (LogCursor<T> log = new LogCursor<>(kafka, topic, partition)) {
-                copied += copy(log, log.end(), append);
+        for (int partition = 0; partition < log.partitions(); partition++) {
+            try (LogCursor<T> records = log.open(topic, partition)) {
+                copied += copy(records, records.end(), append);
             }
         }
         return copied;
     }
 
     private <T extends SpecificRecord> long copy(
-            LogCursor<T> log, long end, BiConsumer<Handle, List<FromLog<T>>> append) {
+            LogCursor<T> records, long end, BiConsumer<Handle, List<FromLog<T>>> append) {
         long copied = 0;
         List<FromLog<T>> batch = new ArrayList<>(ROWS_PER_TRANSACTION);
-        for (var record = log.next(end); record.isPresent(); record = log.next(end)) {
+        for (var record = records.next(end); record.isPresent(); record = records.next(end)) {
             TopicPartition source =
                     new TopicPartition(record.get().raw().topic(), record.get().partition());
             long offset = record.get().offset();
@@ -120,11 +123,5 @@ public final class LedgerReplay {
             batch.clear();
         }
         return rows;
-    }
-
-    private int partitions(Topic<?> topic) {
-        try (KafkaConsumer<String, byte[]> consumer = kafka.consumer("quill-audit", null, java.util.Map.of())) {
-            return consumer.partitionsFor(topic.name()).size();
-        }
     }
 }

@@ -3,7 +3,6 @@ package io.quillstream.audit;
 import io.quillstream.processors.decide.AdmissionPolicy;
 import io.quillstream.runtime.kafka.KafkaClients;
 import io.quillstream.schemas.price.PriceBooks;
-import io.quillstream.schemas.topic.Topics;
 import io.quillstream.stores.postgres.Postgres;
 import java.time.Duration;
 import java.util.Comparator;
@@ -17,7 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
+import java.util.stream.Stream;
 
 /**
  * {@code quill audit verify}: derives the ledger again from the log at offset 0, up to the ends the topics have when it
@@ -26,7 +25,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
  */
 public final class LedgerVerification {
 
-    private final KafkaClients kafka;
+    private final Log log;
     private final Optional<Postgres> postgres;
     private final AdmissionPolicy policy;
     private final Duration patience;
@@ -36,7 +35,11 @@ public final class LedgerVerification {
      * @param patience how long the sinks may take to store what the log had when the verification began
      */
     public LedgerVerification(KafkaClients kafka, Optional<Postgres> postgres, Duration patience) {
-        this.kafka = kafka;
+        this(new KafkaLog(kafka), postgres, patience);
+    }
+
+    LedgerVerification(Log log, Optional<Postgres> postgres, Duration patience) {
+        this.log = log;
         this.postgres = postgres;
         this.policy = new AdmissionPolicy(PriceBooks.released());
         this.patience = patience;
@@ -57,7 +60,7 @@ public final class LedgerVerification {
         Optional<Difference> difference = first(outcomes.stream().map(PartitionFold.Outcome::difference));
         long rows = 0;
         if (difference.isEmpty() && postgres.isPresent()) {
-            StoreComparison comparison = new StoreComparison(kafka, postgres.get(), selected, patience);
+            StoreComparison comparison = new StoreComparison(log, postgres.get(), selected, patience);
             List<StoreComparison.Outcome> compared =
                     onPartitions(partition -> comparison.compare(outcomes.get(partition)));
             rows = compared.stream().mapToLong(StoreComparison.Outcome::rows).sum();
@@ -74,13 +77,13 @@ public final class LedgerVerification {
     }
 
     private PartitionFold.Outcome fold(int partition, Predicate<String> selected) {
-        try (PartitionFold fold = new PartitionFold(kafka, partition, policy, selected)) {
+        try (PartitionFold fold = new PartitionFold(log, partition, policy, selected)) {
             return fold.run();
         }
     }
 
     private <T> List<T> onPartitions(PartitionWork<T> work) throws InterruptedException {
-        int partitions = partitions();
+        int partitions = log.partitions();
         int threads = Math.min(partitions, Runtime.getRuntime().availableProcessors());
         try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
             List<Callable<T>> tasks = IntStream.range(0, partitions)
@@ -89,12 +92,6 @@ public final class LedgerVerification {
             return pool.invokeAll(tasks).stream()
                     .map(LedgerVerification::result)
                     .toList();
-        }
-    }
-
-    private int partitions() {
-        try (KafkaConsumer<String, byte[]> consumer = kafka.consumer("quill-audit", null, java.util.Map.of())) {
-            return consumer.partitionsFor(Topics.LEDGER.name()).size();
         }
     }
 
@@ -109,7 +106,7 @@ public final class LedgerVerification {
         }
     }
 
-    private static Optional<Difference> first(java.util.stream.Stream<Optional<Difference>> differences) {
+    private static Optional<Difference> first(Stream<Optional<Difference>> differences) {
         return differences
                 .flatMap(Optional::stream)
                 .min(Comparator.comparing(Difference::workspace)

@@ -1,18 +1,14 @@
 package io.quillstream.audit;
 
-import io.quillstream.runtime.kafka.KafkaClients;
-import io.quillstream.schemas.topic.Topic;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
 
@@ -27,24 +23,19 @@ final class LogCursor<T extends SpecificRecord> implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final KafkaConsumer<String, byte[]> consumer;
+    private final Consumer<String, byte[]> consumer;
     private final TopicPartition partition;
     private final Deserializer<T> decoder;
     private final Queue<ConsumerRecord<String, byte[]>> fetched = new ArrayDeque<>();
     private long knownEnd;
 
-    LogCursor(KafkaClients kafka, Topic<T> topic, int partition) {
-        this.partition = new TopicPartition(topic.name(), partition);
-        this.decoder = kafka.serdes().deserializer(topic);
-        this.consumer = kafka.consumer(
-                "quill-audit-" + this.partition,
-                null,
-                Map.of(
-                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000,
-                        ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 2 << 20,
-                        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50));
-        consumer.assign(List.of(this.partition));
-        consumer.seek(this.partition, 0);
+    /** @param consumer of committed records, without group; closed with the cursor */
+    LogCursor(Consumer<String, byte[]> consumer, TopicPartition partition, Deserializer<T> decoder) {
+        this.partition = partition;
+        this.decoder = decoder;
+        this.consumer = consumer;
+        consumer.assign(List.of(partition));
+        consumer.seek(partition, 0);
     }
 
     /** The end of what is committed now: the offset behind the last record that can be read. */
@@ -75,7 +66,7 @@ final class LogCursor<T extends SpecificRecord> implements AutoCloseable {
      * @param passed is shown every record on the way
      * @return empty if there is no record at that offset, or the cursor is beyond it
      */
-    Optional<LogRecord<T>> at(long offset, Consumer<LogRecord<T>> passed) {
+    Optional<LogRecord<T>> at(long offset, java.util.function.Consumer<LogRecord<T>> passed) {
         if (offset < 0 || (offset >= knownEnd && offset >= end())) {
             return Optional.empty();
         }
@@ -107,6 +98,6 @@ final class LogCursor<T extends SpecificRecord> implements AutoCloseable {
 
     @Override
     public void close() {
-        consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ofSeconds(1)));
+        consumer.close(CloseOptions.timeout(Duration.ofSeconds(1)));
     }
 }

@@ -1,7 +1,6 @@
 package io.quillstream.audit;
 
 import io.quillstream.processors.decide.AdmissionPolicy;
-import io.quillstream.runtime.kafka.KafkaClients;
 import io.quillstream.schemas.event.AuditRecorded;
 import io.quillstream.schemas.event.LedgerEntry;
 import io.quillstream.schemas.topic.Topics;
@@ -44,12 +43,12 @@ final class PartitionFold implements AutoCloseable {
     private long entries;
     private long lastEntry = -1;
 
-    PartitionFold(KafkaClients kafka, int partition, AdmissionPolicy policy, Predicate<String> selected) {
+    PartitionFold(Log log, int partition, AdmissionPolicy policy, Predicate<String> selected) {
         this.partition = partition;
         this.selected = selected;
-        ledger = new LogCursor<>(kafka, Topics.LEDGER, partition);
-        audit = new LogCursor<>(kafka, Topics.AUDIT, partition);
-        causes = new Causes(kafka, partition);
+        ledger = log.open(Topics.LEDGER, partition);
+        audit = log.open(Topics.AUDIT, partition);
+        causes = new Causes(log, partition);
         deductions = new Deductions(policy, causes, jobs);
         trail = new AuditTrail(audit, policy, causes, jobs, selected);
     }

@@ -1,6 +1,5 @@
 package io.quillstream.audit;
 
-import io.quillstream.runtime.kafka.KafkaClients;
 import io.quillstream.schemas.topic.Topic;
 import io.quillstream.schemas.topic.Topics;
 import io.quillstream.stores.postgres.AuditRow;
@@ -56,13 +55,13 @@ final class StoreComparison {
             AuditRow::sourceOffset,
             row -> new Place(row.workspaceId().toString(), 0));
 
-    private final KafkaClients kafka;
+    private final Log log;
     private final Postgres postgres;
     private final Predicate<String> selected;
     private final Duration patience;
 
-    StoreComparison(KafkaClients kafka, Postgres postgres, Predicate<String> selected, Duration patience) {
-        this.kafka = kafka;
+    StoreComparison(Log log, Postgres postgres, Predicate<String> selected, Duration patience) {
+        this.log = log;
         this.postgres = postgres;
         this.selected = selected;
         this.patience = patience;
@@ -81,7 +80,7 @@ final class StoreComparison {
     private <T extends SpecificRecord, R extends Record> Outcome compare(Table<T, R> table, int partition, long last) {
         awaitSink(table, partition, last);
         return postgres.asOperator(handle -> {
-            try (LogCursor<T> log = new LogCursor<>(kafka, table.topic(), partition);
+            try (LogCursor<T> records = log.open(table.topic(), partition);
                     var rows = handle
                             .createQuery("SELECT * FROM " + table.name()
                                     + " WHERE source_topic = :topic AND source_partition = :partition"
@@ -91,17 +90,17 @@ final class StoreComparison {
                             .setFetchSize(2_000)
                             .mapTo(table.shape())
                             .stream()) {
-                return merge(table, partition, log, rows.iterator(), last);
+                return merge(table, partition, records, rows.iterator(), last);
             }
         });
     }
 
     private <T extends SpecificRecord, R extends Record> Outcome merge(
-            Table<T, R> table, int partition, LogCursor<T> log, Iterator<R> rows, long last) {
-        log.end();
+            Table<T, R> table, int partition, LogCursor<T> records, Iterator<R> rows, long last) {
+        records.end();
         long compared = 0;
         R stored = nextSelected(table, rows);
-        for (var record = log.next(last + 1); record.isPresent(); record = log.next(last + 1)) {
+        for (var record = records.next(last + 1); record.isPresent(); record = records.next(last + 1)) {
             if (!selected.test(record.get().raw().key())) {
                 continue;
             }

@@ -1,0 +1,121 @@
+package io.quillstream.audit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quillstream.schemas.topic.Topics;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class LedgerVerificationTest {
+
+    private final MemoryLog log = new MemoryLog();
+    private final Bookkeeper books = new Bookkeeper(log, UUID.randomUUID(), 0);
+
+    @Test
+    void anEmptyLogHolds() throws InterruptedException {
+        AuditReport report = verify();
+
+        assertTrue(report.holds(), report.sentence());
+        assertEquals(0, report.entries());
+    }
+
+    @Test
+    void countsEntriesRecordsAndOpenJobs() throws InterruptedException {
+        books.plan(10);
+        books.complete(books.request(5));
+        books.request(1);
+
+        AuditReport report = verify();
+
+        assertTrue(report.holds(), report.sentence());
+        assertEquals(4, report.entries());
+        assertEquals(1, report.records());
+        assertEquals(1, report.open());
+    }
+
+    @Test
+    void theMonthRollsWithTheFirstEventOfTheNext() throws InterruptedException {
+        books.plan(10);
+        books.complete(books.request(1));
+        books.pass(Duration.ofDays(30));
+        books.complete(books.request(1));
+
+        assertTrue(verify().holds(), verify().sentence());
+        assertEquals(
+                "[grant, reserve, settle, lapse, grant, reserve, settle]",
+                log.values(Topics.LEDGER, 0).stream()
+                        .map(entry -> entry.getEntry())
+                        .toList()
+                        .toString());
+    }
+
+    @Test
+    void aDowngradeWithoutEntryIsTheCauseOfTheNextRoll() throws InterruptedException {
+        books.plan(10);
+        books.plan(4);
+        books.request(1);
+        books.pass(Duration.ofDays(30));
+        books.request(1);
+
+        assertTrue(verify().holds(), verify().sentence());
+    }
+
+    @Test
+    void aMonthMayRollWithoutAnyEntryAfterADowngradeToNothing() throws InterruptedException {
+        books.plan(1);
+        books.extra(5);
+        books.complete(books.request(1));
+        books.plan(0);
+        books.pass(Duration.ofDays(30));
+        books.complete(books.request(1));
+
+        assertTrue(verify().holds(), verify().sentence());
+    }
+
+    @Test
+    void refusedJobsLeaveAnAuditRecordOnlyIfTheirCallerHasAnId() throws InterruptedException {
+        books.plan(1);
+        books.request(1, null, false);
+        books.request(1, null, true);
+        books.request(1, null, false);
+
+        AuditReport report = verify();
+
+        assertTrue(report.holds(), report.sentence());
+        assertEquals(1, report.records());
+    }
+
+    @Test
+    void looksAtOneWorkspaceIfAsked() throws InterruptedException {
+        Bookkeeper others = new Bookkeeper(log, UUID.randomUUID(), 0);
+        books.plan(3);
+        others.plan(3);
+        others.complete(others.request(1));
+
+        AuditReport report = new LedgerVerification(log, Optional.empty(), Duration.ZERO)
+                .verify(Optional.of(UUID.fromString(others.workspace)));
+
+        assertTrue(report.holds(), report.sentence());
+        assertEquals(3, report.entries());
+    }
+
+    @Test
+    void anyHistoryOfTheDecidersHolds() throws InterruptedException {
+        for (long seed = 0; seed < 300; seed++) {
+            MemoryLog history = new MemoryLog();
+            Histories.random(history, seed, 60);
+
+            AuditReport report =
+                    new LedgerVerification(history, Optional.empty(), Duration.ZERO).verify(Optional.empty());
+
+            assertTrue(report.holds(), "seed " + seed + ": " + report.sentence());
+        }
+    }
+
+    private AuditReport verify() throws InterruptedException {
+        return new LedgerVerification(log, Optional.empty(), Duration.ZERO).verify(Optional.empty());
+    }
+}

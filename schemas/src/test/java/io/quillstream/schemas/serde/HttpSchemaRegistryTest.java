@@ -1,0 +1,90 @@
+package io.quillstream.schemas.serde;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpServer;
+import io.quillstream.schemas.serde.SchemaRegistry.SchemaRegistryException;
+import io.quillstream.schemas.topic.Topics;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import org.apache.avro.Schema;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HttpSchemaRegistryTest {
+
+    private record Answer(int status, String body) {}
+
+    private final Queue<Answer> answers = new ArrayDeque<>();
+    private final List<String> asked = new ArrayList<>();
+    private HttpServer server;
+    private HttpSchemaRegistry registry;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+            exchange.getRequestBody().readAllBytes();
+            Answer answer = answers.remove();
+            byte[] body = answer.body().getBytes();
+            exchange.sendResponseHeaders(answer.status(), body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+        registry =
+                new HttpSchemaRegistry("http://127.0.0.1:" + server.getAddress().getPort() + "/apis/ccompat/v7/");
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    @Test
+    void registersOnceUnderTheSubjectsVersions() {
+        answers.add(new Answer(200, "{\"id\":17}"));
+
+        assertEquals(17, registry.register("quill.ledger-value", Topics.LEDGER.schema()));
+        assertEquals(17, registry.register("quill.ledger-value", Topics.LEDGER.schema()));
+        assertEquals(List.of("POST /apis/ccompat/v7/subjects/quill.ledger-value/versions"), asked);
+    }
+
+    @Test
+    void fetchesASchemaOnce() {
+        answers.add(new Answer(200, "{\"schema\":\"{\\\"type\\\":\\\"string\\\"}\"}"));
+
+        assertEquals(Schema.create(Schema.Type.STRING), registry.byId(3));
+        assertEquals(Schema.create(Schema.Type.STRING), registry.byId(3));
+        assertEquals(List.of("GET /apis/ccompat/v7/schemas/ids/3"), asked);
+    }
+
+    @Test
+    void aNoIsFinal() {
+        answers.add(new Answer(409, "{\"error_code\":409,\"message\":\"incompatible\"}"));
+
+        SchemaRegistryException no = assertThrows(
+                SchemaRegistryException.class, () -> registry.register("s", Schema.create(Schema.Type.INT)));
+        assertFalse(no.retryable());
+        assertTrue(no.getMessage().contains("incompatible"));
+    }
+
+    @Test
+    void asksAgainWhenTheRegistryIsInTrouble() {
+        answers.add(new Answer(503, "later"));
+        answers.add(new Answer(200, "{\"id\":5}"));
+
+        assertEquals(5, registry.register("s", Schema.create(Schema.Type.INT)));
+        assertEquals(2, asked.size());
+    }
+}
