@@ -46,7 +46,7 @@ import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 
 /** The whole topology in a test driver, with the records of the catalogue going in and out. */
-final class DrivenTopology implements AutoCloseable {
+final class DrivenTopology implements House, AutoCloseable {
 
     final InMemoryRegistry registry = new InMemoryRegistry();
     final MeterRegistry meters = new SimpleMeterRegistry();
@@ -76,18 +76,26 @@ final class DrivenTopology implements AutoCloseable {
     }
 
     void request(GenerationRequested request) {
-        send(Topics.REQUESTS, request.getWorkspaceId(), request, request.getAcceptedAt());
+        request(request, request.getAcceptedAt());
     }
 
-    void grant(CreditsGranted grant) {
+    @Override
+    public void request(GenerationRequested request, Instant appended) {
+        send(Topics.REQUESTS, request.getWorkspaceId(), request, appended);
+    }
+
+    @Override
+    public void grant(CreditsGranted grant) {
         send(Topics.GRANTS, grant.getWorkspaceId(), grant, grant.getGrantedAt());
     }
 
-    void complete(TaskCompleted completion) {
+    @Override
+    public void complete(TaskCompleted completion) {
         send(Topics.COMPLETIONS, completion.getWorkspaceId(), completion, completion.getCompletedAt());
     }
 
-    void cancel(CancellationRequested wish) {
+    @Override
+    public void cancel(CancellationRequested wish) {
         send(Topics.CANCELLATIONS, wish.getWorkspaceId(), wish, wish.getRequestedAt());
     }
 

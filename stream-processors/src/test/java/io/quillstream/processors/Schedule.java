@@ -6,7 +6,6 @@ import io.quillstream.schemas.event.CancellationRequested;
 import io.quillstream.schemas.event.GenerationRequested;
 import io.quillstream.schemas.event.TaskCompleted;
 import io.quillstream.schemas.event.TaskDispatched;
-import io.quillstream.schemas.topic.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,20 +19,24 @@ import java.util.SplittableRandom;
  */
 final class Schedule {
 
-    static final int ENOUGH_CREDITS = 4;
-
     final String workspace;
-    final List<TaskDispatched> seen = new ArrayList<>();
-    final List<GenerationRequested> requests = new ArrayList<>();
+    private final List<TaskDispatched> seen = new ArrayList<>();
     private final List<TaskCompleted> completions = new ArrayList<>();
     private final SplittableRandom random;
     private final long base;
     private Instant now = Events.NOON;
+    private boolean batchCancellations = true;
 
     Schedule(long seed, long number) {
         this.random = new SplittableRandom(seed);
         this.base = number << 16;
         this.workspace = uuid(base);
+    }
+
+    /** The same without those, which the topology spreads over ticks. */
+    Schedule withoutBatchCancellations() {
+        batchCancellations = false;
+        return this;
     }
 
     /** Tells of a task that left for the workers. */
@@ -42,11 +45,11 @@ final class Schedule {
     }
 
     /** Does the next thing. */
-    void step(DrivenTopology house) {
+    void step(House house) {
         now = now.plus(random.nextInt(40) == 0 ? Duration.ofDays(random.nextInt(20)) : Duration.ofSeconds(1));
         switch (random.nextInt(20)) {
             case 0, 1 ->
-                house.grant(Events.extra(uuid(base + 100 + random.nextInt(4)), 1 + random.nextInt(ENOUGH_CREDITS))
+                house.grant(Events.extra(uuid(base + 100 + random.nextInt(4)), 1 + random.nextInt(4))
                         .setWorkspaceId(workspace)
                         .setGrantedAt(now)
                         .build());
@@ -62,7 +65,7 @@ final class Schedule {
         }
     }
 
-    private void request(DrivenTopology house) {
+    private void request(House house) {
         boolean line = random.nextBoolean();
         int number = random.nextInt(8);
         String job = uuid(base + (line ? 400 : 300) + number);
@@ -74,19 +77,18 @@ final class Schedule {
                 .setAcceptedAt(now.plus(Duration.ofMinutes(random.nextInt(-20, 20))))
                 .setDeadlineAt(now.plus(Duration.ofMinutes(5)))
                 .build();
-        requests.add(sent);
-        house.send(Topics.REQUESTS, workspace, sent, now);
+        house.request(sent, now);
     }
 
-    private void cancel(DrivenTopology house) {
-        CancellationRequested wish = random.nextInt(3) == 0
+    private void cancel(House house) {
+        CancellationRequested wish = random.nextInt(3) == 0 && batchCancellations
                 ? Events.cancelBatch(workspace, batch(random.nextInt(8)))
                 : Events.cancelJob(workspace, uuid(base + (random.nextBoolean() ? 400 : 300) + random.nextInt(8)));
         wish.setRequestedAt(now);
         house.cancel(wish);
     }
 
-    private void complete(DrivenTopology house) {
+    private void complete(House house) {
         if (seen.isEmpty()) {
             return;
         }

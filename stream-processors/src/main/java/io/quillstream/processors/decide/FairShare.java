@@ -98,8 +98,17 @@ public record FairShare(int defaultWindow) {
                 .build();
     }
 
-    /** The backlog's key prefix of a lane, behind the workspace. */
-    public static String prefix(String lane) {
+    /** A place that none of those that wait in the lane is before: turns are given from the running one on. */
+    public String earliest(AccountState account, String lane) {
+        return prefix(lane) + "%016x".formatted(lane(account, lane).getVirtualTime());
+    }
+
+    /** A place that is behind all of the lane. */
+    public static String beyond(String lane) {
+        return prefix(lane) + "g";
+    }
+
+    private static String prefix(String lane) {
         return lane.equals(INTERACTIVE) ? "0/" : "1/";
     }
 

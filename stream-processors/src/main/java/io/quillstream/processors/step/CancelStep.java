@@ -78,14 +78,18 @@ public final class CancelStep extends ContextualProcessor<String, Arrived<Cancel
     }
 
     private void cancelBatch(String key, Arrived<CancellationRequested> arrived) {
-        if (cancellations.get(key) == null) {
-            mark(key, arrived, false);
+        if (mark(key, arrived, false)) {
             unswept.add(key);
         }
     }
 
-    private void mark(String key, Arrived<CancellationRequested> arrived, boolean swept) {
+    /** Remembers the first wish; a repetition must not change what the ledger names as the cause. */
+    private boolean mark(String key, Arrived<CancellationRequested> arrived, boolean swept) {
+        if (cancellations.get(key) != null) {
+            return false;
+        }
         cancellations.put(key, new CancellationState(Origins.of(arrived.cause()), arrived.at(), swept));
+        return true;
     }
 
     private void sweep() {

@@ -108,7 +108,7 @@ public final class DispatchStep extends ContextualProcessor<String, Moved, Strin
     private void refill(AccountState account, Instant at) {
         AccountState current = account;
         for (Optional<String> lane = share.next(current); lane.isPresent(); lane = share.next(current)) {
-            KeyValue<String, String> head = head(current.getWorkspaceId(), lane.get());
+            KeyValue<String, String> head = head(current, lane.get());
             String place = head.key.substring(current.getWorkspaceId().length() + 1);
             TaskState waiting = tasks.get(head.value);
             TaskState task = TaskState.newBuilder(waiting).setPlace(null).build();
@@ -121,9 +121,14 @@ public final class DispatchStep extends ContextualProcessor<String, Moved, Strin
         accounts.put(current);
     }
 
-    private KeyValue<String, String> head(String workspace, String lane) {
-        String prefix = workspace + "/" + FairShare.prefix(lane);
-        try (KeyValueIterator<String, String> waiting = backlog.range(prefix, prefix + "g")) {
+    /**
+     * Looks from the running turn on, not from the lane's beginning: there lie the deletion marks of all that has left,
+     * and an iterator would step over every one of them.
+     */
+    private KeyValue<String, String> head(AccountState account, String lane) {
+        String prefix = account.getWorkspaceId() + "/";
+        try (KeyValueIterator<String, String> waiting =
+                backlog.range(prefix + share.earliest(account, lane), prefix + FairShare.beyond(lane))) {
             return waiting.next();
         }
     }
