@@ -34,6 +34,9 @@ final class FrontHandler extends Handler.Wrapper {
         HttpFields.Mutable answer = response.getHeaders();
         SafeHeaders.ALWAYS.forEach(answer::put);
         answer.put(RequestId.HEADER, requestId);
+        if ("https".equalsIgnoreCase(request.getHeaders().get(HttpHeader.X_FORWARDED_PROTO))) {
+            answer.put(HttpHeader.STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+        }
         return super.handle(new PlainRequest(request), response, callback);
     }
 
@@ -54,9 +57,7 @@ final class FrontHandler extends Handler.Wrapper {
             return ProblemCode.NOT_IMPLEMENTED.because("The only transfer coding understood is chunked");
         }
         if (HttpMethod.CONNECT.is(request.getMethod()) || HttpMethod.TRACE.is(request.getMethod())) {
-            return ProblemCode.METHOD_NOT_ALLOWED
-                    .because("This method is not served")
-                    .withHeader("Allow", "GET, HEAD, POST, PUT, DELETE");
+            return ProblemAnswer.methodNotServed();
         }
         return PathRule.exact(request.getHttpURI().getPath()) ? null : ProblemAnswer.notFound();
     }

@@ -4,6 +4,7 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.compression.Gzip;
 import io.javalin.config.JavalinConfig;
+import io.javalin.util.JavalinException;
 import io.quillstream.edge.EdgeSettings;
 import io.quillstream.runtime.service.HealthCheck;
 import io.quillstream.runtime.service.Service;
@@ -17,10 +18,11 @@ import java.util.Optional;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one HTTP server of a process: HTTP/1.1, virtual threads, the routes of the modules behind the rules that hold for
@@ -28,7 +30,9 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
  */
 public final class HttpDoor implements Service {
 
+    private static final Logger LOG = LoggerFactory.getLogger(HttpDoor.class);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration IDLE_WHILE_STOPPING = Duration.ofMillis(300);
     private static final int HEAD_LIMIT = 16 * 1024;
     /** A burst of connects beyond the backlog waits for a second for the retry of its SYN. */
     private static final int ACCEPT_BACKLOG = 4096;
@@ -88,8 +92,12 @@ public final class HttpDoor implements Service {
         if (running != null) {
             modules.forEach(HttpModule::closing);
             running.jettyServer().server().setStopTimeout(Math.max(1, within.toMillis()));
-            running.stop();
             server = null;
+            try {
+                running.stop();
+            } catch (JavalinException notAllAnswered) {
+                LOG.warn("Some requests were cut: they did not end within {} ms", within.toMillis());
+            }
         }
     }
 
@@ -136,11 +144,12 @@ public final class HttpDoor implements Service {
     }
 
     private Connector connector(Server jetty, HttpConfiguration http) {
-        ServerConnector connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
+        ServerConnector connector = new ServerConnector(jetty, new Connections(http));
         connector.setHost(settings.get(ConnectionSettings.HTTP_HOST));
         connector.setPort(settings.get(ConnectionSettings.HTTP_PORT));
         connector.setAcceptQueueSize(ACCEPT_BACKLOG);
         connector.setIdleTimeout(patience.toMillis());
+        connector.setShutdownIdleTimeout(IDLE_WHILE_STOPPING.toMillis());
         connector.addBean(new SlowClients(connector, patience));
         return connector;
     }

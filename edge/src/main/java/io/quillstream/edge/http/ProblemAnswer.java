@@ -4,9 +4,11 @@ import io.quillstream.edge.problem.Problem;
 import io.quillstream.edge.problem.ProblemCode;
 import io.quillstream.edge.problem.ProblemException;
 import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -20,8 +22,10 @@ final class ProblemAnswer implements Request.Handler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         Throwable cause = (Throwable) request.getAttribute(ErrorHandler.ERROR_EXCEPTION);
-        int status = cause instanceof org.eclipse.jetty.http.HttpException bad ? bad.getCode() : response.getStatus();
-        write(request, response, callback, ofStatus(status, pathOf(request)));
+        int status = cause instanceof HttpException bad ? bad.getCode() : response.getStatus();
+        // What CONNECT names is no path and seldom the host, so it fails before anybody asks for the method.
+        boolean connect = status == 400 && HttpMethod.CONNECT.is(request.getMethod());
+        write(request, response, callback, connect ? methodNotServed() : ofStatus(status, pathOf(request)));
         return true;
     }
 
@@ -77,6 +81,12 @@ final class ProblemAnswer implements Request.Handler {
                         : ProblemCode.INTERNAL.because(
                                 "Something went wrong on our side; the request id helps to find it");
         };
+    }
+
+    static ProblemException methodNotServed() {
+        return ProblemCode.METHOD_NOT_ALLOWED
+                .because("This method is not served")
+                .withHeader("Allow", "GET, HEAD, POST, PUT, DELETE");
     }
 
     static ProblemException notFound() {

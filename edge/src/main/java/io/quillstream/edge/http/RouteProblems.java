@@ -31,12 +31,21 @@ final class RouteProblems {
         });
     }
 
+    /** Sends the answer at once, before what the client may still be sending is dealt with. */
     static void answer(Context request, ProblemException refusal) {
         request.status(refusal.code().status());
         refusal.headers().forEach(request::header);
         request.contentType(Problem.MEDIA_TYPE);
-        request.result(
-                Problem.of(refusal, request.path(), RequestId.of(request)).bytes());
+        byte[] body = Problem.of(refusal, request.path(), RequestId.of(request)).bytes();
+        try {
+            HttpServletResponse response = request.res();
+            response.setContentLength(body.length);
+            response.getOutputStream().write(body);
+            response.flushBuffer();
+            UnreadBody.drain(request.req());
+        } catch (IOException e) {
+            LOG.debug("The client of request {} has gone", RequestId.of(request));
+        }
     }
 
     /** For an Error (not an Exception), of which the router gives the bare response only. */

@@ -2,11 +2,13 @@ package io.quillstream.edge.identity;
 
 import io.javalin.http.Context;
 import io.quillstream.edge.problem.ProblemCode;
+import io.quillstream.edge.problem.ProblemException;
 
 /** Authentication and scope of a request, in this order; the first lines of every handler that is not public. */
 public final class Access {
 
     private final Authenticator authenticator;
+    private final WrongKeys wrongKeys = new WrongKeys();
 
     public Access(Authenticator authenticator) {
         this.authenticator = authenticator;
@@ -15,11 +17,11 @@ public final class Access {
     /**
      * Who asks, if they may.
      *
-     * @throws io.quillstream.edge.problem.ProblemException 400 for two credentials, 401 for none or a bad one, 403 for
-     *     an unknown workspace or a missing scope
+     * @throws ProblemException 400 for two credentials, 401 for none or a bad one, 403 for an unknown workspace or a
+     *     missing scope, 429 for one wrong API key too many
      */
     public Principal require(Context request, Scope scope) {
-        Principal principal = authenticator.authenticate(PresentedCredential.of(request.req()));
+        Principal principal = authenticate(request);
         if (!principal.may(scope)) {
             throw ProblemCode.FORBIDDEN.because("This needs the scope " + scope.text());
         }
@@ -32,5 +34,17 @@ public final class Access {
      */
     public boolean stillHolds(Principal principal) {
         return authenticator.stillHolds(principal);
+    }
+
+    private Principal authenticate(Context request) {
+        PresentedCredential credential = PresentedCredential.of(request.req());
+        try {
+            return authenticator.authenticate(credential);
+        } catch (ProblemException refusal) {
+            if (credential instanceof PresentedCredential.Key && refusal.code() == ProblemCode.TOKEN_INVALID) {
+                wrongKeys.count(request.req().getRemoteAddr());
+            }
+            throw refusal;
+        }
     }
 }

@@ -1,0 +1,76 @@
+package io.quillstream.edge;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quillstream.edge.identity.DevIdentity;
+import io.quillstream.edge.limit.Rate;
+import io.quillstream.runtime.settings.Settings;
+import io.quillstream.runtime.settings.Settings.InvalidSettingException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EdgeSettingsTest {
+
+    private static final String OWN = "a secret of my own, long enough for all of them";
+
+    @Test
+    void developmentNeedsNoSecret() {
+        Settings none = new Settings(Map.of());
+        assertTrue(EdgeSettings.jwtSecret(none).isPresent());
+        assertTrue(EdgeSettings.apiKeySecret(none).length >= 32);
+        assertTrue(EdgeSettings.idSecret(none).length >= 16);
+    }
+
+    @Test
+    void productionRefusesDevelopmentSecrets() {
+        Settings missing = new Settings(Map.of("QUILL_MODE", "prod"));
+        Settings known = missing.with(Map.of(
+                "QUILL_JWT_SECRET", DevIdentity.JWT_SECRET,
+                "QUILL_API_KEY_SECRET", DevIdentity.API_KEY_SECRET,
+                "QUILL_ID_SECRET", DevIdentity.ID_SECRET));
+        for (Settings settings : List.of(missing, known)) {
+            assertThrows(InvalidSettingException.class, () -> EdgeSettings.jwtSecret(settings));
+            assertThrows(InvalidSettingException.class, () -> EdgeSettings.apiKeySecret(settings));
+            assertThrows(InvalidSettingException.class, () -> EdgeSettings.idSecret(settings));
+        }
+        Settings own =
+                missing.with(Map.of("QUILL_JWT_SECRET", OWN, "QUILL_API_KEY_SECRET", OWN, "QUILL_ID_SECRET", OWN));
+        assertTrue(EdgeSettings.jwtSecret(own).isPresent());
+        assertEquals(OWN.length(), EdgeSettings.apiKeySecret(own).length);
+    }
+
+    @Test
+    void aKeySetAloneMeansThatNoSecretIsTaken() {
+        Settings keySet = new Settings(Map.of("QUILL_JWT_JWKS_URL", "https://issuer.example/keys"));
+        assertFalse(EdgeSettings.jwtSecret(keySet).isPresent());
+        assertTrue(EdgeSettings.jwtSecret(keySet.with(Map.of("QUILL_JWT_SECRET", OWN)))
+                .isPresent());
+    }
+
+    @Test
+    void shortSecretsAreRefusedWithoutBeingShown() {
+        Settings shortSecret = new Settings(Map.of("QUILL_JWT_SECRET", "hunter2"));
+        InvalidSettingException refusal =
+                assertThrows(InvalidSettingException.class, () -> EdgeSettings.jwtSecret(shortSecret));
+        assertFalse(refusal.getMessage().contains("hunter2"), refusal.getMessage());
+    }
+
+    @Test
+    void ratesAreReadAsWritten() {
+        assertEquals(Rate.perMinute(10), Rate.parse("10/min"));
+        assertEquals(Rate.perMinute(10), Rate.parse(" 10/m "));
+        assertEquals(3600, Rate.parse("5/h").window().toSeconds());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "10", "0/min", "-1/min", "10/day", "x/min", "10 per min", "99999999999/s"})
+    void otherRatesAreRefused(String text) {
+        assertThrows(IllegalArgumentException.class, () -> Rate.parse(text));
+    }
+}

@@ -1,0 +1,266 @@
+package io.quillstream.edge.http;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the door does for every route: ids, protective fields, exact paths, methods, problems. */
+class HttpDoorTest {
+
+    private static DoorUnderTest door;
+
+    @BeforeAll
+    static void open() {
+        door = DoorUnderTest.open();
+    }
+
+    @AfterAll
+    static void close() {
+        door.close();
+    }
+
+    @Test
+    void answersWithProtectiveFieldsAndNoServerName() throws Exception {
+        Answer answer = door.get("/api/v1/things/7");
+        assertEquals(200, answer.status());
+        assertEquals("thing 7", new String(answer.body(), StandardCharsets.UTF_8));
+        assertEquals("nosniff", answer.field("X-Content-Type-Options"));
+        assertEquals("no-store", answer.field("Cache-Control"));
+        assertNull(answer.field("Server"));
+        assertNull(answer.field("Access-Control-Allow-Origin"));
+        assertNotNull(answer.field("X-Request-Id"));
+    }
+
+    @Test
+    void tellsBrowsersToStayWithTlsWhereThereIsTls() throws Exception {
+        assertNull(door.get("/page").field("Strict-Transport-Security"));
+        assertNotNull(door.get("/page", "X-Forwarded-Proto: https").field("Strict-Transport-Security"));
+    }
+
+    @Test
+    void keepsAHarmlessRequestId() throws Exception {
+        assertEquals(
+                "order-4711",
+                door.get("/api/v1/things/7", "X-Request-Id: order-4711").field("X-Request-Id"));
+        assertEquals(
+                "order-4711",
+                door.get("/nothing", "X-Request-Id: order-4711")
+                        .json()
+                        .path("request_id")
+                        .asText());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "with space", "<script>", "é", "{}"})
+    void replacesAnyOtherRequestId(String given) throws Exception {
+        String id = door.get("/api/v1/things/7", "X-Request-Id: " + given).field("X-Request-Id");
+        assertTrue(id.matches("[0-9a-f-]{36}"), id);
+    }
+
+    @Test
+    void replacesAHugeRequestId() throws Exception {
+        Answer answer = door.get("/api/v1/things/7", "X-Request-Id: " + "a".repeat(10_000));
+        assertEquals(200, answer.status());
+        assertEquals(36, answer.field("X-Request-Id").length());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/v1/things/7/",
+                "//api/v1/things/7",
+                "/api//v1/things/7",
+                "/api/v1/things/7;v=1",
+                "/api/v1/things;x/7",
+                "/api/v1/./things/7",
+                "/api/v1/x/../things/7",
+                "/../api/v1/things/7",
+                "/api/v1/%2e%2e/v1/things/7",
+                "/api/v1/things/%37",
+                "/api/v1/things%2F7",
+                "/api/v1/things/7%00",
+                "/api/v1/things/%zz",
+                "/API/v1/things/7",
+                "/api/v1/Things/7",
+                "/api/v1/nothing",
+                "/api\\v1\\things\\7",
+                "*"
+            })
+    void matchesPathsExactly(String path) throws Exception {
+        Answer answer = door.get(path);
+        assertEquals(404, answer.status());
+        assertEquals("NOT_FOUND", answer.code());
+        assertEquals("application/problem+json", answer.field("Content-Type"));
+    }
+
+    @Test
+    void problemsSayWhatTheContractNames() throws Exception {
+        Answer answer = door.get("/api/v1/nothing?secret=1");
+        Set<String> names = new java.util.TreeSet<>();
+        answer.json().fieldNames().forEachRemaining(names::add);
+        assertEquals(Set.of("type", "title", "status", "detail", "instance", "code", "retryable", "request_id"), names);
+        assertEquals("/api/v1/nothing", answer.json().path("instance").asText());
+        assertEquals(404, answer.json().path("status").asInt());
+        assertEquals(
+                answer.field("X-Request-Id"), answer.json().path("request_id").asText());
+        assertEquals("nosniff", answer.field("X-Content-Type-Options"));
+        assertEquals("no-store", answer.field("Cache-Control"));
+    }
+
+    @Test
+    void echoesAtMostSixtyFourCharactersOfInput() throws Exception {
+        Answer answer = door.get("/x/" + "a".repeat(3000));
+        assertEquals("/x/" + "a".repeat(64), answer.json().path("instance").asText());
+        assertEquals(
+                8, door.get("/b".repeat(3000)).json().path("instance").asText().split("b").length);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TRACE", "CONNECT", "PROPFIND", "DELETE", "PUT", "PATCH", "OPTIONS", "QUERY", "BREW"})
+    void refusesOtherMethodsAndNamesTheRightOnes(String method) throws Exception {
+        Answer answer = door.request(method, "/api/v1/things/7");
+        assertEquals(405, answer.status());
+        assertEquals("METHOD_NOT_ALLOWED", answer.code());
+        assertTrue(answer.field("Allow").contains("GET"), answer.field("Allow"));
+    }
+
+    @Test
+    void namesExactlyTheMethodsOfTheRoute() throws Exception {
+        assertEquals("GET, HEAD", door.request("DELETE", "/api/v1/things/7").field("Allow"));
+        assertEquals("POST", door.get("/api/v1/things").field("Allow"));
+    }
+
+    @Test
+    void ignoresAMethodInAHeaderField() throws Exception {
+        Answer answer = door.get("/api/v1/things/7", "X-HTTP-Method-Override: DELETE");
+        assertEquals(200, answer.status());
+        assertEquals("thing 7", new String(answer.body(), StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void answersHeadLikeGetWithoutABody() throws Exception {
+        try (Wire wire = new Wire(door.port())) {
+            Answer head = wire.send(DoorUnderTest.head("HEAD", "/api/v1/things/7") + "\r\n")
+                    .answerToHead();
+            assertEquals(200, head.status());
+            assertEquals("7", head.field("Content-Length"));
+            Answer missing =
+                    wire.send(DoorUnderTest.head("HEAD", "/bug") + "\r\n").answerToHead();
+            assertEquals(500, missing.status());
+            Answer next = wire.send(DoorUnderTest.head("GET", "/api/v1/things/8") + "\r\n")
+                    .answer();
+            assertEquals("thing 8", new String(next.body(), StandardCharsets.UTF_8));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/bug", "/error"})
+    void showsNothingOfABug(String path) throws Exception {
+        Answer answer = door.get(path);
+        assertEquals(500, answer.status());
+        assertEquals("INTERNAL", answer.code());
+        String text = new String(answer.body(), StandardCharsets.UTF_8);
+        assertFalse(text.contains("secret") || text.contains("Exception") || text.contains("io."), text);
+        assertEquals(200, door.get("/api/v1/things/7").status());
+    }
+
+    @Test
+    void givesPagesAContentSecurityPolicy() throws Exception {
+        assertTrue(door.get("/page").field("Content-Security-Policy").contains("frame-ancestors 'none'"));
+        assertNull(door.get("/api/v1/things/7").field("Content-Security-Policy"));
+    }
+
+    @Test
+    void compressesLongAnswersIfAskedButNeverStreams() throws Exception {
+        Answer packed = door.get("/long", "Accept-Encoding: gzip");
+        assertEquals("gzip", packed.field("Content-Encoding"));
+        assertEquals("Accept-Encoding", packed.field("Vary"));
+        byte[] unpacked = new GZIPInputStream(new ByteArrayInputStream(packed.body())).readAllBytes();
+        assertArrayEquals(door.get("/long").body(), unpacked);
+        assertNull(door.get("/long", "Accept-Encoding: gzip;q=0").field("Content-Encoding"));
+        assertNull(door.get("/events", "Accept-Encoding: gzip").field("Content-Encoding"));
+    }
+
+    @Test
+    void countsAnswersByRouteNotByPath() throws Exception {
+        door.get("/api/v1/things/4711");
+        door.get("/nothing/4711");
+        String metrics = new String(door.get("/metrics").body(), StandardCharsets.UTF_8);
+        assertTrue(metrics.contains("route=\"/api/v1/things/{id}\""), metrics);
+        assertFalse(metrics.contains("4711"), "metrics show a path");
+    }
+
+    @Test
+    void aRequestThatOnlyLooksLikeAWebSocketIsAnswered() throws Exception {
+        assertEquals(
+                200, door.get("/api/v1/things/7", "Sec-WebSocket-Version: 13").status());
+    }
+
+    @Test
+    void letsNamedOriginsOnlyReadAnswers() throws Exception {
+        Map<String, String> settings = Map.of("QUILL_CORS_ORIGINS", "https://shop.example, https://b.example");
+        try (DoorUnderTest open = new DoorUnderTest(settings, Duration.ofSeconds(60))) {
+            Answer named = open.get("/api/v1/things/7", "Origin: https://shop.example");
+            assertEquals("https://shop.example", named.field("Access-Control-Allow-Origin"));
+            assertNull(named.field("Access-Control-Allow-Credentials"));
+            assertEquals("Accept-Encoding, Origin", named.field("Vary"));
+            for (String other : new String[] {"null", "https://shop.example.evil.test", "http://shop.example"}) {
+                assertNull(open.get("/api/v1/things/7", "Origin: " + other).field("Access-Control-Allow-Origin"));
+            }
+            Answer preflight = open.request(
+                    "OPTIONS", "/api/v1/things", "Origin: https://shop.example", "Access-Control-Request-Method: POST");
+            assertEquals(204, preflight.status());
+            assertTrue(preflight.field("Access-Control-Allow-Headers").contains("Idempotency-Key"));
+            Answer refused = open.get("/nothing", "Origin: https://shop.example");
+            assertEquals("https://shop.example", refused.field("Access-Control-Allow-Origin"));
+        }
+    }
+
+    @Test
+    void stoppingAnswersWhatIsUnderWayAndRefusesTheRest() throws Exception {
+        DoorUnderTest stopping = DoorUnderTest.open();
+        try (Wire slow = new Wire(stopping.port());
+                Wire idle = new Wire(stopping.port())) {
+            slow.send(DoorUnderTest.head("GET", "/slow") + "\r\n");
+            stopping.slowEntered.await();
+            assertEquals(
+                    200,
+                    idle.send(DoorUnderTest.head("GET", "/health/ready") + "\r\n")
+                            .answer()
+                            .status());
+            stopping.door.startDraining();
+            Answer unready = idle.send(DoorUnderTest.head("GET", "/health/ready") + "\r\n")
+                    .answer();
+            assertEquals(503, unready.status());
+            assertEquals("http", unready.json().path("failing").asText());
+            assertEquals(
+                    200,
+                    idle.send(DoorUnderTest.head("GET", "/health/live") + "\r\n")
+                            .answer()
+                            .status());
+            CompletableFuture<Void> stopped =
+                    CompletableFuture.runAsync(() -> stopping.door.stop(Duration.ofSeconds(10)));
+            stopping.slowMayGo.countDown();
+            assertEquals("done", new String(slow.answer().body(), StandardCharsets.UTF_8));
+            stopped.get();
+        } finally {
+            stopping.close();
+        }
+    }
+}

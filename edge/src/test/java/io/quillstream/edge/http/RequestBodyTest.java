@@ -1,0 +1,130 @@
+package io.quillstream.edge.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Bodies over real HTTP: media types, encodings, limits. */
+class RequestBodyTest {
+
+    private static final String JSON = "Content-Type: application/json";
+    private static DoorUnderTest door;
+
+    @BeforeAll
+    static void open() {
+        door = DoorUnderTest.open();
+    }
+
+    @AfterAll
+    static void close() {
+        door.close();
+    }
+
+    private static Answer send(byte[] body, String... fields) throws IOException {
+        try (Wire wire = new Wire(door.port())) {
+            String head = DoorUnderTest.head("POST", "/api/v1/things", fields) + "Content-Length: " + body.length
+                    + "\r\n\r\n";
+            return wire.send(head).send(body).answer();
+        }
+    }
+
+    private static byte[] gzip(byte[] plain) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(plain);
+        }
+        return packed.toByteArray();
+    }
+
+    private static void refused(int status, String code, Answer answer) {
+        assertEquals(status, answer.status());
+        assertEquals(code, answer.code());
+    }
+
+    @Test
+    void refusesABodyWithoutType() throws Exception {
+        refused(415, "UNSUPPORTED_MEDIA_TYPE", door.post("{}"));
+        refused(415, "UNSUPPORTED_MEDIA_TYPE", door.post("{}", JSON, "Content-Type: text/plain"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "text/plain",
+                "application/x-www-form-urlencoded",
+                "application/jsonp",
+                "application/json; charset=utf-16",
+                "application/json; charset=\"ISO-8859-1\"",
+                ";",
+                "json"
+            })
+    void refusesOtherTypesAndCharsets(String type) throws Exception {
+        refused(415, "UNSUPPORTED_MEDIA_TYPE", door.post("{}", "Content-Type: " + type));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/json",
+                "APPLICATION/JSON",
+                "application/json; charset=utf-8",
+                "application/json;charset=\"UTF-8\"",
+                "application/json; profile=x"
+            })
+    void takesJsonInItsSpellings(String type) throws Exception {
+        assertEquals(200, door.post("{\"a\":\"é\"}", "Content-Type: " + type).status());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"br", "deflate", "zstd", "gzip, gzip", "compress", "gzip, br", "unknown"})
+    void refusesOtherEncodings(String coding) throws Exception {
+        refused(415, "ENCODING_UNSUPPORTED", door.post("{}", JSON, "Content-Encoding: " + coding));
+    }
+
+    @Test
+    void decodesGzip() throws Exception {
+        Answer answer = send(gzip("{\"a\":1}".getBytes(StandardCharsets.UTF_8)), JSON, "Content-Encoding: gzip");
+        assertEquals(200, answer.status());
+        assertEquals(1, answer.json().path("a").asInt());
+    }
+
+    @Test
+    void limitsTheDecodedSize() throws Exception {
+        byte[] bomb = gzip(new byte[50 << 20]);
+        refused(413, "PAYLOAD_TOO_LARGE", send(bomb, JSON, "Content-Encoding: gzip"));
+    }
+
+    @Test
+    void refusesBrokenGzip() throws Exception {
+        byte[] whole = gzip("{\"a\":1}".getBytes(StandardCharsets.UTF_8));
+        byte[] cut = java.util.Arrays.copyOf(whole, whole.length - 6);
+        refused(400, "MALFORMED_REQUEST", send(cut, JSON, "Content-Encoding: gzip"));
+        refused(400, "MALFORMED_REQUEST", send("{}".getBytes(StandardCharsets.UTF_8), JSON, "Content-Encoding: gzip"));
+    }
+
+    @Test
+    void sizeIsCheckedBeforeTypeAndTypeBeforeContent() throws Exception {
+        refused(413, "PAYLOAD_TOO_LARGE", door.post(" ".repeat((1 << 20) + 1), "Content-Type: text/plain"));
+        refused(415, "UNSUPPORTED_MEDIA_TYPE", door.post("{", "Content-Type: text/plain"));
+        refused(400, "MALFORMED_JSON", door.post("{", JSON));
+    }
+
+    @Test
+    void streamsLargeBodiesOfTheirOwnLimit() throws Exception {
+        byte[] lines = "{}\n".repeat(1_000_000).getBytes(StandardCharsets.US_ASCII);
+        try (Wire wire = new Wire(door.port())) {
+            String type = "Content-Type: application/x-ndjson";
+            wire.send(DoorUnderTest.head("POST", "/api/v1/lines", type, "Content-Length: " + lines.length) + "\r\n");
+            Answer answer = wire.send(lines).answer();
+            assertEquals("3000000", new String(answer.body(), StandardCharsets.US_ASCII));
+        }
+    }
+}
