@@ -33,6 +33,11 @@ final class RouteProblems {
 
     /** Sends the answer at once, before what the client may still be sending is dealt with. */
     static void answer(Context request, ProblemException refusal) {
+        if (request.res().isCommitted()) {
+            // A stream that is under way can only end; a problem document in its middle would be garbage.
+            LOG.warn("Request {} ended early: {}", RequestId.of(request), refusal.code());
+            return;
+        }
         request.status(refusal.code().status());
         refusal.headers().forEach(request::header);
         request.contentType(Problem.MEDIA_TYPE);
