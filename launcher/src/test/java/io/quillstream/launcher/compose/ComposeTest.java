@@ -1,0 +1,167 @@
+package io.quillstream.launcher.compose;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quillstream.launcher.house.QuillSettings;
+import io.quillstream.launcher.house.Rooms;
+import io.quillstream.runtime.settings.KnownSettings;
+import io.quillstream.runtime.settings.Setting;
+import io.quillstream.runtime.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** docker-compose.yml cannot be started where this is built, so all that it says of our code is held against the code. */
+class ComposeTest {
+
+    private static final Path ROOT = Path.of(System.getProperty("quill.root", ".."));
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z_]+)(?::-([^}]*))?}");
+
+    /** Where each server listens inside the network. */
+    private static final Map<String, Integer> PORTS =
+            Map.of("kafka", 9092, "schema-registry", 8080, "postgres", 5432, "mongodb", 27017, "redis", 6379);
+
+    private static ComposeFile compose;
+
+    @BeforeAll
+    static void read() throws IOException {
+        compose = ComposeFile.read(ROOT.resolve("docker-compose.yml"));
+    }
+
+    @Test
+    void everyRoomIsAServiceThatRunsIt() {
+        Set<String> rooms = Arrays.stream(Rooms.values()).map(Rooms::service).collect(Collectors.toSet());
+        Set<String> ours = compose.services().keySet().stream()
+                .filter(service -> compose.services().get(service).has("build"))
+                .collect(Collectors.toSet());
+
+        assertEquals(rooms, ours);
+        for (String room : rooms) {
+            assertEquals(List.of("run", room), compose.texts(room, "command"));
+        }
+    }
+
+    @Test
+    void everySettingExistsAndItsValueIsValid() {
+        Set<String> known =
+                QuillSettings.KNOWN.all().stream().map(Setting::name).collect(Collectors.toSet());
+        for (Rooms room : Rooms.values()) {
+            Map<String, String> environment = resolved(compose.environment(room.service()));
+            assertTrue(known.containsAll(environment.keySet()), room + " is given " + environment.keySet());
+            new KnownSettings(QuillSettings.KNOWN.all()).validate(new Settings(environment));
+        }
+    }
+
+    @Test
+    void variablesOfTheSurroundingsAreSettingsToo() throws IOException {
+        Set<String> known =
+                QuillSettings.KNOWN.all().stream().map(Setting::name).collect(Collectors.toSet());
+        Matcher variables = VARIABLE.matcher(Files.readString(ROOT.resolve("docker-compose.yml")));
+        Set<String> used = new TreeSet<>();
+        while (variables.find()) {
+            used.add(variables.group(1));
+        }
+
+        assertTrue(used.contains("QUILL_MODE"));
+        assertTrue(known.containsAll(used), used + " are not all settings");
+    }
+
+    @Test
+    void addressesNameServicesAndTheirPorts() {
+        Pattern address = Pattern.compile("(?:^|//)(" + String.join("|", PORTS.keySet()) + "):(\\d+)");
+        for (Rooms room : Rooms.values()) {
+            Set<String> reached = new TreeSet<>();
+            for (String value : compose.environment(room.service()).values()) {
+                Matcher found = address.matcher(value);
+                if (found.find()) {
+                    assertEquals(PORTS.get(found.group(1)), Integer.valueOf(found.group(2)), value);
+                    reached.add(found.group(1));
+                }
+            }
+            assertEquals(new TreeSet<>(PORTS.keySet()), reached, room + " reaches every server");
+        }
+    }
+
+    @Test
+    void healthIsAskedWhereTheDoorListens() {
+        for (Rooms room : Rooms.values()) {
+            String port = compose.environment(room.service()).get("QUILL_HTTP_PORT");
+            assertEquals(
+                    "http://127.0.0.1:" + port + "/health/ready",
+                    compose.texts(room.service(), "healthcheck", "test").getLast());
+        }
+    }
+
+    @Test
+    void whatIsWaitedForSaysWhenItIsHealthy() {
+        compose.services().forEach((name, service) -> {
+            service.path("depends_on").properties().forEach(needed -> {
+                assertEquals(
+                        "service_healthy", needed.getValue().path("condition").asText());
+                assertTrue(compose.services().get(needed.getKey()).has("healthcheck"), needed.getKey());
+            });
+        });
+    }
+
+    @Test
+    void everyImageIsPinned() throws IOException {
+        Pattern pinned = Pattern.compile("[^:]+:\\d+\\.\\d+(\\.\\d+)?.*");
+        compose.services().forEach((name, service) -> {
+            String image = service.path("image").asText();
+            assertTrue(pinned.matcher(image).matches(), name + " uses " + image);
+        });
+        Files.readString(ROOT.resolve("deploy/Dockerfile"))
+                .lines()
+                .filter(line -> line.startsWith("FROM "))
+                .forEach(line -> assertTrue(pinned.matcher(line.split(" ")[1]).matches(), line));
+    }
+
+    @Test
+    void theBrokerIsTheVersionWeAreBuiltWith() throws IOException {
+        String version = Files.readString(ROOT.resolve("pom.xml"))
+                .replaceAll("(?s).*<kafka\\.version>([^<]+)</kafka\\.version>.*", "$1");
+
+        assertEquals(
+                "apache/kafka:" + version,
+                compose.services().get("kafka").get("image").asText());
+    }
+
+    @Test
+    void filesAndVolumesExist() {
+        JsonNode volumes = compose.whole().get("volumes");
+        compose.services()
+                .forEach((name, service) -> service.path("volumes").forEach(mount -> {
+                    String source = mount.asText().split(":")[0];
+                    assertTrue(
+                            source.startsWith("./") ? Files.exists(ROOT.resolve(source)) : volumes.has(source),
+                            name + " mounts " + source);
+                }));
+        assertTrue(Files.exists(ROOT.resolve(compose.services()
+                .get("ingest-api")
+                .path("build")
+                .path("dockerfile")
+                .asText())));
+    }
+
+    private static Map<String, String> resolved(Map<String, String> environment) {
+        Map<String, String> resolved = new TreeMap<>();
+        environment.forEach((name, value) -> resolved.put(
+                name,
+                VARIABLE.matcher(value)
+                        .replaceAll(found -> Matcher.quoteReplacement(found.group(2) == null ? "" : found.group(2)))));
+        return resolved;
+    }
+}
