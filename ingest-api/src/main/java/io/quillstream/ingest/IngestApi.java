@@ -63,7 +63,8 @@ public final class IngestApi implements Service {
         this.limiter = new UserRateLimiter(settings);
         this.admissions = new LogTail<>(kafka, Topics.ADMISSIONS);
         this.contents = new LogTail<>(kafka, Topics.CONTENT);
-        this.routes = new Routes(settings, telemetry, stores, barrier, limiter, log, bulk, admissions, contents).all();
+        this.routes =
+                new Routes(settings, telemetry, stores, barrier, limiter, kafka, log, bulk, admissions, contents).all();
         this.preparation = new Preparation(steps(settings));
     }
 

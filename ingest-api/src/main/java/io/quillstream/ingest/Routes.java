@@ -15,6 +15,8 @@ import io.quillstream.ingest.account.QuotaRoute;
 import io.quillstream.ingest.account.UsageRoute;
 import io.quillstream.ingest.admin.ApiKeyRoutes;
 import io.quillstream.ingest.admin.CreditsRoute;
+import io.quillstream.ingest.admin.DecisionScan;
+import io.quillstream.ingest.admin.ExplainRoute;
 import io.quillstream.ingest.admin.Grants;
 import io.quillstream.ingest.admin.WorkspaceRoutes;
 import io.quillstream.ingest.batch.BatchReader;
@@ -27,6 +29,7 @@ import io.quillstream.ingest.decision.LogTail;
 import io.quillstream.ingest.generate.Acceptance;
 import io.quillstream.ingest.generate.GenerateRoute;
 import io.quillstream.ingest.generate.RequestRecords;
+import io.quillstream.ingest.http.StoreProblems;
 import io.quillstream.ingest.job.JobReader;
 import io.quillstream.ingest.job.JobRoutes;
 import io.quillstream.ingest.openapi.DocumentRoutes;
@@ -39,6 +42,7 @@ import io.quillstream.ingest.publish.BulkAppend;
 import io.quillstream.ingest.publish.EventLog;
 import io.quillstream.ingest.ticket.StreamTicketRoute;
 import io.quillstream.ingest.ticket.StreamTickets;
+import io.quillstream.runtime.kafka.KafkaClients;
 import io.quillstream.runtime.settings.ConnectionSettings;
 import io.quillstream.runtime.settings.Settings;
 import io.quillstream.runtime.telemetry.Telemetry;
@@ -68,6 +72,7 @@ record Routes(
         Stores stores,
         ReadBarrier barrier,
         RateLimiter limiter,
+        KafkaClients kafka,
         EventLog log,
         BulkAppend bulk,
         LogTail<AdmissionDecided> admissions,
@@ -110,6 +115,13 @@ record Routes(
                 new WorkspaceRoutes(access, workspaces, new Plans(postgres), grants),
                 new CreditsRoute(access, workspaces, grants, ids),
                 new ApiKeyRoutes(access, workspaces, keys, new ApiKeyHash(EdgeSettings.apiKeySecret(settings))),
+                new ExplainRoute(
+                        access,
+                        workspaces,
+                        new Ledger(postgres),
+                        new AuditLog(postgres),
+                        new DecisionScan(kafka, settings.get(ConnectionSettings.TOPIC_PARTITIONS))),
+                new StoreProblems(),
                 new DocumentRoutes());
         return routes -> modules.forEach(module -> module.routes(routes));
     }

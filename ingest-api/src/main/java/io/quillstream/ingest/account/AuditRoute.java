@@ -55,7 +55,7 @@ public final class AuditRoute implements HttpModule {
         QueryParameters query = new QueryParameters(request);
         Instant from = query.instant("from", false).orElse(null);
         Instant until = query.instant("to", true).orElse(null);
-        if (from != null && until != null && from.isAfter(until)) {
+        if (from != null && until != null && !from.isBefore(until)) {
             throw QueryParameters.invalid("from", "must not be after to");
         }
         int limit = query.limit();

@@ -33,13 +33,15 @@ sealed interface LineReading {
                     failure(ProblemCode.PAYLOAD_TOO_LARGE, "The line has more than " + BatchLines.LONGEST + " bytes"));
         }
         String customId = null;
+        String place = "";
         try {
             JsonNode json = StrictJson.parse(line.text());
             customId = readableId(json);
             SCHEMA.require(json);
+            place = "/body";
             return new Order(line.number(), customId, CopyGeneration.read(json.get("body"), caller));
         } catch (ProblemException refusal) {
-            return new Bad(line.number(), customId, failure(refusal.code(), sentence(refusal)));
+            return new Bad(line.number(), customId, failure(refusal.code(), sentence(refusal, place)));
         }
     }
 
@@ -56,10 +58,10 @@ sealed interface LineReading {
         return id.isTextual() && id.textValue().length() <= 255 ? id.textValue() : null;
     }
 
-    private static String sentence(ProblemException refusal) {
+    private static String sentence(ProblemException refusal, String place) {
         List<Violation> errors = refusal.errors();
         return errors.isEmpty()
                 ? refusal.getMessage()
-                : errors.getFirst().pointer() + " " + errors.getFirst().message();
+                : place + errors.getFirst().pointer() + " " + errors.getFirst().message();
     }
 }

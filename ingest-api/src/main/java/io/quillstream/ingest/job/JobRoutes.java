@@ -70,6 +70,8 @@ public final class JobRoutes implements HttpModule {
                 .map(cursor -> position(cursors.open(caller.workspace(), name, cursor)))
                 .orElse(null);
         List<JobDocument> found = jobs.list(caller.workspace(), new Jobs.Filter(status, kind), after, limit + 1);
+        // Another topic may tell of a job a moment before its admission does; then it has no time yet, and sorts last.
+        found.removeIf(job -> job.createdAt() == null);
         ObjectNode body = JsonText.object();
         ArrayNode data = body.putArray("data");
         found.stream().limit(limit).map(JobJson::of).forEach(data::add);

@@ -1,7 +1,7 @@
 package io.quillstream.ingest.openapi;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
-import io.javalin.http.Context;
 import io.quillstream.edge.http.HttpModule;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,27 +11,30 @@ import java.nio.charset.StandardCharsets;
 /** What the API says about itself: {@code /openapi.json}, {@code /docs} for people, and the page at {@code /}. */
 public final class DocumentRoutes implements HttpModule {
 
-    private final byte[] document =
-            new OpenApiDocument().json().toPrettyString().getBytes(StandardCharsets.UTF_8);
-    private final byte[] docs = page("docs.html");
-    private final byte[] welcome = page("welcome.html");
+    private static final String HTML = "text/html; charset=utf-8";
 
     @Override
     public void routes(RoutesConfig routes) {
-        routes.get("/openapi.json", request -> answer(request, "application/json", document));
-        routes.get("/docs", request -> answer(request, "text/html; charset=utf-8", docs));
-        routes.get("/", request -> answer(request, "text/html; charset=utf-8", welcome));
+        ObjectNode document = new OpenApiDocument().json();
+        page(routes, "/openapi.json", "application/json", utf8(document.toPrettyString()));
+        page(routes, "/docs", HTML, utf8(new DocsPage(document).html()));
+        page(routes, "/docs.css", "text/css; charset=utf-8", file("docs.css"));
+        page(routes, "/", HTML, file("welcome.html"));
     }
 
-    private static void answer(Context request, String type, byte[] body) {
-        request.contentType(type).result(body);
+    private static void page(RoutesConfig routes, String path, String type, byte[] body) {
+        routes.get(path, request -> request.contentType(type).result(body));
     }
 
-    private static byte[] page(String name) {
-        try (InputStream page = DocumentRoutes.class.getResourceAsStream("/openapi/" + name)) {
-            return page.readAllBytes();
+    private static byte[] file(String name) {
+        try (InputStream file = DocumentRoutes.class.getResourceAsStream("/openapi/" + name)) {
+            return file.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

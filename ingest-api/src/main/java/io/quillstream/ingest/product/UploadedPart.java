@@ -72,8 +72,6 @@ public record UploadedPart(String filename, byte[] content, String mediaType) {
     private static Collection<Part> parts(Context request) {
         try {
             return request.req().getParts();
-        } catch (IllegalStateException e) {
-            throw tooLarge();
         } catch (IOException | ServletException | RuntimeException e) {
             throw tellsOfSize(e)
                     ? tooLarge()
@@ -81,10 +79,10 @@ public record UploadedPart(String filename, byte[] content, String mediaType) {
         }
     }
 
-    /** Jetty tells a body that is too large by an exception of this kind somewhere in the chain of causes. */
+    /** Jetty tells a body that is too large by such an exception somewhere in the chain of causes, and only so. */
     private static boolean tellsOfSize(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof IllegalStateException) {
+            if (cause instanceof IllegalStateException && String.valueOf(cause.getMessage()).contains("exceeded")) {
                 return true;
             }
         }

@@ -3,6 +3,7 @@ package io.quillstream.ingest.request;
 import io.javalin.http.Context;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,11 +21,15 @@ public record Preference(boolean async, Duration waiting) {
     private static final int LONGEST_WAIT_SECONDS = 60;
 
     public static Preference of(Context request) {
+        return of(Collections.list(request.req().getHeaders("Prefer")));
+    }
+
+    static Preference of(List<String> fields) {
         boolean async = false;
         Duration wait = Duration.ZERO;
-        for (String field : Collections.list(request.req().getHeaders("Prefer"))) {
+        for (String field : fields) {
             for (String preference : field.toLowerCase(Locale.ROOT).split(",")) {
-                String name = preference.split(";")[0].strip();
+                String name = preference.split(";", 2)[0].strip();
                 Matcher waiting = WAIT.matcher(name);
                 if (name.equals("respond-async")) {
                     async = true;

@@ -1,0 +1,182 @@
+package io.quillstream.ingest.account;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quillstream.ingest.house.Answer;
+import io.quillstream.ingest.house.Caller;
+import io.quillstream.ingest.house.OpenDoor;
+import io.quillstream.schemas.event.AuditRecorded;
+import io.quillstream.schemas.event.Cause;
+import io.quillstream.schemas.event.LedgerEntry;
+import io.quillstream.schemas.topic.Topics;
+import io.quillstream.stores.position.FromLog;
+import io.quillstream.stores.postgres.AuditLog;
+import io.quillstream.stores.postgres.Ledger;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(OpenDoor.Shared.class)
+class AccountRoutesTest {
+
+    private static final AtomicLong OFFSET = new AtomicLong();
+    private static final Instant AT = Instant.parse("2026-11-20T10:00:00Z");
+
+    @Test
+    void quotaIsTheFoldOfTheLedger(OpenDoor door) {
+        Caller mia = door.newcomer(0);
+        JsonNode before = mia.get("/api/v1/quota").json();
+        assertEquals("business", before.get("plan").textValue());
+        assertEquals(0, before.get("available").intValue());
+
+        ledger(door, mia, entry(mia, 1, "grant", 10, 10, null), entry(mia, 2, "reserve", 3, 7, UUID.randomUUID()));
+        JsonNode after = mia.get("/api/v1/quota").json();
+        assertEquals(10, after.get("granted").intValue());
+        assertEquals(3, after.get("reserved").intValue());
+        assertEquals(7, after.get("available").intValue());
+        assertEquals("2026-11", after.get("period").textValue());
+        assertEquals("2026-12-01T00:00:00.000Z", after.get("resets_at").textValue());
+    }
+
+    @Test
+    void theLedgerIsPagedInOrder(OpenDoor door) {
+        Caller mia = door.newcomer(0);
+        ledger(
+                door,
+                mia,
+                entry(mia, 1, "grant", 10, 10, null),
+                entry(mia, 2, "reserve", 3, 7, UUID.randomUUID()),
+                entry(mia, 3, "grant", 1, 8, null));
+        JsonNode first = mia.get("/api/v1/ledger?limit=2").json();
+        assertEquals(2, first.get("data").size());
+        assertEquals("quill.requests", first.at("/data/0/cause/topic").textValue());
+        JsonNode second = mia.get("/api/v1/ledger?limit=2&cursor="
+                        + first.get("next_cursor").textValue())
+                .json();
+        assertEquals(3, second.at("/data/0/seq").intValue());
+        assertTrue(second.get("next_cursor").isNull());
+        assertEquals(
+                0, door.newcomer(0).get("/api/v1/ledger").json().get("data").size());
+    }
+
+    @Test
+    void reportsAsCsvCarryNoFormula(OpenDoor door) {
+        Caller mia = door.newcomer(0);
+        audit(door, mia, "=cmd|' /C calc'!A0", 100L);
+        Answer csv = mia.get("/api/v1/audit", "Accept", "text/csv");
+        assertEquals(200, csv.status());
+        assertTrue(csv.header("Content-Type").startsWith("text/csv"));
+        List<String> lines = csv.text().lines().toList();
+        assertTrue(lines.getFirst().startsWith("workspace_id,user_id,product_id,copy_type,tokens_used"));
+        assertTrue(lines.get(1).contains(",'=cmd|' /C calc'!A0,"), lines.get(1));
+    }
+
+    @Test
+    void usageAddsUpByDayAndUnknownTokensStayUnknownInTheAudit(OpenDoor door) {
+        Caller mia = door.newcomer(0);
+        audit(door, mia, "mia", 100L);
+        audit(door, mia, "mia", null);
+        JsonNode day = mia.get("/api/v1/usage/daily?from=2026-11-20&to=2026-11-20")
+                .json()
+                .at("/data/0");
+        assertEquals("2026-11-20", day.get("date").textValue());
+        assertEquals(100, day.get("tokens").intValue());
+        assertEquals(2, day.get("credits").intValue());
+        assertEquals(2, day.at("/jobs/0/count").intValue());
+        JsonNode audit = mia.get("/api/v1/audit?from=2026-11-20&to=2026-11-20").json();
+        assertEquals(2, audit.get("data").size());
+        assertTrue(audit.at("/data/0/tokens_used").isNull()
+                ^ audit.at("/data/1/tokens_used").isNull());
+        assertEquals(
+                0, mia.get("/api/v1/audit?to=2026-11-19").json().get("data").size());
+        assertEquals(
+                2,
+                mia.get("/api/v1/audit?from=2026-11-20T11:00:00%2B01:00")
+                        .json()
+                        .get("data")
+                        .size());
+    }
+
+    @Test
+    void impossibleSpansAreRefused(OpenDoor door) {
+        Caller mia = door.newcomer(0);
+        for (String query : List.of(
+                "from=2026-02-30",
+                "from=2026-11-02&to=2026-11-01",
+                "from=1926-01-01&to=2026-01-01",
+                "from=x",
+                "to=2026-1-1",
+                "tz=Mars/X",
+                "from=2026-01-01&from=2026-01-02")) {
+            assertEquals(
+                    "VALIDATION_FAILED", mia.get("/api/v1/usage/daily?" + query).code(), query);
+        }
+        for (String query : List.of("from=2026-02-30", "from=2026-11-02&to=2026-11-01", "limit=0", "cursor=x")) {
+            assertEquals("VALIDATION_FAILED", mia.get("/api/v1/audit?" + query).code(), query);
+        }
+    }
+
+    private static void ledger(OpenDoor door, Caller caller, LedgerEntry... entries) {
+        List<FromLog<LedgerEntry>> records = List.of(entries).stream()
+                .map(entry -> new FromLog<>(entry, Topics.LEDGER.name(), 0, OFFSET.getAndIncrement()))
+                .toList();
+        door.postgres().asOperator(handle -> {
+            Ledger.append(handle, records);
+            return null;
+        });
+    }
+
+    private static LedgerEntry entry(Caller caller, long seq, String entry, long amount, long balance, UUID job) {
+        return LedgerEntry.newBuilder()
+                .setWorkspaceId(caller.workspace().toString())
+                .setSeq(seq)
+                .setEntry(entry)
+                .setAmount(amount)
+                .setBalance(balance)
+                .setJobId(job == null ? null : job.toString())
+                .setCause(cause())
+                .setAt(AT)
+                .setPriceBook(null)
+                .setPrevHash("")
+                .setHash("0".repeat(64))
+                .build();
+    }
+
+    private static void audit(OpenDoor door, Caller caller, String user, Long tokens) {
+        AuditRecorded record = AuditRecorded.newBuilder()
+                .setJobId(UUID.randomUUID().toString())
+                .setWorkspaceId(caller.workspace().toString())
+                .setUserId(user)
+                .setKind("copy")
+                .setProductId(UUID.randomUUID().toString())
+                .setCopyType("titles")
+                .setTokensUsed(tokens)
+                .setCostMicros(tokens)
+                .setCredits(1)
+                .setStatus("completed")
+                .setResultCount(5)
+                .setAttempts(1)
+                .setDegraded(false)
+                .setRequestedAt(AT)
+                .setTimestamp(AT)
+                .setCause(cause())
+                .build();
+        door.postgres().asOperator(handle -> {
+            AuditLog.append(handle, List.of(new FromLog<>(record, Topics.AUDIT.name(), 0, OFFSET.getAndIncrement())));
+            return null;
+        });
+    }
+
+    private static Cause cause() {
+        return Cause.newBuilder()
+                .setTopic("quill.requests")
+                .setPartition(0)
+                .setOffset(1)
+                .build();
+    }
+}

@@ -1,0 +1,216 @@
+package io.quillstream.ingest.batch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quillstream.ingest.house.Answer;
+import io.quillstream.ingest.house.Caller;
+import io.quillstream.ingest.house.OpenDoor;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(OpenDoor.Shared.class)
+class BatchRoutesTest {
+
+    private static final String PATH = "/api/v1/batches";
+
+    @Test
+    void goodLinesAreAcceptedAndBadOnesFailAlone(OpenDoor door) {
+        Caller mia = door.newcomer(100);
+        UUID product = mia.product();
+        String body = String.join(
+                "\n",
+                line(mia, product, "a"),
+                "",
+                "not json",
+                line(mia, product, "a"),
+                line(mia, UUID.randomUUID(), "c") + "\r",
+                "   ",
+                line(mia, product, "d").replace("titles", "poems"),
+                "{\"custom_id\": \"e\", \"method\": \"GET\", \"url\": \"/x\", \"body\": {}}",
+                line(mia, product, "f"));
+        Answer answer = submit(mia, body);
+
+        assertEquals(202, answer.status(), answer::toString);
+        JsonNode receipt = answer.json();
+        assertEquals(7, receipt.at("/request_counts/total").intValue());
+        assertEquals(2, receipt.at("/request_counts/accepted").intValue());
+        assertEquals(5, receipt.at("/request_counts/rejected").intValue());
+        assertEquals(
+                List.of(
+                        "3:MALFORMED_JSON",
+                        "4:VALIDATION_FAILED",
+                        "5:INVALID_PRODUCT",
+                        "7:VALIDATION_FAILED",
+                        "8:VALIDATION_FAILED"),
+                refusals(receipt.get("rejected")));
+        assertEquals(
+                "/body/copy_type must be one of titles, selling_points, faq, descriptions",
+                receipt.at("/rejected/3/error/message").textValue());
+
+        JsonNode batch = mia.get(answer.header("Location")).json();
+        assertEquals("in_progress", batch.get("status").textValue());
+        assertEquals(7, batch.at("/request_counts/total").intValue());
+        assertEquals(5, batch.at("/request_counts/failed").intValue());
+    }
+
+    @Test
+    void resultsCanBeReadWhileTheBatchRuns(OpenDoor door) {
+        Caller mia = door.newcomer(100);
+        UUID product = mia.product();
+        String body = line(mia, product, "a") + "\nbad\n" + line(mia, product, "b") + "\n";
+        Answer answer = submit(mia, body);
+        String results = answer.header("Location") + "/results";
+        assertEquals(List.of("2:failed"), results(mia.get(results)));
+
+        String first = jobs(mia).getFirst();
+        door.house().complete(first, List.of("One"));
+        OpenDoor.await(() -> results(mia.get(results)).size() == 2);
+        jobs(mia).stream()
+                .filter(job -> !job.equals(first))
+                .forEach(job -> door.house().fail(job, "LLM_REFUSED"));
+        OpenDoor.await(() -> results(mia.get(results)).size() == 3);
+        assertEquals(2, results(mia.get(results + "?only=failed")).size());
+        assertEquals(422, mia.get(results + "?only=good").status());
+        assertEquals(
+                "completed",
+                mia.get(answer.header("Location")).json().get("status").textValue());
+        assertEquals(
+                0, mia.get(answer.header("Location")).json().get("eta_seconds").intValue());
+        assertEquals("ALREADY_FINISHED", mia.delete(answer.header("Location")).code());
+    }
+
+    @Test
+    void theSameKeyFindsTheFirstBatch(OpenDoor door) {
+        Caller mia = door.newcomer(100);
+        UUID product = mia.product();
+        String body = line(mia, product, "a") + "\nbad\n";
+        Answer first = submit(mia, body, "Idempotency-Key", "b");
+        Answer second = submit(mia, body.replace(", ", ","), "Idempotency-Key", "b");
+        assertEquals(first.json(), second.json());
+        assertEquals("true", second.header("Idempotent-Replayed"));
+        assertEquals(1, door.house().requestsOf(mia.workspace().toString()));
+
+        Answer other = submit(mia, line(mia, product, "z"), "Idempotency-Key", "b");
+        assertEquals("IDEMPOTENCY_KEY_REUSED", other.code());
+        Answer alone = mia.post("/api/v1/copy/generate", mia.order(product), "Idempotency-Key", "b");
+        assertEquals("IDEMPOTENCY_KEY_REUSED", alone.code(), "a key names one thing, whatever the route");
+        assertNotEquals(first.json().get("batch_id"), submit(mia, body).json().get("batch_id"));
+    }
+
+    @Test
+    void aKeyOfAJobCannotNameABatch(OpenDoor door) {
+        Caller mia = door.newcomer(100);
+        UUID product = mia.product();
+        Answer job = mia.post("/api/v1/copy/generate", mia.order(product), "Idempotency-Key", "j");
+        assertEquals(200, mia.get(job.header("Location")).status());
+        assertEquals(
+                "IDEMPOTENCY_KEY_REUSED",
+                submit(mia, line(mia, product, "a"), "Idempotency-Key", "j").code());
+    }
+
+    @Test
+    void aBatchIsCancelledAndSaysSo(OpenDoor door) {
+        Caller mia = door.newcomer(100);
+        Answer answer = submit(mia, line(mia, mia.product(), "a"));
+        Answer cancelled = mia.delete(answer.header("Location"));
+        assertEquals(202, cancelled.status(), cancelled::toString);
+        assertEquals("cancelling", cancelled.json().get("status").textValue());
+    }
+
+    @Test
+    void aBatchWithoutLinesOrWithTooManyChangesNothing(OpenDoor door) {
+        Caller mia = door.newcomer(100);
+        assertEquals(422, submit(mia, "\n \n\r\n").status());
+        assertEquals(422, submit(mia, "").status());
+        assertEquals(422, submit(mia, "x\n".repeat(50_001)).status());
+        assertEquals("UNSUPPORTED_MEDIA_TYPE", mia.post(PATH, "x").code());
+        assertEquals(0, door.house().requestsOf(mia.workspace().toString()));
+    }
+
+    @Test
+    void linesMayComeCompressedAndAreReportedBeyondTheFirstHundred(OpenDoor door) throws IOException {
+        Caller mia = door.newcomer(100);
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+            gzip.write("bad\n".repeat(1_234).getBytes(StandardCharsets.US_ASCII));
+        }
+        Answer answer = mia.send(
+                "POST",
+                PATH,
+                compressed.toByteArray(),
+                "Content-Type",
+                "application/jsonl",
+                "Content-Encoding",
+                "gzip");
+        assertEquals(1_234, answer.json().at("/request_counts/rejected").intValue(), answer::toString);
+        assertEquals("completed", answer.json().get("status").textValue());
+        assertEquals(100, answer.json().get("rejected").size());
+        assertEquals(
+                1_234,
+                results(mia.get(answer.header("Location") + "/results?only=failed"))
+                        .size());
+    }
+
+    @Test
+    void tenThousandLinesAreAcceptedWithinTenSeconds(OpenDoor door) {
+        Caller mia = door.newcomer(100_000);
+        UUID product = mia.product();
+        String body = IntStream.range(0, 10_000)
+                .mapToObj(i -> line(mia, product, "line-" + i))
+                .collect(Collectors.joining("\n"));
+        long begun = System.nanoTime();
+        Answer answer = submit(mia, body);
+        assertTrue(System.nanoTime() - begun < 10_000_000_000L);
+        assertEquals(10_000, answer.json().at("/request_counts/accepted").intValue());
+    }
+
+    private static Answer submit(Caller caller, String body, String... headers) {
+        String[] all = java.util.Arrays.copyOf(headers, headers.length + 2);
+        all[headers.length] = "Content-Type";
+        all[headers.length + 1] = "application/x-ndjson";
+        return caller.send("POST", PATH, body.getBytes(StandardCharsets.UTF_8), all);
+    }
+
+    private static String line(Caller caller, UUID product, String customId) {
+        return "{\"custom_id\": \"%s\", \"method\": \"POST\", \"url\": \"/api/v1/copy/generate\", \"body\": %s}"
+                .formatted(customId, caller.order(product));
+    }
+
+    private static List<String> jobs(Caller caller) {
+        JsonNode data = caller.get("/api/v1/jobs").json().get("data");
+        return IntStream.range(0, data.size())
+                .mapToObj(i -> data.get(i).get("job_id").textValue())
+                .toList();
+    }
+
+    private static List<String> refusals(JsonNode rejected) {
+        return IntStream.range(0, rejected.size())
+                .mapToObj(i -> rejected.get(i).get("line").intValue() + ":"
+                        + rejected.get(i).at("/error/code").textValue())
+                .toList();
+    }
+
+    private static List<String> results(Answer answer) {
+        return answer.text().lines().map(BatchRoutesTest::result).toList();
+    }
+
+    private static String result(String line) {
+        try {
+            JsonNode json = new com.fasterxml.jackson.databind.ObjectMapper().readTree(line);
+            return json.get("line").intValue() + ":" + json.get("status").textValue();
+        } catch (IOException e) {
+            throw new AssertionError(line, e);
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package io.quillstream.ingest.house;
+
+import io.quillstream.runtime.kafka.KafkaClients;
+import io.quillstream.schemas.event.AdmissionDecided;
+import io.quillstream.schemas.event.ContentPart;
+import io.quillstream.schemas.event.ContentRecorded;
+import io.quillstream.schemas.event.Failure;
+import io.quillstream.schemas.event.GenerationRequested;
+import io.quillstream.schemas.event.JobEnd;
+import io.quillstream.schemas.topic.Topic;
+import io.quillstream.schemas.topic.Topics;
+import io.quillstream.stores.mongo.MongoStore;
+import io.quillstream.stores.mongo.SinkPositions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.header.Headers;
+
+/**
+ * Plays the rooms that this one may not know: decides requests like the stream processors and keeps the view like its
+ * sink, over the real topics and stores. Deciding can be suspended, so that the door hears nothing.
+ */
+public final class StandInHouse implements AutoCloseable {
+
+    private static final List<Topic<?>> READ = List.of(
+            Topics.GRANTS,
+            Topics.REQUESTS,
+            Topics.BATCHES,
+            Topics.CANCELLATIONS,
+            Topics.ADMISSIONS,
+            Topics.PROGRESS,
+            Topics.CONTENT);
+
+    private final KafkaClients kafka;
+    private final KafkaConsumer<String, byte[]> consumer;
+    private final KafkaProducer<String, byte[]> producer;
+    private final StandInDecider decider = new StandInDecider();
+    private final StandInView view;
+    private final SinkPositions positions;
+    private final Map<String, List<GenerationRequested>> requests = new ConcurrentHashMap<>();
+    private final ConcurrentLinkedQueue<ConsumerRecord<String, byte[]>> undecided = new ConcurrentLinkedQueue<>();
+    private final Thread thread;
+    private volatile boolean suspended;
+    private volatile boolean closed;
+
+    public StandInHouse(KafkaClients kafka, MongoStore mongo) {
+        this.kafka = kafka;
+        this.consumer = kafka.consumer("stand-in", null, Map.of());
+        this.producer = kafka.producer("stand-in", Map.of());
+        this.view = new StandInView(mongo);
+        this.positions = new SinkPositions(mongo, SinkPositions.VIEW);
+        this.thread = Thread.ofPlatform().name("stand-in-house").daemon().start(this::run);
+    }
+
+    /** Stops deciding, or decides what has piled up and goes on. */
+    public void suspend(boolean on) {
+        suspended = on;
+        consumer.wakeup();
+    }
+
+    /** Requests in the log with that job id, in order. */
+    public List<GenerationRequested> requests(String job) {
+        return List.copyOf(requests.getOrDefault(job, List.of()));
+    }
+
+    /** Number of requests in the log of that workspace. */
+    public long requestsOf(String workspace) {
+        return requests.values().stream()
+                .flatMap(List::stream)
+                .filter(request -> request.getWorkspaceId().equals(workspace))
+                .count();
+    }
+
+    /** Ends an admitted job with these items. */
+    public void complete(String job, List<String> items) {
+        ContentPart part = ContentPart.newBuilder()
+                .setIndex(0)
+                .setName("write")
+                .setItems(items)
+                .setFaq(List.of())
+                .setSha256("0".repeat(64))
+                .build();
+        end(job, "completed", part, null);
+    }
+
+    /** Ends an admitted job with that code. */
+    public void fail(String job, String code) {
+        Failure failure = Failure.newBuilder()
+                .setCode(code)
+                .setMessage("It went wrong")
+                .setRetryable(false)
+                .build();
+        end(job, "failed", null, failure);
+    }
+
+    private void end(String job, String status, ContentPart part, Failure failure) {
+        GenerationRequested request = requests(job).getFirst();
+        write(
+                Topics.CONTENT,
+                job,
+                ContentRecorded.newBuilder()
+                        .setJobId(job)
+                        .setWorkspaceId(request.getWorkspaceId())
+                        .setUserId(request.getUserId())
+                        .setKind(request.getKind())
+                        .setCopy(request.getCopy())
+                        .setPart(part)
+                        .setEnd(JobEnd.newBuilder()
+                                .setStatus(status)
+                                .setFailure(failure)
+                                .setParts(part == null ? 0 : 1)
+                                .setCredits(part == null ? 0 : 1)
+                                .setDegraded(false)
+                                .setAttempts(1)
+                                .setEndedAt(Instant.now().truncatedTo(ChronoUnit.MILLIS))
+                                .build())
+                        .setCreatedAt(request.getAcceptedAt())
+                        .build(),
+                null);
+    }
+
+    private void run() {
+        List<TopicPartition> partitions = new ArrayList<>();
+        READ.forEach(topic -> consumer.partitionsFor(topic.name())
+                .forEach(info -> partitions.add(new TopicPartition(info.topic(), info.partition()))));
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        while (!closed) {
+            try {
+                consumer.poll(Duration.ofMillis(100)).forEach(this::read);
+            } catch (WakeupException e) {
+                // someone changed what this loop looks at
+            }
+            for (var record = suspended ? null : undecided.poll(); record != null; record = undecided.poll()) {
+                decide(record);
+            }
+            Map<TopicPartition, Long> reached = new HashMap<>();
+            partitions.forEach(partition -> reached.put(partition, consumer.position(partition)));
+            positions.advance(reached);
+        }
+        consumer.close();
+        producer.close();
+    }
+
+    private void read(ConsumerRecord<String, byte[]> record) {
+        Object event = kafka.serdes()
+                .deserializer(Topics.named(record.topic()).orElseThrow())
+                .deserialize(record.topic(), record.value());
+        switch (event) {
+            case io.quillstream.schemas.event.CreditsGranted grant -> decider.granted(grant);
+            case GenerationRequested request -> {
+                requests.computeIfAbsent(request.getJobId(), k -> new java.util.concurrent.CopyOnWriteArrayList<>())
+                        .add(request);
+                view.requested(request);
+                undecided.add(record);
+            }
+            case AdmissionDecided decision -> view.decided(decision);
+            case ContentRecorded content -> view.content(content);
+            case io.quillstream.schemas.event.BatchRecorded batch -> view.batch(batch);
+            case io.quillstream.schemas.event.CancellationRequested wish -> view.cancellation(wish);
+            default -> {}
+        }
+    }
+
+    private void decide(ConsumerRecord<String, byte[]> record) {
+        GenerationRequested request =
+                kafka.serdes().deserializer(Topics.REQUESTS).deserialize(record.topic(), record.value());
+        AdmissionDecided decision = decider.decide(request);
+        write(Topics.ADMISSIONS, request.getJobId(), decision, record.headers());
+    }
+
+    private <T extends SpecificRecord> void write(Topic<T> topic, String key, T value, Headers headers) {
+        byte[] bytes = kafka.serdes().serializer(topic).serialize(topic.name(), value);
+        try {
+            producer.send(new ProducerRecord<>(topic.name(), null, key, bytes, headers))
+                    .get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        consumer.wakeup();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

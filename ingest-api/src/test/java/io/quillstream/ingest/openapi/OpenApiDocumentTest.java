@@ -1,0 +1,104 @@
+package io.quillstream.ingest.openapi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.javalin.config.JavalinState;
+import io.javalin.config.RoutesConfig;
+import io.quillstream.ingest.house.Answer;
+import io.quillstream.ingest.house.OpenDoor;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(OpenDoor.Shared.class)
+class OpenApiDocumentTest {
+
+    /** Contributed by the progress bridge and by the door itself. */
+    private static final Set<String> OF_OTHERS = Set.of(
+            "GET /api/v1/copy/generate/{job_id}/status",
+            "GET /api/v1/jobs/{job_id}/events",
+            "GET /api/v1/batches/{batch_id}/events",
+            "GET /health/live",
+            "GET /health/ready",
+            "GET /metrics");
+
+    private final JsonNode document = new OpenApiDocument().json();
+
+    @Test
+    void everyRouteIsDocumentedAndEveryDocumentedRouteIsThere(OpenDoor door) {
+        JavalinState state = new JavalinState();
+        door.module().routes(new RoutesConfig(state));
+        Set<String> served = state.internalRouter.allHttpHandlers().stream()
+                .map(parsed -> parsed.endpoint.method.name() + " " + parsed.endpoint.path)
+                .collect(Collectors.toCollection(TreeSet::new));
+        served.addAll(OF_OTHERS);
+        assertEquals(served, documented());
+    }
+
+    @Test
+    void everyReferenceLeadsSomewhere() {
+        for (JsonNode reference : document.findValues("$ref")) {
+            String pointer = reference.textValue().substring(1);
+            assertFalse(document.at(pointer).isMissingNode(), reference::textValue);
+        }
+    }
+
+    @Test
+    void everyOperationSaysWhatItAnswersAndHasAnIdOfItsOwn() {
+        Set<String> ids = new TreeSet<>();
+        document.get("paths")
+                .forEach(path -> path.properties().forEach(operation -> {
+                    assertTrue(ids.add(operation.getValue().get("operationId").textValue()));
+                    assertTrue(operation.getValue().get("responses").size() > 0);
+                    assertFalse(operation.getValue().has("x-problems"));
+                }));
+    }
+
+    @Test
+    void everyParameterOfAPathIsDeclared() {
+        document.get("paths")
+                .properties()
+                .forEach(path -> path.getValue().forEach(operation -> {
+                    Set<String> declared = new TreeSet<>();
+                    operation
+                            .path("parameters")
+                            .forEach(parameter -> declared.add(
+                                    parameter.path("$ref").asText().replace("#/components/parameters/", "")));
+                    java.util.regex.Pattern.compile("\\{(\\w+)}")
+                            .matcher(path.getKey())
+                            .results()
+                            .forEach(name -> assertTrue(declared.contains(name.group(1)), path.getKey()));
+                }));
+    }
+
+    @Test
+    void theDocumentsAreServedAsWhatTheyAre(OpenDoor door) {
+        Answer json = door.nobody().get("/openapi.json");
+        assertEquals(document, json.json());
+        Answer docs = door.nobody().get("/docs");
+        assertEquals(200, docs.status());
+        assertTrue(docs.header("Content-Type").startsWith("text/html"));
+        assertTrue(docs.header("Content-Security-Policy").contains("default-src 'self'"));
+        assertTrue(docs.text().contains("POST /api/v1/copy/generate"));
+        assertFalse(docs.text().contains("<script"));
+        assertEquals(200, door.nobody().get("/").status());
+        assertEquals(200, door.nobody().get("/docs.css").status());
+    }
+
+    private Set<String> documented() {
+        Set<String> documented = new TreeSet<>();
+        document.get("paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .fieldNames()
+                        .forEachRemaining(
+                                method -> documented.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+        return documented;
+    }
+}

@@ -1,0 +1,112 @@
+package io.quillstream.ingest.product.text;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quillstream.edge.problem.ProblemCode;
+import io.quillstream.edge.problem.ProblemException;
+import io.quillstream.ingest.product.UploadedPart;
+import io.quillstream.ingest.product.text.TextExtraction.Extracted;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TextExtractionTest {
+
+    private final TextExtraction extraction = new TextExtraction(new ImageText("no-such-program-as-this"));
+
+    @Test
+    void theFirstBytesSayWhatAFileIsNotItsName() throws IOException {
+        Extracted pdf = extraction.extract(file("notes.html", SamplePdf.of("Page one", "Page two")));
+        assertEquals("pdf", pdf.type());
+        assertEquals("Page one\nPage two", pdf.content().replaceAll("\\s*\\n\\s*", "\n"));
+        assertEquals("text", extraction.extract(file("a.pdf", utf8("no pdf"))).type());
+        assertEquals("html", extraction.extract(file("a.HTM", utf8("<b>x</b>"))).type());
+    }
+
+    @Test
+    void charactersThatNoTextNeedsAreDropped() {
+        String content =
+                extraction.extract(file("a.txt", utf8("\uFEFFa\u0007b\r\n\tc"))).content();
+        assertEquals("ab\n\tc", content);
+    }
+
+    @Test
+    void binaryFilesAreRefused() {
+        refused(ProblemCode.UNSUPPORTED_MEDIA_TYPE, file("a.txt", new byte[] {'a', 0, 'b'}));
+        refused(ProblemCode.UNSUPPORTED_MEDIA_TYPE, file("a.txt", new byte[] {(byte) 0xc3, (byte) 0x28}));
+    }
+
+    @Test
+    void tooMuchTextIsRefused() {
+        refused(ProblemCode.VALIDATION_FAILED, file("a.txt", utf8("x".repeat(TextExtraction.MOST_CHARACTERS + 1))));
+    }
+
+    @Test
+    void aDeeplyNestedPageIsReadWithoutOverflow() {
+        String page = "<div>".repeat(100_000) + "deep";
+        assertEquals("deep", extraction.extract(file("a.html", utf8(page))).content());
+    }
+
+    @Test
+    void aPdfThatUnfoldsToMuchTextIsRefused() throws IOException {
+        String[] pages = new String[501];
+        java.util.Arrays.fill(pages, "x");
+        ProblemException refusal = refused(ProblemCode.VALIDATION_FAILED, file("a.pdf", SamplePdf.of(pages)));
+        assertTrue(refusal.getMessage().contains("500 pages"), refusal.getMessage());
+    }
+
+    @Test
+    void anImageNeedsTheProgram() throws IOException {
+        ProblemException refusal = refused(ProblemCode.UNSUPPORTED_MEDIA_TYPE, file("a.png", png(10, 10)));
+        assertTrue(refusal.getMessage().contains("tesseract"));
+    }
+
+    @Test
+    void anImageThatAnnouncesTooManyPixelsIsNotDecoded() throws IOException {
+        byte[] bomb = png(1, 1);
+        // Width and height stand at offset 16 of a PNG; the checksum behind them is not looked at by a head reader.
+        ByteBuffer.wrap(bomb).putInt(16, 50_000).putInt(20, 50_000);
+        refused(ProblemCode.VALIDATION_FAILED, file("a.png", bomb));
+    }
+
+    @Test
+    void theProgramsOutputIsTheText(@TempDir Path folder) throws IOException {
+        Path program = folder.resolve("reads");
+        Files.writeString(program, "#!/bin/sh\necho \"Text from $(wc -c < \"$1\" | tr -d ' ') bytes to $2\"\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+        byte[] image = png(10, 10);
+        Extracted text = new TextExtraction(new ImageText(program.toString())).extract(file("a.png", image));
+        assertEquals("Text from " + image.length + " bytes to stdout", text.content());
+        assertEquals("image", text.type());
+    }
+
+    private ProblemException refused(ProblemCode code, UploadedPart file) {
+        ProblemException refusal = assertThrows(ProblemException.class, () -> extraction.extract(file));
+        assertEquals(code, refusal.code(), refusal.getMessage());
+        return refusal;
+    }
+
+    private static UploadedPart file(String name, byte[] content) {
+        return new UploadedPart(name, content, null);
+    }
+
+    private static byte[] png(int width, int height) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB), "png", out);
+        return out.toByteArray();
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

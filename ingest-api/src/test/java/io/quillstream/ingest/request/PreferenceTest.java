@@ -1,0 +1,30 @@
+package io.quillstream.ingest.request;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PreferenceTest {
+
+    @Test
+    void whatIsNotUnderstoodIsIgnored() {
+        assertEquals(new Preference(false, Duration.ZERO), Preference.of(List.of()));
+        assertEquals(new Preference(false, Duration.ZERO), Preference.of(List.of("wait=soon, handling=lenient", ";")));
+    }
+
+    @Test
+    void preferencesMayShareAFieldOrHaveTheirOwn() {
+        Preference both = new Preference(true, Duration.ofSeconds(5));
+        assertEquals(both, Preference.of(List.of("respond-async, wait=5")));
+        assertEquals(both, Preference.of(List.of("Respond-Async; foo=bar", "wait = \"5\"")));
+    }
+
+    @Test
+    void nobodyWaitsLongerThanAMinute() {
+        assertEquals(
+                Duration.ofSeconds(60), Preference.of(List.of("wait=999999999")).waiting());
+        assertEquals(Duration.ZERO, Preference.of(List.of("wait=99999999999")).waiting());
+    }
+}
