@@ -151,6 +151,7 @@ public final class EventStream<T> implements Iterable<T>, AutoCloseable {
     /** False if it has to be tried again. */
     private boolean connect() throws InterruptedException {
         deliveredHere = false;
+        boolean refused = false;
         try {
             connection = EventConnection.open(transport, path, after);
             if (closed.getCount() == 0) {
@@ -167,8 +168,9 @@ public final class EventStream<T> implements Iterable<T>, AutoCloseable {
                 throw e;
             }
             retryMillis = e.retryAfter().map(Duration::toMillis).orElse(retryMillis);
+            refused = true;
         }
-        pause();
+        pause(refused);
         return false;
     }
 
@@ -188,7 +190,7 @@ public final class EventStream<T> implements Iterable<T>, AutoCloseable {
                 return;
             }
         }
-        pause();
+        pause(over.endedCleanly());
     }
 
     private boolean isOver() {
@@ -204,9 +206,14 @@ public final class EventStream<T> implements Iterable<T>, AutoCloseable {
         }
     }
 
-    /** Waits for a random part of the reconnection time, so that the clients of a restarted server do not all come at once. */
-    private void pause() throws InterruptedException {
-        long limit = Math.min(LONGEST_RETRY_MILLIS, retryMillis << Math.min(failures++, 3));
-        closed.await(ThreadLocalRandom.current().nextLong(limit + 1), TimeUnit.MILLISECONDS);
+    /**
+     * Waits for a random part of some time, so that clients do not all come back at once. The time is the server's if it
+     * sent us away; after a broken connection it begins short and doubles with every failure.
+     */
+    private void pause(boolean sentAway) throws InterruptedException {
+        long limit = sentAway ? retryMillis : Math.max(1, retryMillis / 8) << Math.min(failures, 6);
+        failures++;
+        long wait = ThreadLocalRandom.current().nextLong(Math.min(LONGEST_RETRY_MILLIS, limit) + 1);
+        closed.await(wait, TimeUnit.MILLISECONDS);
     }
 }

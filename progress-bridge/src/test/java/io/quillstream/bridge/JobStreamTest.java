@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quillstream.bridge.house.BridgeHouse;
 import io.quillstream.bridge.house.Eventually;
 import io.quillstream.bridge.house.RunningBridge;
+import io.quillstream.bridge.house.Sse;
 import io.quillstream.bridge.house.SseSocket;
 import io.quillstream.bridge.house.Worker;
 import io.quillstream.client.EventStream;
@@ -48,7 +49,7 @@ class JobStreamTest {
 
     @Test
     void a_client_sees_every_stage_as_it_happens_and_the_stream_ends_with_the_job() {
-        UUID job = house.worker.queued();
+        UUID job = house.queued();
         List<JobEvent> seen = new ArrayList<>();
         try (EventStream<JobEvent> events = client.events(job)) {
             for (JobEvent event : events) {
@@ -73,19 +74,19 @@ class JobStreamTest {
         assertEquals(IntStream.rangeClosed(1, 6).boxed().toList(), ids(job));
         assertEquals(List.of(4, 5, 6), ids(job, "Last-Event-ID: 3"));
         assertEquals(List.of(), ids(job, "Last-Event-ID: 6"));
-        try (SseSocket byQuery = SseSocket.get(bridge.url(), path(job) + "?last_event_id=5", bearer())) {
-            assertEquals(List.of(6), idsOf(byQuery.lines()));
+        try (SseSocket byQuery = SseSocket.get(bridge.url(), Sse.ofJob(job) + "?last_event_id=5", bearer())) {
+            assertEquals(List.of(6), Sse.ids(byQuery.lines()));
         }
         try (SseSocket both =
-                SseSocket.get(bridge.url(), path(job) + "?last_event_id=1", bearer(), "Last-Event-ID: 5")) {
-            assertEquals(List.of(6), idsOf(both.lines()), "a browser sends the field when it reconnects by itself");
+                SseSocket.get(bridge.url(), Sse.ofJob(job) + "?last_event_id=1", bearer(), "Last-Event-ID: 5")) {
+            assertEquals(List.of(6), Sse.ids(both.lines()), "a browser sends the field when it reconnects by itself");
         }
     }
 
     @Test
     void the_answer_is_framed_as_promised() throws Exception {
         UUID job = ended();
-        try (SseSocket stream = SseSocket.get(bridge.url(), path(job), bearer(), "Accept-Encoding: gzip")) {
+        try (SseSocket stream = SseSocket.get(bridge.url(), Sse.ofJob(job), bearer(), "Accept-Encoding: gzip")) {
             assertEquals(200, stream.status());
             assertEquals("text/event-stream", stream.field("Content-Type"));
             assertEquals("no-cache, no-transform", stream.field("Cache-Control"));
@@ -102,13 +103,13 @@ class JobStreamTest {
                     data);
         }
         try (SseSocket alias = SseSocket.get(bridge.url(), "/api/v1/copy/generate/" + job + "/status", bearer())) {
-            assertEquals(List.of(1, 2, 3, 4, 5, 6), idsOf(alias.lines()));
+            assertEquals(List.of(1, 2, 3, 4, 5, 6), Sse.ids(alias.lines()));
         }
     }
 
     @Test
     void repetitions_zombies_and_garbage_get_no_number() throws Exception {
-        UUID job = house.worker.queued();
+        UUID job = house.queued();
         house.worker.report(job, Stage.PARSING, 1, 1);
         house.worker.report(job, Stage.PARSING, 1, 2);
         house.worker.garbage(job);
@@ -116,9 +117,9 @@ class JobStreamTest {
         house.worker.report(job, Stage.GENERATING, 1, 1);
         house.worker.failed(job, "LLM_TIMEOUT");
         house.worker.report(job, Stage.PARSING_RESPONSE, 1, 2);
-        try (SseSocket stream = SseSocket.get(bridge.url(), path(job), bearer())) {
+        try (SseSocket stream = SseSocket.get(bridge.url(), Sse.ofJob(job), bearer())) {
             List<String> lines = stream.lines();
-            assertEquals(List.of(1, 2, 3, 4), idsOf(lines));
+            assertEquals(List.of(1, 2, 3, 4), Sse.ids(lines));
             assertTrue(lines.getLast().contains("\"error\":{\"code\":\"LLM_TIMEOUT\""), lines.getLast());
         }
     }
@@ -126,6 +127,7 @@ class JobStreamTest {
     @Test
     void a_refusal_after_the_202_is_a_story_of_one_event() throws Exception {
         UUID job = UUID.randomUUID();
+        house.view.pending(job, Duration.ZERO);
         house.worker.failed(job, "QUOTA_EXCEEDED");
         assertEquals(List.of(1), ids(job));
     }
@@ -134,37 +136,37 @@ class JobStreamTest {
     void a_job_without_any_event_yet_is_waited_for() throws Exception {
         UUID job = UUID.randomUUID();
         house.view.pending(job, Duration.ZERO);
-        try (SseSocket stream = SseSocket.get(bridge.url(), path(job), bearer())) {
+        try (SseSocket stream = SseSocket.get(bridge.url(), Sse.ofJob(job), bearer())) {
             assertEquals("retry: 3000", stream.line());
             house.worker.report(job, Stage.QUEUED);
             house.worker.runToEnd(job);
-            assertEquals(List.of(1, 2, 3, 4, 5, 6), idsOf(stream.lines()));
+            assertEquals(List.of(1, 2, 3, 4, 5, 6), Sse.ids(stream.lines()));
         }
     }
 
     @Test
     void text_comes_as_it_is_written_to_those_who_ask_and_has_no_number() throws Exception {
-        UUID job = house.worker.queued();
+        UUID job = house.queued();
         house.worker.report(job, Stage.PARSING);
-        try (SseSocket curious = SseSocket.get(bridge.url(), path(job) + "?deltas=true", bearer());
-                SseSocket plain = SseSocket.get(bridge.url(), path(job), bearer())) {
-            readUntil(curious, "id: 2");
-            readUntil(plain, "id: 2");
+        try (SseSocket curious = SseSocket.get(bridge.url(), Sse.ofJob(job) + "?deltas=true", bearer());
+                SseSocket plain = SseSocket.get(bridge.url(), Sse.ofJob(job), bearer())) {
+            Sse.skipTo(curious, "id: 2");
+            Sse.skipTo(plain, "id: 2");
             house.worker.delta(job, 0, "Once upon");
-            assertEquals("event: delta", skipTo(curious, "event: delta"));
+            Sse.skipTo(curious, "event: delta");
             assertTrue(curious.line().contains("\"text\":\"Once upon\""));
             house.worker.completed(job, List.of("x"));
             assertFalse(plain.lines().contains("event: delta"));
-            assertEquals(List.of(3), idsOf(curious.lines()));
+            assertEquals(List.of(3), Sse.ids(curious.lines()));
         }
     }
 
     @Test
     void gauges_count_real_sockets_and_a_client_that_leaves_is_found() throws Exception {
-        UUID job = house.worker.queued();
+        UUID job = house.queued();
         double before = bridge.metric("quill.stream.clients");
-        SseSocket stream = SseSocket.get(bridge.url(), path(job), bearer());
-        readUntil(stream, "id: 1");
+        SseSocket stream = SseSocket.get(bridge.url(), Sse.ofJob(job), bearer());
+        Sse.skipTo(stream, "id: 1");
         assertEquals(before + 1, bridge.metric("quill.stream.clients"));
         stream.close();
         house.worker.report(job, Stage.PARSING);
@@ -177,44 +179,21 @@ class JobStreamTest {
     }
 
     private static UUID ended() {
-        UUID job = house.worker.queued();
+        UUID job = house.queued();
         house.worker.runToEnd(job);
         return job;
+    }
+
+    private static String bearer() {
+        return Sse.bearer(house.token("dev"));
     }
 
     private static List<Integer> ids(UUID job, String... fields) throws Exception {
         List<String> head = new ArrayList<>(List.of(fields));
         head.add(bearer());
-        try (SseSocket stream = SseSocket.get(bridge.url(), path(job), head.toArray(String[]::new))) {
+        try (SseSocket stream = SseSocket.get(bridge.url(), Sse.ofJob(job), head.toArray(String[]::new))) {
             assertEquals(200, stream.status());
-            return idsOf(stream.lines());
+            return Sse.ids(stream.lines());
         }
-    }
-
-    private static List<Integer> idsOf(List<String> lines) {
-        return lines.stream()
-                .filter(line -> line.startsWith("id: "))
-                .map(line -> Integer.parseInt(line.substring(4)))
-                .toList();
-    }
-
-    private static void readUntil(SseSocket stream, String wanted) throws Exception {
-        assertEquals(wanted, skipTo(stream, wanted));
-    }
-
-    private static String skipTo(SseSocket stream, String wanted) throws Exception {
-        String line = stream.line();
-        while (line != null && !line.equals(wanted)) {
-            line = stream.line();
-        }
-        return line;
-    }
-
-    private static String path(UUID job) {
-        return "/api/v1/jobs/" + job + "/events";
-    }
-
-    private static String bearer() {
-        return "Authorization: Bearer " + house.token("dev");
     }
 }

@@ -25,7 +25,7 @@ public final class Tickets {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** A stream opened by a ticket that does not say when the credential behind it ends lasts no longer than this. */
+    /** A stream whose ticket does not name the credential behind it cannot be revoked, so it lasts no longer than this. */
     private static final Duration LONGEST = Duration.ofHours(1);
 
     private final RedisStore redis;
@@ -58,19 +58,21 @@ public final class Tickets {
     private static Viewer viewer(JsonNode ticket) {
         UUID workspace = UUID.fromString(ticket.path("workspace_id").asText());
         String user = ticket.path("user_id").asText();
-        Instant ends = ticket.hasNonNull("access_ends")
-                ? Instant.parse(ticket.path("access_ends").asText())
-                : Instant.now().plus(LONGEST);
-        Optional<Principal> principal = ticket.hasNonNull("credential_id")
-                ? Optional.of(new Principal(
-                        workspace,
-                        user,
-                        ticket.path("plan").asText(),
-                        Set.of(Scope.JOBS_READ),
-                        Optional.of(ends),
-                        ticket.path("credential_id").asText()))
+        Optional<Instant> ends = ticket.hasNonNull("access_ends")
+                ? Optional.of(Instant.parse(ticket.path("access_ends").asText()))
                 : Optional.empty();
-        return new Viewer(workspace, user, Optional.of(ends), principal);
+        if (!ticket.hasNonNull("credential_id")) {
+            Instant latest = Instant.now().plus(LONGEST);
+            return new Viewer(workspace, user, Optional.of(ends.orElse(latest)), Optional.empty());
+        }
+        Principal behind = new Principal(
+                workspace,
+                user,
+                ticket.path("plan").asText(),
+                Set.of(Scope.JOBS_READ),
+                ends,
+                ticket.path("credential_id").asText());
+        return Viewer.of(behind);
     }
 
     private static String sha256(String ticket) {

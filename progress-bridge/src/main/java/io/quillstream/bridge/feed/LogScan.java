@@ -62,14 +62,7 @@ public final class LogScan {
         if (!permits.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
             throw new ScanTooLongException("too many scans of the log at once");
         }
-        try (KafkaConsumer<String, byte[]> reader = kafka.consumer(
-                "progress-scan",
-                null,
-                Map.of(
-                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                        5_000,
-                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                        (int) atMost.toMillis()))) {
+        try (KafkaConsumer<String, byte[]> reader = kafka.consumer("progress-scan", null, readSettings())) {
             TopicPartition partition = new TopicPartition(Topics.PROGRESS.name(), stretch.partition());
             reader.assign(List.of(partition));
             long from = Math.max(stretch.from(), offsetAt(reader, partition, stretch.notBefore(), stretch.from()));
@@ -93,6 +86,17 @@ public final class LogScan {
         } finally {
             permits.release();
         }
+    }
+
+    private Map<String, Object> readSettings() {
+        return Map.of(
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                5_000,
+                // A fetch that waits at the end of the log would hold up the close.
+                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                20,
+                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                Math.toIntExact(atMost.toMillis()));
     }
 
     /** Offset of the first record appended at or after that time, behind everything if there is none. */

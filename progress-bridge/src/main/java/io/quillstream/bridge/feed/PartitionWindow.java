@@ -30,7 +30,11 @@ final class PartitionWindow {
         this.mostBytes = mostBytes;
     }
 
+    /** Takes the next record; one that it has already is passed over. */
     synchronized void append(LogRecord record) {
+        if (record.offset() < next) {
+            return;
+        }
         records.addLast(record);
         byKey.computeIfAbsent(record.key(), key -> new ArrayList<>(6)).add(record);
         bytes += record.weight();
@@ -49,10 +53,6 @@ final class PartitionWindow {
 
     synchronized Recent recent(String key) {
         return new Recent(start, next, List.copyOf(byKey.getOrDefault(key, List.of())));
-    }
-
-    synchronized long next() {
-        return next;
     }
 
     private void removeOldest() {

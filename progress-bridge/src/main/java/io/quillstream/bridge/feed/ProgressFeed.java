@@ -43,6 +43,7 @@ public final class ProgressFeed implements AutoCloseable {
     private final FeedWindow window;
     private final Listener listener;
     private final Map<TopicPartition, Long> goals = new HashMap<>();
+    private final Map<Integer, Long> delivered = new HashMap<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final CountDownLatch started = new CountDownLatch(1);
     private volatile Map<Integer, PartitionWindow> windows = Map.of();
@@ -125,8 +126,7 @@ public final class ProgressFeed implements AutoCloseable {
         if (windows.isEmpty()) {
             windows = firstWindows(reader, ends);
         }
-        progress.forEach(partition ->
-                reader.seek(partition, windows.get(partition.partition()).next()));
+        progress.forEach(partition -> reader.seek(partition, delivered.get(partition.partition())));
         goals.clear();
         goals.putAll(ends);
     }
@@ -141,6 +141,7 @@ public final class ProgressFeed implements AutoCloseable {
         ends.forEach((partition, end) -> {
             long start =
                     found.get(partition) == null ? end : found.get(partition).offset();
+            delivered.put(partition.partition(), start);
             first.put(partition.partition(), new PartitionWindow(start, window.bytes() / ends.size()));
         });
         return Map.copyOf(first);
@@ -163,6 +164,8 @@ public final class ProgressFeed implements AutoCloseable {
             } else {
                 windows.get(record.partition()).append(taken);
                 listener.progressed(taken);
+                // Only now: a record that the listener could not take comes again.
+                delivered.put(record.partition(), record.offset() + 1);
             }
         }
         long oldest = System.currentTimeMillis() - window.lookback().toMillis();

@@ -98,8 +98,8 @@ public final class JobChannel {
         if (record.offset() <= foldedTo) {
             return false;
         }
-        foldedTo = record.offset();
         Optional<ProgressReported> event = decoder.progress(record);
+        foldedTo = record.offset();
         Optional<Stage> stage = event.flatMap(known -> Stage.of(known.getStage()));
         if (stage.isEmpty()) {
             return false;

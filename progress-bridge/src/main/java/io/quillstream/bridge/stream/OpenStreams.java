@@ -69,7 +69,11 @@ public final class OpenStreams {
         request.status(200)
                 .header("Content-Type", "text/event-stream")
                 .header("Cache-Control", "no-cache, no-transform")
-                .header("X-Accel-Buffering", "no");
+                .header("X-Accel-Buffering", "no")
+                // The connection ends with the stream, so that none lingers when the service goes down; chunks still
+                // tell a client a good end from a broken connection.
+                .header("Connection", "close")
+                .header("Transfer-Encoding", "chunked");
         LiveStream[] live = new LiveStream[1];
         ClientStream out = new ClientStream(JettyOutput.takeOver(request), mostBytes, cut -> {
             streams.remove(live[0]);
@@ -78,6 +82,10 @@ public final class OpenStreams {
             closed.run();
         });
         live[0] = new LiveStream(out, viewer);
+        if (HeadRequest.is(request)) {
+            out.end();
+            return out;
+        }
         streams.add(live[0]);
         out.send(SseFrames.retry(RETRY));
         if (closing) {

@@ -91,6 +91,13 @@ public final class BridgeHouse implements AutoCloseable {
         return bridge;
     }
 
+    /** A new job, queued, and its document. */
+    public UUID queued() {
+        UUID job = worker.queued();
+        view.pending(job, Duration.ZERO);
+        return job;
+    }
+
     public String token(String user) {
         return token(workspace, user, Duration.ofMinutes(10));
     }

@@ -36,12 +36,22 @@ public final class Historian {
 
     /** Writes the job's history up to and with that record, and says that the sink has read that far. */
     public void write(UUID job, RecordMetadata upTo) {
+        write(job, upTo, 0);
+    }
+
+    /** The same as if the history of the first event had been lost before the others came. */
+    public void writeWithoutBeginning(UUID job, RecordMetadata upTo) {
+        write(job, upTo, 1);
+    }
+
+    private void write(UUID job, RecordMetadata upTo, int lost) {
+        int seen = 0;
         TopicPartition partition = new TopicPartition(upTo.topic(), upTo.partition());
         ProgressNumbering numbering = ProgressNumbering.START;
         List<String> events = new ArrayList<>();
         HistoryState state = null;
         for (ConsumerRecord<String, byte[]> record : read(partition, upTo.offset())) {
-            if (record.key().equals(job.toString())) {
+            if (record.key().equals(job.toString()) && seen++ >= lost) {
                 ProgressReported event =
                         kafka.serdes().deserializer(Topics.PROGRESS).deserialize(record.topic(), record.value());
                 var step = numbering.next(

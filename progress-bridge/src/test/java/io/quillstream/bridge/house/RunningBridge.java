@@ -56,5 +56,6 @@ public final class RunningBridge {
     public void stop() {
         door.stop(Duration.ofSeconds(5));
         bridge.stop(Duration.ofSeconds(5));
+        telemetry.close();
     }
 }

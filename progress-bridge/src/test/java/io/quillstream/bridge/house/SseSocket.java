@@ -1,8 +1,9 @@
 package io.quillstream.bridge.house;
 
-import java.io.BufferedReader;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -15,16 +16,16 @@ import java.util.TreeMap;
 public final class SseSocket implements AutoCloseable {
 
     private final Socket socket;
-    private final BufferedReader reader;
+    private final InputStream reader;
     private final int status;
     private final Map<String, String> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
     private SseSocket(Socket socket, String head) throws IOException {
         this.socket = socket;
-        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-        this.reader = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
-        this.status = Integer.parseInt(reader.readLine().split(" ")[1]);
-        for (String line = reader.readLine(); !line.isEmpty(); line = reader.readLine()) {
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
+        this.reader = new BufferedInputStream(socket.getInputStream());
+        this.status = Integer.parseInt(rawLine().split(" ")[1]);
+        for (String line = rawLine(); !line.isEmpty(); line = rawLine()) {
             fields.put(
                     line.substring(0, line.indexOf(':')),
                     line.substring(line.indexOf(':') + 1).strip());
@@ -34,8 +35,15 @@ public final class SseSocket implements AutoCloseable {
     /** @param more further header fields, {@code Name: value} */
     public static SseSocket get(URI server, String target, String... more) throws IOException {
         Socket socket = new Socket(server.getHost(), server.getPort());
-        socket.setSoTimeout(15_000);
-        return new SseSocket(socket, head(server, target, more));
+        socket.setSoTimeout(5_000);
+        return new SseSocket(socket, head("GET", server, target, more));
+    }
+
+    /** Asks for the head only. */
+    public static SseSocket head(URI server, String target, String... more) throws IOException {
+        Socket socket = new Socket(server.getHost(), server.getPort());
+        socket.setSoTimeout(5_000);
+        return new SseSocket(socket, head("HEAD", server, target, more));
     }
 
     /** A client with a small receive buffer that may stop to read. */
@@ -43,13 +51,13 @@ public final class SseSocket implements AutoCloseable {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(4 * 1024);
         socket.connect(new java.net.InetSocketAddress(server.getHost(), server.getPort()));
-        socket.setSoTimeout(15_000);
-        return new SseSocket(socket, head(server, target, more));
+        socket.setSoTimeout(5_000);
+        return new SseSocket(socket, head("GET", server, target, more));
     }
 
-    private static String head(URI server, String target, String... more) {
+    private static String head(String method, URI server, String target, String... more) {
         StringBuilder head =
-                new StringBuilder("GET " + target + " HTTP/1.1\r\nHost: " + server.getAuthority() + "\r\n");
+                new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: " + server.getAuthority() + "\r\n");
         for (String field : more) {
             head.append(field).append("\r\n");
         }
@@ -67,7 +75,7 @@ public final class SseSocket implements AutoCloseable {
     /** The next line of the body that is no chunk size and not empty; null at the end of the stream. */
     public String line() throws IOException {
         while (true) {
-            String line = reader.readLine();
+            String line = rawLine();
             if (line == null || line.equals("0")) {
                 return null;
             }
@@ -88,12 +96,20 @@ public final class SseSocket implements AutoCloseable {
 
     /** The text of a body with a length. */
     public String text() throws IOException {
-        char[] body = new char[Integer.parseInt(fields.get("Content-Length"))];
-        int read = 0;
-        while (read < body.length) {
-            read += reader.read(body, read, body.length - read);
+        return new String(reader.readNBytes(Integer.parseInt(fields.get("Content-Length"))), StandardCharsets.UTF_8);
+    }
+
+    private String rawLine() throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int next = reader.read(); next != '\n'; next = reader.read()) {
+            if (next < 0) {
+                return null;
+            }
+            if (next != '\r') {
+                line.write(next);
+            }
         }
-        return new String(body);
+        return line.toString(StandardCharsets.UTF_8);
     }
 
     @Override

@@ -1,0 +1,64 @@
+package io.quillstream.bridge.batch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quillstream.stores.mongo.BatchDocument;
+import io.quillstream.stores.mongo.BatchFigures;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What a batch's stream says, given what is stored. */
+class BatchStateTest {
+
+    private static final Instant OPENED = Instant.parse("2026-11-21T00:00:00Z");
+
+    @Test
+    void refused_lines_count_in_total_and_failed() {
+        BatchState state = BatchState.of(closed(10, 8, 2), figures(Map.of("completed", 3L, "failed", 1L)));
+        assertEquals(10, state.total());
+        assertEquals(3, state.failed());
+        assertEquals(4, state.left());
+        assertEquals("in_progress", state.status());
+    }
+
+    @Test
+    void the_rest_is_assumed_to_go_at_the_rate_so_far() {
+        BatchState state = BatchState.of(closed(100, 100, 0), figures(Map.of("completed", 20L)));
+        assertTrue(state.json(Duration.ofSeconds(10)).endsWith("\"eta_seconds\":40}"));
+    }
+
+    @Test
+    void nothing_is_foretold_before_the_first_line_is_done_or_while_lines_are_read() {
+        String fresh =
+                BatchState.of(closed(5, 5, 0), figures(Map.of("pending", 5L))).json(Duration.ofSeconds(9));
+        assertTrue(fresh.endsWith("\"eta_seconds\":null}"), fresh);
+        BatchDocument open =
+                new BatchDocument(UUID.randomUUID(), UUID.randomUUID(), "dev", 0, 0, 0, OPENED, null, null);
+        BatchState reading = BatchState.of(open, figures(Map.of("completed", 2L, "pending", 3L)));
+        assertEquals("validating", reading.status());
+        assertEquals(5, reading.total(), "lines known so far");
+        assertTrue(reading.json(Duration.ofSeconds(9)).endsWith("\"eta_seconds\":null}"));
+    }
+
+    private static BatchDocument closed(int total, int accepted, int rejected) {
+        return new BatchDocument(
+                UUID.randomUUID(),
+                UUID.randomUUID(),
+                "dev",
+                total,
+                accepted,
+                rejected,
+                OPENED,
+                OPENED.plusSeconds(1),
+                null);
+    }
+
+    private static BatchFigures figures(Map<String, Long> byStatus) {
+        return new BatchFigures(byStatus, 0, 0, Optional.empty());
+    }
+}
