@@ -32,6 +32,7 @@ public final class EventStream<T> implements Iterable<T>, AutoCloseable {
 
     private static final long DEFAULT_RETRY_MILLIS = 3_000;
     private static final long LONGEST_RETRY_MILLIS = 20_000;
+    private static final int FAILURES_AFTER_ANSWER = 2;
 
     private final Transport transport;
     private final String path;
@@ -154,6 +155,8 @@ public final class EventStream<T> implements Iterable<T>, AutoCloseable {
         boolean refused = false;
         try {
             connection = EventConnection.open(transport, path, after);
+            // Somebody answers: if this connection breaks too, it is not because the server is down.
+            failures = Math.min(failures, FAILURES_AFTER_ANSWER);
             if (closed.getCount() == 0) {
                 connection.close();
             }

@@ -1,0 +1,279 @@
+// Follows Quillstream's event streams from a browser or Node (18 or later) without dependencies: each event once, in
+// order, however often the connection breaks. Public contract: /openapi.json.
+
+const DEFAULT_RETRY = 3000;
+const LONGEST_RETRY = 20000;
+const SILENCE = 30000; // the server writes at least every 10 s
+const TERMINAL = new Set(["completed", "failed", "cancelled"]);
+
+/** The server refused. `problem` is its RFC 9457 document, if it sent one. */
+export class QuillProblem extends Error {
+  constructor(status, problem, retryAfter) {
+    super(problem?.detail ?? problem?.title ?? `status ${status}`);
+    this.name = "QuillProblem";
+    this.status = status;
+    this.code = problem?.code ?? null;
+    this.retryable = problem?.retryable ?? status >= 500;
+    this.retryAfter = retryAfter;
+    this.problem = problem;
+  }
+}
+
+/** Turns the text of one event stream into frames `{id, event, data}`, however it is cut into pieces (WHATWG rules). */
+export class SseParser {
+  #pending = "";
+  #afterCarriageReturn = false;
+  #first = true;
+  #data = [];
+  #event = "";
+  #id = null;
+  /** Reconnection time the server asked for, in milliseconds; null if it asked for none. */
+  retry = null;
+
+  /** The frames that this piece completes. */
+  push(text) {
+    const frames = [];
+    for (const char of text) {
+      if (char === "\n" && this.#afterCarriageReturn) {
+        this.#afterCarriageReturn = false;
+      } else if (char === "\n" || char === "\r") {
+        this.#afterCarriageReturn = char === "\r";
+        this.#line(this.#pending, frames);
+        this.#pending = "";
+      } else {
+        this.#afterCarriageReturn = false;
+        this.#pending += char;
+      }
+    }
+    return frames;
+  }
+
+  #line(given, frames) {
+    const line = this.#first && given.startsWith("\uFEFF") ? given.slice(1) : given;
+    this.#first = false;
+    if (line === "") {
+      if (this.#data.length > 0) {
+        frames.push({ id: this.#id, event: this.#event || "message", data: this.#data.join("\n") });
+      }
+      this.#data = [];
+      this.#event = "";
+      return;
+    }
+    const colon = line.indexOf(":");
+    const name = colon < 0 ? line : line.slice(0, colon);
+    const value = colon < 0 ? "" : line.slice(colon + 1).replace(/^ /, "");
+    if (name === "data") this.#data.push(value);
+    else if (name === "event") this.#event = value;
+    else if (name === "id" && !value.includes("\0")) this.#id = value;
+    else if (name === "retry" && /^\d{1,9}$/.test(value)) this.retry = Number(value);
+  }
+}
+
+/** A client of one installation. */
+export class Quillstream {
+  #base;
+  #credential;
+
+  /**
+   * @param {string} base address of the door, for example https://quill.example
+   * @param {string | (() => string | Promise<string>)} credential API key or token; a function is asked at every
+   *     request, so that an expiring token can be replaced
+   */
+  constructor(base, credential) {
+    this.#base = base.replace(/\/$/, "");
+    this.#credential = typeof credential === "function" ? credential : () => credential;
+  }
+
+  /** Sends JSON and resolves to the answer's JSON; rejects with QuillProblem. */
+  async request(method, path, body, headers = {}) {
+    const answer = await fetch(this.#base + path, {
+      method,
+      headers: {
+        ...headers,
+        ...(await this.#authorization()),
+        ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+      },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    if (!answer.ok) throw await problemOf(answer);
+    const text = await answer.text();
+    return text === "" ? null : JSON.parse(text);
+  }
+
+  /** Posts one copy job; `headers` may carry an Idempotency-Key or Prefer. */
+  generate(order, headers) {
+    return this.request("POST", "/api/v1/copy/generate", order, headers);
+  }
+
+  job(id) {
+    return this.request("GET", `/api/v1/jobs/${id}`);
+  }
+
+  /** A one-use ticket for a stream, valid for 60 s: `{job_id}` or `{batch_id}`. */
+  ticket(subject) {
+    return this.request("POST", "/api/v1/stream-tickets", subject);
+  }
+
+  /**
+   * The job's events from `after` on until the last, as `for await (const event of quill.events(id))`.
+   *
+   * @param {{after?: number, deltas?: boolean, signal?: AbortSignal}} options
+   */
+  events(id, { after = 0, deltas = false, signal } = {}) {
+    const path = `/api/v1/jobs/${id}/events${deltas ? "?deltas=true" : ""}`;
+    const over = async () => TERMINAL.has((await this.job(id)).status);
+    return this.#follow(path, { after, signal, over, last: (event) => TERMINAL.has(event.stage) });
+  }
+
+  /** Snapshots of a batch until it has ended. */
+  batchEvents(id, { signal } = {}) {
+    const ended = (batch) => batch.status === "completed" || batch.status === "cancelled";
+    const over = async () => ended(await this.request("GET", `/api/v1/batches/${id}`));
+    return this.#follow(`/api/v1/batches/${id}/events`, { after: 0, signal, over, last: ended });
+  }
+
+  /**
+   * Follows a job with the browser's own EventSource, which cannot send headers: each connection gets a ticket of its
+   * own and goes on behind the last event seen. Returns a function that stops it.
+   *
+   * @param {(event: object) => void} onEvent
+   * @param {(error: Error) => void} onError told of a refusal that trying again cannot heal
+   */
+  watch(id, onEvent, onError = () => {}) {
+    let after = 0;
+    let failures = 0;
+    let source = null;
+    let stopped = false;
+    let timer = null;
+    const stages = ["queued", "parsing", "prompting", "generating", "parsing_response", "retrying", ...TERMINAL];
+    const stop = () => {
+      stopped = true;
+      clearTimeout(timer);
+      source?.close();
+    };
+    const again = () => {
+      source?.close();
+      timer = setTimeout(connect, pause(DEFAULT_RETRY, failures++));
+    };
+    const connect = async () => {
+      try {
+        const { ticket } = await this.ticket({ job_id: id });
+        if (stopped) return;
+        source = new EventSource(`${this.#base}/api/v1/jobs/${id}/events?ticket=${ticket}&last_event_id=${after}`);
+      } catch (error) {
+        if (error instanceof QuillProblem && !error.retryable) return onError(error);
+        if (!stopped) again();
+        return;
+      }
+      for (const stage of stages) {
+        source.addEventListener(stage, ({ data }) => {
+          const event = JSON.parse(data);
+          if (event.seq <= after) return;
+          after = event.seq;
+          failures = 0;
+          if (TERMINAL.has(event.stage)) stop();
+          onEvent(event);
+        });
+      }
+      // The ticket is used up: EventSource must not reconnect by itself.
+      source.onerror = () => !stopped && again();
+    };
+    connect();
+    return stop;
+  }
+
+  async #authorization() {
+    const secret = await this.#credential();
+    return secret ? { Authorization: `Bearer ${secret}` } : {};
+  }
+
+  async *#follow(path, { after, signal, over, last }) {
+    let retry = DEFAULT_RETRY;
+    let failures = 0;
+    let knownOver = false;
+    while (!signal?.aborted) {
+      const parser = new SseParser();
+      let delivered = false;
+      let clean = false;
+      try {
+        for await (const frame of this.#connection(path, after, parser, signal)) {
+          if (frame.event === "auth_expired") continue;
+          const event = JSON.parse(frame.data);
+          if (event.seq !== undefined) {
+            if (event.seq <= after) continue;
+            if (event.seq > after + 1) throw new QuillProblem(200, { title: `event ${event.seq} came after ${after}`, retryable: false });
+            after = event.seq;
+          }
+          delivered = true;
+          failures = 0;
+          yield event;
+          if (last(event)) return;
+        }
+        clean = true;
+      } catch (error) {
+        if (signal?.aborted) return;
+        if (error instanceof QuillProblem) {
+          if (!error.retryable) throw error;
+          retry = error.retryAfter ?? retry;
+        }
+      }
+      retry = parser.retry ?? retry;
+      if (clean && !delivered) {
+        // Either nothing was missing, or the server is going down: only the second is worth a new connection.
+        if (knownOver) return;
+        knownOver = await over().catch(() => false);
+        if (knownOver) continue;
+      }
+      await sleep(clean ? Math.random() * retry : pause(retry, failures++), signal);
+    }
+  }
+
+  async *#connection(path, after, parser, signal) {
+    const silence = new AbortController();
+    const abort = () => silence.abort();
+    signal?.addEventListener("abort", abort);
+    let timer = setTimeout(abort, SILENCE);
+    try {
+      const answer = await fetch(this.#base + path, {
+        headers: {
+          Accept: "text/event-stream",
+          ...(after > 0 ? { "Last-Event-ID": String(after) } : {}),
+          ...(await this.#authorization()),
+        },
+        signal: silence.signal,
+        cache: "no-store",
+      });
+      if (!answer.ok) throw await problemOf(answer);
+      const decoder = new TextDecoder();
+      const reader = answer.body.getReader();
+      for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+        clearTimeout(timer);
+        timer = setTimeout(abort, SILENCE);
+        yield* parser.push(decoder.decode(piece.value, { stream: true }));
+      }
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", abort);
+      silence.abort();
+    }
+  }
+}
+
+async function problemOf(answer) {
+  const json = (answer.headers.get("Content-Type") ?? "").startsWith("application/problem+json");
+  const after = answer.headers.get("Retry-After");
+  const problem = json ? await answer.json() : null;
+  return new QuillProblem(answer.status, problem, /^\d{1,6}$/.test(after ?? "") ? Number(after) * 1000 : undefined);
+}
+
+/** A random part of a time that begins short and doubles with every failure. */
+function pause(retry, failures) {
+  return Math.random() * Math.min(LONGEST_RETRY, (retry / 8) * 2 ** Math.min(failures, 6));
+}
+
+function sleep(millis, signal) {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, millis);
+    signal?.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true });
+  });
+}

@@ -1,0 +1,122 @@
+// Run by `node --test` in this folder.
+import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import { test } from "node:test";
+import { Quillstream, QuillProblem, SseParser } from "./quillstream.js";
+
+const JOB = "00000000-0000-4000-8000-000000000001";
+const event = (seq, stage) => `id: ${seq}\nevent: ${stage}\ndata: ${JSON.stringify({ job_id: JOB, seq, stage })}\n\n`;
+
+/** A server that answers request after request with the given handlers. */
+async function scripted(handlers, use) {
+  const seen = [];
+  const server = createServer((request, response) => {
+    seen.push(request);
+    handlers.shift()(response);
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  try {
+    await use(`http://127.0.0.1:${server.address().port}`, seen);
+  } finally {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+}
+
+const stream = (text, broken = false) => (response) => {
+  response.writeHead(200, { "Content-Type": "text/event-stream" });
+  response.write(`retry: 5\n\n${text}`, () => (broken ? response.destroy() : response.end()));
+};
+
+const json = (status, body, type = "application/json") => (response) => {
+  response.writeHead(status, { "Content-Type": type, "Retry-After": "0" });
+  response.end(JSON.stringify(body));
+};
+
+async function numbers(events) {
+  const all = [];
+  for await (const each of events) all.push(each.seq);
+  return all;
+}
+
+test("a broken connection is resumed behind the last event", () =>
+  scripted(
+    [stream(event(1, "queued") + event(2, "parsing"), true), stream(event(3, "completed"))],
+    async (url, seen) => {
+      assert.deepEqual(await numbers(new Quillstream(url, "key").events(JOB)), [1, 2, 3]);
+      assert.equal(seen[0].headers["last-event-id"], undefined);
+      assert.equal(seen[1].headers["last-event-id"], "2");
+      assert.equal(seen[1].headers.authorization, "Bearer key");
+    },
+  ));
+
+test("an expired credential is replaced by a new one", () =>
+  scripted(
+    [stream(event(1, "queued") + "event: auth_expired\ndata: {}\n\n"), stream(event(2, "failed"))],
+    async (url, seen) => {
+      let asked = 0;
+      assert.deepEqual(await numbers(new Quillstream(url, () => `token-${++asked}`).events(JOB)), [1, 2]);
+      assert.equal(seen[1].headers.authorization, "Bearer token-2");
+    },
+  ));
+
+test("a stream with nothing missing ends once the job is known to be over", () =>
+  scripted([stream(""), json(200, { status: "completed" }), stream("")], async (url) => {
+    assert.deepEqual(await numbers(new Quillstream(url, "key").events(JOB, { after: 6 })), []);
+  }));
+
+test("try later is tried later, a refusal is told, a gap is never passed over", async () => {
+  await scripted(
+    [json(503, { code: "OVERLOADED", retryable: true }, "application/problem+json"), stream(event(1, "failed"))],
+    async (url) => assert.deepEqual(await numbers(new Quillstream(url, "key").events(JOB)), [1]),
+  );
+  await scripted(
+    [json(404, { code: "NOT_FOUND", detail: "no", retryable: false }, "application/problem+json")],
+    (url) =>
+      assert.rejects(numbers(new Quillstream(url, "key").events(JOB)), (error) => {
+        assert.ok(error instanceof QuillProblem);
+        assert.equal(error.code, "NOT_FOUND");
+        return true;
+      }),
+  );
+  await scripted([stream(event(1, "queued") + event(3, "failed"))], (url) =>
+    assert.rejects(numbers(new Quillstream(url, "key").events(JOB)), QuillProblem),
+  );
+});
+
+test("an aborted reader stops", () =>
+  scripted(
+    [
+      (response) => {
+        response.writeHead(200, { "Content-Type": "text/event-stream" });
+        response.write(event(1, "queued"));
+      },
+    ],
+    async (url) => {
+      const abort = new AbortController();
+      const seen = [];
+      for await (const each of new Quillstream(url, "key").events(JOB, { signal: abort.signal })) {
+        seen.push(each.seq);
+        abort.abort();
+      }
+      assert.deepEqual(seen, [1]);
+    },
+  ));
+
+test("it does not matter how the text is cut", () => {
+  const text = "\uFEFFretry: 7\n\nid: 1\r\nevent: größe\r\ndata: ä\r\ndata:  😀\r\n\r\n: beat\n\ndata: 2\r\r";
+  for (let size = 1; size < text.length; size++) {
+    const parser = new SseParser();
+    const frames = [];
+    for (let from = 0; from < text.length; from += size) frames.push(...parser.push(text.slice(from, from + size)));
+    assert.deepEqual(
+      frames,
+      [
+        { id: "1", event: "größe", data: "ä\n 😀" },
+        { id: "1", event: "message", data: "2" },
+      ],
+      `pieces of ${size}`,
+    );
+    assert.equal(parser.retry, 7);
+  }
+});
