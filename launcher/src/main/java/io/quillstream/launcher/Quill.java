@@ -5,7 +5,6 @@ import io.quillstream.launcher.command.BatchCommand;
 import io.quillstream.launcher.command.DemoCommand;
 import io.quillstream.launcher.command.DlqCommand;
 import io.quillstream.launcher.command.DoctorCommand;
-import io.quillstream.launcher.command.FakeLlmCommand;
 import io.quillstream.launcher.command.GenerateCommand;
 import io.quillstream.launcher.command.RunCommand;
 import io.quillstream.launcher.command.TemplatesCommand;
@@ -30,8 +29,7 @@ import picocli.CommandLine.Command;
             TokenCommand.class,
             DoctorCommand.class,
             DlqCommand.class,
-            TemplatesCommand.class,
-            FakeLlmCommand.class
+            TemplatesCommand.class
         },
         footer = {"", "./quill test runs the whole test suite (mvn verify on the right JDK)."})
 public final class Quill implements Runnable {

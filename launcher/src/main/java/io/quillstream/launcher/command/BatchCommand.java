@@ -34,10 +34,15 @@ public final class BatchCommand implements Callable<Integer> {
     @Option(names = "--watch", description = "Follow the batch to its end.")
     boolean watch;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Write the results there, one JSON object a line; implies --watch.")
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Write the results there, one JSON object a line; implies --watch.")
     Path out;
 
-    @Option(names = "--key", description = "Idempotency key of the whole batch: a re-sent file continues the first one.")
+    @Option(
+            names = "--key",
+            description = "Idempotency key of the whole batch: a re-sent file continues the first one.")
     String key;
 
     @Override
@@ -48,8 +53,19 @@ public final class BatchCommand implements Callable<Integer> {
         return server.ask(client -> {
             BatchReceipt receipt = submit(client);
             if (!server.json()) {
-                System.err.printf("batch %s: %d lines, %d accepted, %d refused%n", receipt.batchId(), receipt.requestCounts().total(), receipt.requestCounts().accepted(), receipt.requestCounts().rejected());
-                receipt.rejected().forEach(line -> System.err.printf("  line %d (%s): %s %s%n", line.line(), line.customId(), line.error().code(), line.error().message()));
+                System.err.printf(
+                        "batch %s: %d lines, %d accepted, %d refused%n",
+                        receipt.batchId(),
+                        receipt.requestCounts().total(),
+                        receipt.requestCounts().accepted(),
+                        receipt.requestCounts().rejected());
+                receipt.rejected()
+                        .forEach(line -> System.err.printf(
+                                "  line %d (%s): %s %s%n",
+                                line.line(),
+                                line.customId(),
+                                line.error().code(),
+                                line.error().message()));
             }
             if (!watch && out == null) {
                 System.out.println(server.json() ? Printed.json(receipt) : receipt.batchId());
@@ -82,9 +98,16 @@ public final class BatchCommand implements Callable<Integer> {
                 throw new UncheckedIOException("cannot write " + out, e);
             }
         }
-        System.out.println(server.json()
-                ? Printed.json(ended)
-                : "%d completed, %d failed, %d cancelled, %s credits, %s".formatted(ended.requestCounts().completed(), ended.requestCounts().failed(), ended.requestCounts().cancelled(), Printed.amount(ended.credits()), Printed.money(ended.costMicros())));
+        System.out.println(
+                server.json()
+                        ? Printed.json(ended)
+                        : "%d completed, %d failed, %d cancelled, %s credits, %s"
+                                .formatted(
+                                        ended.requestCounts().completed(),
+                                        ended.requestCounts().failed(),
+                                        ended.requestCounts().cancelled(),
+                                        Printed.amount(ended.credits()),
+                                        Printed.money(ended.costMicros())));
         return ended.requestCounts().failed() == 0 ? ExitCode.OK.code() : ExitCode.JOB_FAILED.code();
     }
 }

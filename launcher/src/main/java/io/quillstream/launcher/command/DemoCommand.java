@@ -3,8 +3,8 @@ package io.quillstream.launcher.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quillstream.client.Batch;
 import io.quillstream.client.Job;
-import io.quillstream.client.Quota;
 import io.quillstream.client.QuillClient;
+import io.quillstream.client.Quota;
 import io.quillstream.launcher.CommandFailure;
 import io.quillstream.launcher.ExitCode;
 import io.quillstream.launcher.demo.Demonstration;
@@ -15,18 +15,24 @@ import io.quillstream.launcher.house.Logging;
 import io.quillstream.launcher.house.QuillSettings;
 import io.quillstream.launcher.house.Termination;
 import io.quillstream.runtime.settings.Settings;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code quill demo}: the main job on the embedded stack, with no key and no network. */
-@Command(name = "demo", description = "Turn a sample catalogue into copy on real servers inside this process.", mixinStandardHelpOptions = true)
+@Command(
+        name = "demo",
+        description = "Turn a sample catalogue into copy on real servers inside this process.",
+        mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
 
     @Option(names = "--keep", description = "Stay up afterwards, until Ctrl-C.")
@@ -34,7 +40,8 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Settings settings = Settings.ofProcess().with(Map.of("QUILL_HTTP_PORT", keep ? System.getenv().getOrDefault("QUILL_HTTP_PORT", "8080") : "0"));
+        Settings settings = Settings.ofProcess()
+                .with(Map.of("QUILL_HTTP_PORT", keep ? System.getenv().getOrDefault("QUILL_HTTP_PORT", "8080") : "0"));
         QuillSettings.KNOWN.validate(settings);
         try (ScratchFolder folder = ScratchFolder.create("quill-demo-")) {
             Logging.toFile("quill", folder.path().resolve("logs/quill.json"));
@@ -43,16 +50,33 @@ public final class DemoCommand implements Callable<Integer> {
             long begun = System.nanoTime();
             AllInOne house = AllInOne.start(folder.path(), settings);
             try {
-                say("Ready in %.1f s at %s", (System.nanoTime() - begun) / 1e9, house.endpoints().url());
+                say(
+                        "Ready in %.1f s at %s",
+                        (System.nanoTime() - begun) / 1e9, house.endpoints().url());
                 int code = show(house.endpoints(), folder.path());
                 if (keep) {
                     Banner.print(house.endpoints(), System.out);
                     termination.await(house::fatalProblem);
                 }
+                over.set(true);
                 return code;
             } finally {
                 house.stop(Duration.ofSeconds(10));
             }
+        }
+    }
+
+    /** Ctrl-C in the middle of the show: everything is ended as at its end, only sooner. */
+    private static void stopOnSignal(Termination termination, AllInOne house, ScratchFolder folder, AtomicBoolean over) {
+        try {
+            termination.await(Optional::empty);
+            if (!over.get()) {
+                house.stop(Duration.ofSeconds(5));
+                folder.close();
+                Runtime.getRuntime().halt(130);
+            }
+        } catch (InterruptedException | IOException e) {
+            Runtime.getRuntime().halt(130);
         }
     }
 
@@ -75,9 +99,23 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private static void totals(Batch batch, List<JsonNode> results, Quota quota) {
-        long tokens = results.stream().mapToLong(result -> result.path("tokens_used").asLong()).sum();
-        say("%n%d jobs completed, %d failed: %s tokens, %s, %s credits.", batch.requestCounts().completed(), batch.requestCounts().failed(), Printed.amount(tokens), Printed.money(batch.costMicros()), Printed.amount(batch.credits()));
-        say("Quota of %s: %s granted, %s settled, %s reserved, %s available.", quota.period(), Printed.amount(quota.granted()), Printed.amount(quota.settled()), Printed.amount(quota.reserved()), Printed.amount(quota.available()));
+        long tokens = results.stream()
+                .mapToLong(result -> result.path("tokens_used").asLong())
+                .sum();
+        say(
+                "%n%d jobs completed, %d failed: %s tokens, %s, %s credits.",
+                batch.requestCounts().completed(),
+                batch.requestCounts().failed(),
+                Printed.amount(tokens),
+                Printed.money(batch.costMicros()),
+                Printed.amount(batch.credits()));
+        say(
+                "Quota of %s: %s granted, %s settled, %s reserved, %s available.",
+                quota.period(),
+                Printed.amount(quota.granted()),
+                Printed.amount(quota.settled()),
+                Printed.amount(quota.reserved()),
+                Printed.amount(quota.available()));
     }
 
     private static int verdict(Batch batch, Path data) throws Exception {
@@ -85,7 +123,9 @@ public final class DemoCommand implements Callable<Integer> {
         if (!proved) {
             throw new CommandFailure(ExitCode.FAILURE, "the ledger does not follow from the log", null);
         }
-        return batch.requestCounts().completed() == batch.requestCounts().total() ? ExitCode.OK.code() : ExitCode.JOB_FAILED.code();
+        return batch.requestCounts().completed() == batch.requestCounts().total()
+                ? ExitCode.OK.code()
+                : ExitCode.JOB_FAILED.code();
     }
 
     private static void print(JsonNode result) {

@@ -32,15 +32,23 @@ public final class DlqCommand {
             if (server.json()) {
                 System.out.println(letters.toPrettyString());
             } else {
-                letters.get("data").forEach(letter -> System.out.printf(
-                        "%-8s %-20s %-18s from %s  %s%n",
-                        letter.get("id").asText(), letter.get("at").asText(), letter.get("reason").asText(), letter.get("origin").asText(), letter.get("detail").asText()));
+                letters.get("data")
+                        .forEach(letter -> System.out.printf(
+                                "%-8s %-20s %-18s from %s  %s%n",
+                                letter.get("id").asText(),
+                                letter.get("at").asText(),
+                                letter.get("reason").asText(),
+                                letter.get("origin").asText(),
+                                letter.get("detail").asText()));
             }
             return ExitCode.OK.code();
         }
     }
 
-    @Command(name = "show", description = "One letter with its origin, headers and payload.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "show",
+            description = "One letter with its origin, headers and payload.",
+            mixinStandardHelpOptions = true)
     static final class Show implements Callable<Integer> {
         @Mixin
         ServerOptions server;
@@ -55,7 +63,10 @@ public final class DlqCommand {
         }
     }
 
-    @Command(name = "redrive", description = "Write the original record to its topic again.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "redrive",
+            description = "Write the original record to its topic again.",
+            mixinStandardHelpOptions = true)
     static final class Redrive implements Callable<Integer> {
         @Mixin
         ServerOptions server;
@@ -65,7 +76,8 @@ public final class DlqCommand {
 
         @Override
         public Integer call() {
-            System.out.println(server.ask(client -> client.send("POST", PATH + "/" + id + "/redrive", null)).toPrettyString());
+            System.out.println(server.ask(client -> client.send("POST", PATH + "/" + id + "/redrive", null))
+                    .toPrettyString());
             return ExitCode.OK.code();
         }
     }

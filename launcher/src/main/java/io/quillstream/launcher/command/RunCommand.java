@@ -21,7 +21,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code quill run SERVICE}: one room alone against real servers. */
-@Command(name = "run", description = "Run one service: ingest-api, stream-processors, llm-workers, progress-bridge or sinks.", mixinStandardHelpOptions = true)
+@Command(
+        name = "run",
+        description = "Run one service: ingest-api, stream-processors, llm-workers, progress-bridge or sinks.",
+        mixinStandardHelpOptions = true)
 public final class RunCommand implements Callable<Integer> {
 
     private static final Duration DRAIN = Duration.ofSeconds(15);
@@ -29,15 +32,20 @@ public final class RunCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SERVICE")
     String service;
 
-    @Option(names = "--from", paramLabel = "DIR", description = "Join the running './quill up --data DIR': take its addresses; variables that are set win.")
+    @Option(
+            names = "--from",
+            paramLabel = "DIR",
+            description = "Join the running './quill up --data DIR': take its addresses; variables that are set win.")
     Path from;
 
     @Override
     public Integer call() throws Exception {
-        Rooms room = Rooms.named(service).orElseThrow(() -> new CommandFailure(
-                ExitCode.USAGE,
-                "there is no service " + service,
-                "one of " + Stream.of(Rooms.values()).map(Rooms::service).collect(Collectors.joining(", "))));
+        Rooms room = Rooms.named(service)
+                .orElseThrow(() -> new CommandFailure(
+                        ExitCode.USAGE,
+                        "there is no service " + service,
+                        "one of "
+                                + Stream.of(Rooms.values()).map(Rooms::service).collect(Collectors.joining(", "))));
         Settings settings = settings();
         QuillSettings.KNOWN.validate(settings);
         Logging.toStandardOutput(service);
@@ -59,7 +67,10 @@ public final class RunCommand implements Callable<Integer> {
         try {
             return new Settings(Endpoints.read(from).asSettings()).with(System.getenv());
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.UNREACHABLE, "no running server in " + from + " (" + Endpoints.fileIn(from) + " cannot be read)", "./quill up --data " + from);
+            throw new CommandFailure(
+                    ExitCode.UNREACHABLE,
+                    "no running server in " + from + " (" + Endpoints.fileIn(from) + " cannot be read)",
+                    "./quill up --data " + from);
         }
     }
 }

@@ -21,7 +21,11 @@ public final class ServerOptions {
     @Option(names = "--api-key", paramLabel = "KEY", description = "API key; QUILL_API_KEY, else the development key.")
     String apiKey;
 
-    @Option(names = {"-o", "--output"}, paramLabel = "FORMAT", description = "text or json.", defaultValue = "text")
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            description = "text or json.",
+            defaultValue = "text")
     Output output;
 
     /** How results are printed. */
@@ -56,7 +60,10 @@ public final class ServerOptions {
         } catch (ProblemAnswerException refusal) {
             throw failureOf(refusal);
         } catch (UnreachableException away) {
-            throw new CommandFailure(ExitCode.UNREACHABLE, away.getMessage(), "./quill up, or --url with the address of a running server");
+            throw new CommandFailure(
+                    ExitCode.UNREACHABLE,
+                    away.getMessage(),
+                    "./quill up, or --url with the address of a running server");
         } catch (ClientException odd) {
             throw new CommandFailure(ExitCode.FAILURE, odd.getMessage(), "./quill doctor");
         }
@@ -64,15 +71,31 @@ public final class ServerOptions {
 
     private static CommandFailure failureOf(ProblemAnswerException refusal) {
         return switch (refusal.problem().status()) {
-            case 401, 403 -> new CommandFailure(ExitCode.AUTHENTICATION, refusal.getMessage(), "--api-key with a key of the workspace, or ./quill token");
-            case 404 -> new CommandFailure(ExitCode.NOT_FOUND, refusal.getMessage(), "check the id and the workspace of the key");
-            case 402 -> new CommandFailure(ExitCode.QUOTA_OR_RATE, refusal.getMessage(), "GET /api/v1/quota shows when the period resets");
-            case 429 -> new CommandFailure(
-                    ExitCode.QUOTA_OR_RATE,
-                    refusal.getMessage(),
-                    "again in " + refusal.retryAfter().map(wait -> wait.toSeconds() + " s").orElse("a while"));
+            case 401, 403 ->
+                new CommandFailure(
+                        ExitCode.AUTHENTICATION,
+                        refusal.getMessage(),
+                        "--api-key with a key of the workspace, or ./quill token");
+            case 404 ->
+                new CommandFailure(
+                        ExitCode.NOT_FOUND, refusal.getMessage(), "check the id and the workspace of the key");
+            case 402 ->
+                new CommandFailure(
+                        ExitCode.QUOTA_OR_RATE, refusal.getMessage(), "GET /api/v1/quota shows when the period resets");
+            case 429 ->
+                new CommandFailure(
+                        ExitCode.QUOTA_OR_RATE,
+                        refusal.getMessage(),
+                        "again in "
+                                + refusal.retryAfter()
+                                        .map(wait -> wait.toSeconds() + " s")
+                                        .orElse("a while"));
             case 422, 400 -> new CommandFailure(ExitCode.USAGE, refusal.getMessage(), "correct the request");
-            default -> new CommandFailure(ExitCode.FAILURE, refusal.getMessage(), refusal.problem().retryable() ? "again in a while" : "./quill doctor");
+            default ->
+                new CommandFailure(
+                        ExitCode.FAILURE,
+                        refusal.getMessage(),
+                        refusal.problem().retryable() ? "again in a while" : "./quill doctor");
         };
     }
 }

@@ -16,13 +16,24 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code quill templates}: what a model is really asked. */
-@Command(name = "templates", description = "Look at prompt templates.", mixinStandardHelpOptions = true, subcommands = TemplatesCommand.Render.class)
+@Command(
+        name = "templates",
+        description = "Look at prompt templates.",
+        mixinStandardHelpOptions = true,
+        subcommands = TemplatesCommand.Render.class)
 public final class TemplatesCommand {
 
-    @Command(name = "render", description = "Show the prompt for a sample product, with the templates of QUILL_TEMPLATES_DIR if set.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "render",
+            description = "Show the prompt for a sample product, with the templates of QUILL_TEMPLATES_DIR if set.",
+            mixinStandardHelpOptions = true)
     static final class Render implements Callable<Integer> {
 
-        @Option(names = "--type", paramLabel = "TYPE", defaultValue = "titles", description = "titles, selling_points, faq or descriptions.")
+        @Option(
+                names = "--type",
+                paramLabel = "TYPE",
+                defaultValue = "titles",
+                description = "titles, selling_points, faq or descriptions.")
         String type;
 
         @Option(names = "--product", paramLabel = "ID", description = "One of the sample products; default: the first.")
@@ -45,7 +56,8 @@ public final class TemplatesCommand {
             SampleProduct sample = SampleCatalogue.products().stream()
                     .filter(candidate -> product == null || candidate.id().equals(product))
                     .findFirst()
-                    .orElseThrow(() -> new CommandFailure(ExitCode.NOT_FOUND, "no sample product " + product, "leave --product away"));
+                    .orElseThrow(() -> new CommandFailure(
+                            ExitCode.NOT_FOUND, "no sample product " + product, "leave --product away"));
             CopySpec spec = CopySpec.of(CopyOrder.newBuilder()
                             .setProductId(sample.id().toString())
                             .setCopyType(type)
@@ -55,7 +67,9 @@ public final class TemplatesCommand {
                             .setCount(count)
                             .build())
                     .orElseThrow(() -> new CommandFailure(
-                            ExitCode.USAGE, "unknown type, tone or length, or a count outside 1 to 10", "./quill templates render --help"));
+                            ExitCode.USAGE,
+                            "unknown type, tone or length, or a count outside 1 to 10",
+                            "./quill templates render --help"));
             Prompt prompt = Prompts.renderer(Settings.ofProcess())
                     .render(spec, new ProductText(sample.id(), sample.name(), sample.category(), sample.text()));
             System.out.println("# template " + prompt.templateVersion());

@@ -18,7 +18,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code quill token}: a development JWT. */
-@Command(name = "token", description = "Print a development JWT (signed with the development secret).", mixinStandardHelpOptions = true)
+@Command(
+        name = "token",
+        description = "Print a development JWT (signed with the development secret).",
+        mixinStandardHelpOptions = true)
 public final class TokenCommand implements Callable<Integer> {
 
     @Option(names = "--workspace", paramLabel = "ID", required = true)
@@ -37,7 +40,10 @@ public final class TokenCommand implements Callable<Integer> {
     public Integer call() {
         Settings settings = Settings.ofProcess();
         if (settings.get(ConnectionSettings.MODE) == ConnectionSettings.Mode.PROD) {
-            throw new CommandFailure(ExitCode.USAGE, "tokens are made for development only, and QUILL_MODE is prod", "your identity provider");
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "tokens are made for development only, and QUILL_MODE is prod",
+                    "your identity provider");
         }
         System.out.println(DevTokens.of(settings).mint(workspace, user, scopes(), duration(), Instant.now()));
         return ExitCode.OK.code();
@@ -52,7 +58,10 @@ public final class TokenCommand implements Callable<Integer> {
                         .orElseThrow(() -> new CommandFailure(
                                 ExitCode.USAGE,
                                 "--scope: there is no scope " + name,
-                                "one or more of " + Stream.of(Scope.values()).map(Scope::text).toList())))
+                                "one or more of "
+                                        + Stream.of(Scope.values())
+                                                .map(Scope::text)
+                                                .toList())))
                 .collect(Collectors.toSet());
     }
 

@@ -17,12 +17,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code quill up}: the all-in-one server. */
-@Command(name = "up", description = "Start everything in one process: servers, services, one HTTP port.", mixinStandardHelpOptions = true)
+@Command(
+        name = "up",
+        description = "Start everything in one process: servers, services, one HTTP port.",
+        mixinStandardHelpOptions = true)
 public final class UpCommand implements Callable<Integer> {
 
     private static final Duration DRAIN = Duration.ofSeconds(12);
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Data folder; survives a restart. Default: ${DEFAULT-VALUE}", defaultValue = ".quill/data")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Data folder; survives a restart. Default: ${DEFAULT-VALUE}",
+            defaultValue = ".quill/data")
     Path data;
 
     @Option(names = "--port", description = "HTTP port; QUILL_HTTP_PORT, else 8080.")

@@ -48,7 +48,8 @@ public final class Demonstration {
     public void loadCatalogue() {
         for (SampleProduct product : SampleCatalogue.products()) {
             client.putProduct(product.id(), product.name(), product.category());
-            product.assets().forEach(asset -> client.addAsset(product.id(), asset.type(), asset.filename(), asset.content()));
+            product.assets()
+                    .forEach(asset -> client.addAsset(product.id(), asset.type(), asset.filename(), asset.content()));
         }
     }
 
@@ -76,7 +77,8 @@ public final class Demonstration {
     /** The results of the batch, one JSON object a line. */
     public List<JsonNode> results(UUID batch) {
         List<JsonNode> results = new ArrayList<>();
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(client.batchResults(batch, false), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(client.batchResults(batch, false), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 results.add(JSON.readTree(line));
             }

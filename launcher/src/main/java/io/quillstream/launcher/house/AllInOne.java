@@ -1,8 +1,8 @@
 package io.quillstream.launcher.house;
 
 import io.quillstream.edge.EdgeSettings;
-import io.quillstream.edge.http.HttpDoor;
 import io.quillstream.edge.http.HealthModule;
+import io.quillstream.edge.http.HttpDoor;
 import io.quillstream.edge.http.HttpModule;
 import io.quillstream.edge.identity.DevIdentity;
 import io.quillstream.embedded.EmbeddedStack;
@@ -66,8 +66,12 @@ public final class AllInOne {
             AtomicReference<List<HealthCheck>> checks = new AtomicReference<>(List.of());
             modules.add(new HealthModule(checks::get, telemetry));
             rooms.forEach(room -> room.http().ifPresent(modules::add));
+            AuditDesk desk = new AuditDesk(settings, kafka);
+            modules.add(desk);
             HttpDoor door = new HttpDoor(settings, telemetry, modules);
-            List<Service> services = new ArrayList<>(rooms.stream().map(Room::service).toList());
+            List<Service> services =
+                    new ArrayList<>(rooms.stream().map(Room::service).toList());
+            services.addFirst(desk);
             // Before the bridge, which stops first: the door can only close once no stream is open.
             services.add(services.size() - 1, door);
             supervisor = new Supervisor(services);
@@ -128,7 +132,9 @@ public final class AllInOne {
                 url,
                 DevIdentity.API_KEY.text(),
                 DevIdentity.WORKSPACE.toString(),
-                settings.sourced(EdgeSettings.JWT_SECRET).map(Settings.Sourced::text).orElse(DevIdentity.JWT_SECRET),
+                settings.sourced(EdgeSettings.JWT_SECRET)
+                        .map(Settings.Sourced::text)
+                        .orElse(DevIdentity.JWT_SECRET),
                 settings.get(ConnectionSettings.KAFKA_BOOTSTRAP),
                 settings.get(ConnectionSettings.SCHEMA_REGISTRY_URL),
                 new PostgresEndpoint(

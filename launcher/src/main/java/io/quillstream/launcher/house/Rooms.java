@@ -70,6 +70,8 @@ public enum Rooms {
 
     /** The room of that service name. */
     public static Optional<Rooms> named(String service) {
-        return List.of(values()).stream().filter(room -> room.service.equals(service)).findFirst();
+        return List.of(values()).stream()
+                .filter(room -> room.service.equals(service))
+                .findFirst();
     }
 }

@@ -33,18 +33,24 @@ public final class Supervisor {
 
     /** Starts all, doors last; if one fails, the others are stopped again and its exception is thrown. */
     public void start() throws Exception {
-        startTogether(services.stream().filter(service -> !(service instanceof HttpDoor)).toList());
+        startTogether(services.stream()
+                .filter(service -> !(service instanceof HttpDoor))
+                .toList());
         startTogether(services.stream().filter(HttpDoor.class::isInstance).toList());
     }
 
     private void startTogether(List<Service> together) throws Exception {
-        try (var starters = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().name("start-", 0).factory())) {
+        try (var starters = Executors.newThreadPerTaskExecutor(
+                Thread.ofPlatform().name("start-", 0).factory())) {
             List<Future<?>> starts = new ArrayList<>();
             for (Service service : together) {
                 starts.add(starters.submit(() -> {
                     Instant begun = Instant.now();
                     service.start();
-                    LOG.info("{} started in {} ms", service.name(), Duration.between(begun, Instant.now()).toMillis());
+                    LOG.info(
+                            "{} started in {} ms",
+                            service.name(),
+                            Duration.between(begun, Instant.now()).toMillis());
                     return null;
                 }));
             }
@@ -95,7 +101,10 @@ public final class Supervisor {
             return;
         }
         stopped = true;
-        services.stream().filter(HttpDoor.class::isInstance).map(HttpDoor.class::cast).forEach(HttpDoor::startDraining);
+        services.stream()
+                .filter(HttpDoor.class::isInstance)
+                .map(HttpDoor.class::cast)
+                .forEach(HttpDoor::startDraining);
         long deadline = System.nanoTime() + within.toNanos();
         for (Service service : services.reversed()) {
             Duration left = Duration.ofNanos(Math.max(deadline - System.nanoTime(), 500_000_000));

@@ -23,8 +23,19 @@ import org.junit.jupiter.api.Test;
 class HouseRulesTest {
 
     private static final List<String> ROOMS = List.of("ingest", "processors", "workers", "bridge", "sinks");
-    private static final Set<String> EMPTY_NAMES =
-            Set.of("util", "utils", "common", "helper", "helpers", "core", "base", "abstract", "impl", "manager", "dto", "misc");
+    private static final Set<String> EMPTY_NAMES = Set.of(
+            "util",
+            "utils",
+            "common",
+            "helper",
+            "helpers",
+            "core",
+            "base",
+            "abstract",
+            "impl",
+            "manager",
+            "dto",
+            "misc");
 
     private static JavaClasses house;
 
@@ -51,45 +62,99 @@ class HouseRulesTest {
                     .filter(other -> !other.equals(room))
                     .map(other -> "io.quillstream." + other + "..")
                     .toArray(String[]::new);
-            check(noClasses().that().resideInAPackage("io.quillstream." + room + "..").should().dependOnClassesThat().resideInAnyPackage(others));
+            check(noClasses()
+                    .that()
+                    .resideInAPackage("io.quillstream." + room + "..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(others));
         }
     }
 
     @Test
     void nothing_below_the_front_door_knows_the_front_door() {
-        check(noClasses().that().resideOutsideOfPackage("io.quillstream.launcher..").should().dependOnClassesThat().resideInAPackage("io.quillstream.launcher.."));
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage("io.quillstream.launcher..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.quillstream.launcher.."));
     }
 
     @Test
     void services_do_not_know_whether_their_servers_are_embedded() {
-        String[] rooms = ROOMS.stream().map(room -> "io.quillstream." + room + "..").toArray(String[]::new);
-        check(noClasses().that().resideInAnyPackage(rooms).should().dependOnClassesThat().resideInAnyPackage("io.quillstream.embedded..", "io.quillstream.testkit.."));
+        String[] rooms =
+                ROOMS.stream().map(room -> "io.quillstream." + room + "..").toArray(String[]::new);
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(rooms)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.quillstream.embedded..", "io.quillstream.testkit.."));
     }
 
     @Test
     void pipes_know_no_word_of_the_domain() {
-        check(noClasses().that().resideInAPackage("io.quillstream.runtime..").should().dependOnClassesThat().resideInAnyPackage("io.quillstream.schemas.event..", "io.quillstream.schemas.price..", "io.quillstream.schemas.progress.."));
+        check(noClasses()
+                .that()
+                .resideInAPackage("io.quillstream.runtime..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.quillstream.schemas.event..",
+                        "io.quillstream.schemas.price..",
+                        "io.quillstream.schemas.progress.."));
     }
 
     @Test
     void deciders_are_free_of_kafka_clocks_and_chance() {
-        check(noClasses().that().resideInAPackage("io.quillstream.processors.decide..").should().dependOnClassesThat().resideInAnyPackage("org.apache.kafka..", "java.util.concurrent..", "java.net..", "java.io.."));
-        check(noClasses().that().resideInAPackage("io.quillstream.processors.decide..").should().callMethod(Instant.class, "now"));
-        check(noClasses().that().resideInAPackage("io.quillstream.processors.decide..").should().callMethod(System.class, "currentTimeMillis"));
-        check(noClasses().that().resideInAPackage("io.quillstream.processors.decide..").should().dependOnClassesThat().haveFullyQualifiedName("java.util.Random"));
+        check(noClasses()
+                .that()
+                .resideInAPackage("io.quillstream.processors.decide..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.kafka..", "java.util.concurrent..", "java.net..", "java.io.."));
+        check(noClasses()
+                .that()
+                .resideInAPackage("io.quillstream.processors.decide..")
+                .should()
+                .callMethod(Instant.class, "now"));
+        check(noClasses()
+                .that()
+                .resideInAPackage("io.quillstream.processors.decide..")
+                .should()
+                .callMethod(System.class, "currentTimeMillis"));
+        check(noClasses()
+                .that()
+                .resideInAPackage("io.quillstream.processors.decide..")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.util.Random"));
     }
 
     @Test
     void sinks_invent_nothing() {
-        check(noClasses().that().resideInAPackage("io.quillstream.sinks..").should().callMethod(java.util.UUID.class, "randomUUID"));
+        check(noClasses()
+                .that()
+                .resideInAPackage("io.quillstream.sinks..")
+                .should()
+                .callMethod(java.util.UUID.class, "randomUUID"));
     }
 
     @Test
     void plain_clients_are_made_in_one_place_so_that_every_reader_is_read_committed() {
         DescribedPredicate<JavaClass> maker = DescribedPredicate.describe(
                 "the client factory", type -> type.getPackageName().equals("io.quillstream.runtime.kafka"));
-        check(noClasses().that(DescribedPredicate.not(maker)).and().resideOutsideOfPackage("io.quillstream.testkit..").should().callConstructor(KafkaConsumer.class, java.util.Map.class));
-        check(noClasses().that(DescribedPredicate.not(maker)).should().callConstructor(KafkaProducer.class, java.util.Map.class));
+        check(noClasses()
+                .that(DescribedPredicate.not(maker))
+                .and()
+                .resideOutsideOfPackage("io.quillstream.testkit..")
+                .should()
+                .callConstructor(KafkaConsumer.class, java.util.Map.class));
+        check(noClasses()
+                .that(DescribedPredicate.not(maker))
+                .should()
+                .callConstructor(KafkaProducer.class, java.util.Map.class));
     }
 
     @Test
@@ -100,15 +165,16 @@ class HouseRulesTest {
 
     @Test
     void packages_are_named_after_what_they_hold() {
-        check(classes().should(new com.tngtech.archunit.lang.ArchCondition<>("not live in a package whose name says nothing") {
-            @Override
-            public void check(JavaClass type, com.tngtech.archunit.lang.ConditionEvents events) {
-                Arrays.stream(type.getPackageName().split("\\."))
-                        .filter(EMPTY_NAMES::contains)
-                        .forEach(name -> events.add(com.tngtech.archunit.lang.SimpleConditionEvent.violated(
-                                type, type.getName() + " lives in a package named " + name)));
-            }
-        }));
+        check(classes()
+                .should(new com.tngtech.archunit.lang.ArchCondition<>("not live in a package whose name says nothing") {
+                    @Override
+                    public void check(JavaClass type, com.tngtech.archunit.lang.ConditionEvents events) {
+                        Arrays.stream(type.getPackageName().split("\\."))
+                                .filter(EMPTY_NAMES::contains)
+                                .forEach(name -> events.add(com.tngtech.archunit.lang.SimpleConditionEvent.violated(
+                                        type, type.getName() + " lives in a package named " + name)));
+                    }
+                }));
     }
 
     private static void check(ArchRule rule) {

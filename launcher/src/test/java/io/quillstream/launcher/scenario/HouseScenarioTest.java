@@ -10,8 +10,8 @@ import io.quillstream.client.EventStream;
 import io.quillstream.client.Job;
 import io.quillstream.client.JobEvent;
 import io.quillstream.client.PostOptions;
-import io.quillstream.client.Quota;
 import io.quillstream.client.QuillClient;
+import io.quillstream.client.Quota;
 import io.quillstream.testkit.samples.SampleCatalogue;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +46,8 @@ class HouseScenarioTest {
             }
             assertEquals(0, up.terminate(Duration.ofSeconds(20)), "exit code after SIGTERM");
         }
-        try (UpProcess again = UpProcess.up(data, UNHURRIED); QuillClient client = again.client()) {
+        try (UpProcess again = UpProcess.up(data, UNHURRIED);
+                QuillClient client = again.client()) {
             assertCompleted(client.job(job));
             assertEquals(before, client.quota());
             assertEquals(STAGES, stages(client, job), "stages replayed after the restart");
@@ -58,16 +59,20 @@ class HouseScenarioTest {
     void nothing_is_lost_or_charged_twice_when_power_fails_in_the_middle_of_a_burst() throws Exception {
         int jobs = 500;
         Load load;
-        try (UpProcess up = UpProcess.up(data, UNHURRIED); QuillClient client = up.client()) {
+        try (UpProcess up = UpProcess.up(data, UNHURRIED);
+                QuillClient client = up.client()) {
             Load.loadCatalogue(client);
             load = new Load(workspace(up));
             Thread burst = Thread.ofVirtual().start(() -> load.post(client, "burst-", jobs));
-            assertTrue(Load.eventually(Duration.ofSeconds(60), () -> load.journal().count(202) > jobs / 4), "the burst began");
+            assertTrue(
+                    Load.eventually(Duration.ofSeconds(60), () -> load.journal().count(202) > jobs / 4),
+                    "the burst began");
             up.killGroup();
             burst.join();
         }
         assertTrue(load.journal().count(202) < jobs, "the kill came too late to prove anything");
-        try (UpProcess again = UpProcess.up(data, UNHURRIED); QuillClient client = again.client()) {
+        try (UpProcess again = UpProcess.up(data, UNHURRIED);
+                QuillClient client = again.client()) {
             load.post(client, "burst-", jobs);
             assertTrue(
                     Load.eventually(Duration.ofSeconds(90), () -> client.quota().reserved() == 0),
@@ -79,7 +84,8 @@ class HouseScenarioTest {
 
     private static Job generate(QuillClient client, UpProcess up) throws Exception {
         return client.generate(
-                CopyGenerationRequest.of(workspace(up), SampleCatalogue.products().getFirst().id(), "titles"),
+                CopyGenerationRequest.of(
+                        workspace(up), SampleCatalogue.products().getFirst().id(), "titles"),
                 PostOptions.DEFAULT);
     }
 

@@ -35,7 +35,8 @@ final class Load {
     static void loadCatalogue(QuillClient client) {
         for (SampleProduct product : SampleCatalogue.products()) {
             client.putProduct(product.id(), product.name(), product.category());
-            product.assets().forEach(asset -> client.addAsset(product.id(), asset.type(), asset.filename(), asset.content()));
+            product.assets()
+                    .forEach(asset -> client.addAsset(product.id(), asset.type(), asset.filename(), asset.content()));
         }
     }
 
@@ -49,7 +50,11 @@ final class Load {
                 slots.acquireUninterruptibly();
                 senders.submit(() -> {
                     try {
-                        postOne(client, keyPrefix + number, products.get(number % products.size()).id(), TYPES.get(number % 4));
+                        postOne(
+                                client,
+                                keyPrefix + number,
+                                products.get(number % products.size()).id(),
+                                TYPES.get(number % 4));
                     } finally {
                         slots.release();
                     }
@@ -60,10 +65,13 @@ final class Load {
 
     private void postOne(QuillClient client, String key, UUID product, String type) {
         try {
-            Job job = client.generate(CopyGenerationRequest.of(workspace, product, type), PostOptions.DEFAULT.withKey(key));
-            journal.wrote(new Journal.Line(workspace.toString(), key, 202, job.jobId().toString()));
+            Job job = client.generate(
+                    CopyGenerationRequest.of(workspace, product, type), PostOptions.DEFAULT.withKey(key));
+            journal.wrote(
+                    new Journal.Line(workspace.toString(), key, 202, job.jobId().toString()));
         } catch (ProblemAnswerException refusal) {
-            journal.wrote(new Journal.Line(workspace.toString(), key, refusal.problem().status(), null));
+            journal.wrote(new Journal.Line(
+                    workspace.toString(), key, refusal.problem().status(), null));
         } catch (ClientException unknown) {
             journal.wrote(new Journal.Line(workspace.toString(), key, 0, null));
         }
@@ -76,7 +84,8 @@ final class Load {
             if (condition.getAsBoolean()) {
                 return true;
             }
-            java.util.concurrent.locks.LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+            java.util.concurrent.locks.LockSupport.parkNanos(
+                    Duration.ofMillis(100).toNanos());
         }
         return condition.getAsBoolean();
     }

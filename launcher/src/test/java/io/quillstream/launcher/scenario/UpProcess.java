@@ -47,11 +47,18 @@ final class UpProcess implements AutoCloseable {
         return start(data, free, "ready", "run", service, "--from", data.toString());
     }
 
-    private static UpProcess start(Path data, Map<String, String> environment, String lastLine, String... arguments) throws IOException {
+    private static UpProcess start(Path data, Map<String, String> environment, String lastLine, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx768m", "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow", "-cp", System.getProperty("java.class.path"), "io.quillstream.launcher.Quill"));
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx768m",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.quillstream.launcher.Quill"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("QUILL_"));
@@ -59,7 +66,8 @@ final class UpProcess implements AutoCloseable {
         Process process = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         UpProcess up = new UpProcess(process, data);
-        BufferedReader lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         StringBuilder said = new StringBuilder();
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             said.append(line).append('\n');
@@ -72,7 +80,8 @@ final class UpProcess implements AutoCloseable {
                 return up;
             }
         }
-        throw new IllegalStateException("quill " + String.join(" ", arguments) + " ended without its banner:\n" + said + logTail(data));
+        throw new IllegalStateException(
+                "quill " + String.join(" ", arguments) + " ended without its banner:\n" + said + logTail(data));
     }
 
     String banner(String word) {
@@ -85,7 +94,9 @@ final class UpProcess implements AutoCloseable {
     }
 
     QuillClient client() throws IOException {
-        return new QuillClient(URI.create(endpoints().get("url").asText()), endpoints().get("api_key").asText());
+        return new QuillClient(
+                URI.create(endpoints().get("url").asText()),
+                endpoints().get("api_key").asText());
     }
 
     Checker.Places places() throws IOException {

@@ -1,0 +1,135 @@
+package io.quillstream.launcher.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quillstream.audit.AuditReport;
+import io.quillstream.audit.LedgerReplay;
+import io.quillstream.audit.LedgerVerification;
+import io.quillstream.launcher.CommandFailure;
+import io.quillstream.launcher.ExitCode;
+import io.quillstream.launcher.house.AtRest;
+import io.quillstream.runtime.kafka.KafkaClients;
+import io.quillstream.runtime.settings.Settings;
+import io.quillstream.stores.postgres.Postgres;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code quill audit}: the bill, derived again from the log by anyone. */
+@Command(
+        name = "audit",
+        description = "Derive the ledger again from the log.",
+        mixinStandardHelpOptions = true,
+        subcommands = {AuditCommand.Verify.class, AuditCommand.Replay.class})
+public final class AuditCommand {
+
+    private static final Duration SINKS_MAY_TAKE = Duration.ofSeconds(30);
+
+    /** Verifies the installation of a data folder, running or at rest, and prints the verdict. */
+    static boolean verify(Path data, UUID workspace, PrintStream out) throws Exception {
+        AuditReport report = report(data, workspace);
+        out.println(report.sentence());
+        return report.holds();
+    }
+
+    private static AuditReport report(Path data, UUID workspace) throws Exception {
+        try (AtRest installation = AtRest.open(data);
+                Postgres postgres = Provisioned.database(installation.settings())) {
+            return new LedgerVerification(
+                            KafkaClients.of(installation.settings()), Optional.of(postgres), SINKS_MAY_TAKE)
+                    .verify(Optional.ofNullable(workspace));
+        }
+    }
+
+    @Command(
+            name = "verify",
+            description = "Compare the ledger with the log and with PostgreSQL; name the first difference.",
+            mixinStandardHelpOptions = true)
+    static final class Verify implements Callable<Integer> {
+
+        @Mixin
+        ServerOptions server;
+
+        @Option(
+                names = "--data",
+                paramLabel = "DIR",
+                description = "Data folder of ./quill up, running or not; else the server at --url is asked.")
+        Path data;
+
+        @Option(names = "--workspace", paramLabel = "ID", description = "Only this workspace.")
+        UUID workspace;
+
+        @Override
+        public Integer call() throws Exception {
+            if (data == null) {
+                return ofServer();
+            }
+            AuditReport report = report(data, workspace);
+            System.out.println(server.json() ? Printed.json(report) : report.sentence());
+            return verdict(report.holds());
+        }
+
+        private int ofServer() {
+            String path = "/api/v1/audit/verification" + (workspace == null ? "" : "?workspace_id=" + workspace);
+            JsonNode report = server.ask(client -> client.get(path));
+            System.out.println(
+                    server.json()
+                            ? report.toPrettyString()
+                            : report.get("sentence").asText());
+            return verdict(report.get("holds").asBoolean());
+        }
+
+        private static int verdict(boolean holds) {
+            return holds ? ExitCode.OK.code() : ExitCode.FAILURE.code();
+        }
+    }
+
+    @Command(
+            name = "replay",
+            description = "Rebuild audit and ledger tables in an empty database.",
+            mixinStandardHelpOptions = true)
+    static final class Replay implements Callable<Integer> {
+
+        @Option(
+                names = "--into",
+                required = true,
+                paramLabel = "JDBC_URL",
+                description = "An empty PostgreSQL database, with ?user=&password= if needed.")
+        String into;
+
+        @Option(
+                names = "--data",
+                paramLabel = "DIR",
+                description = "Data folder of ./quill up, running or not; else the servers of the environment.")
+        Path data;
+
+        @Override
+        public Integer call() throws Exception {
+            if (data == null) {
+                replay(Settings.ofProcess());
+                return ExitCode.OK.code();
+            }
+            try (AtRest installation = AtRest.open(data)) {
+                replay(installation.settings());
+            }
+            return ExitCode.OK.code();
+        }
+
+        private void replay(Settings settings) {
+            try (Postgres target = Provisioned.databaseAt(into)) {
+                LedgerReplay.Report report = new LedgerReplay(KafkaClients.of(settings), target).replay();
+                System.out.printf(
+                        "audit replay: %,d ledger entries, %,d audit records in %.1f s%n",
+                        report.entries(), report.records(), report.took().toMillis() / 1000.0);
+            } catch (LedgerReplay.NotEmptyException e) {
+                throw new CommandFailure(
+                        ExitCode.USAGE, e.getMessage(), "an empty database: createdb, then this again");
+            }
+        }
+    }
+}

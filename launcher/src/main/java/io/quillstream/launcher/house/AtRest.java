@@ -1,0 +1,72 @@
+package io.quillstream.launcher.house;
+
+import io.quillstream.embedded.EmbeddedStack;
+import io.quillstream.embedded.Part;
+import io.quillstream.runtime.settings.Settings;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The servers of a data folder, for a command that reads them: those of the running {@code quill up}, or, if none runs,
+ * the folder's own Kafka, registry and PostgreSQL, started for the command and stopped with it.
+ */
+public final class AtRest implements AutoCloseable {
+
+    private final Settings settings;
+    private final EmbeddedStack started;
+
+    private AtRest(Settings settings, EmbeddedStack started) {
+        this.settings = settings;
+        this.started = started;
+    }
+
+    /** @throws IOException if the folder holds no installation */
+    public static AtRest open(Path data) throws IOException {
+        if (Files.exists(Endpoints.fileIn(data))) {
+            Endpoints endpoints = Endpoints.read(data);
+            if (listens(endpoints.kafka())) {
+                return new AtRest(new Settings(endpoints.asSettings()), null);
+            }
+        } else {
+            throw new IOException("no installation in " + data + ": " + Endpoints.fileIn(data) + " is missing");
+        }
+        EmbeddedStack stack = EmbeddedStack.start(data, Set.of(Part.KAFKA, Part.REGISTRY, Part.POSTGRES));
+        Map<String, String> at = new HashMap<>();
+        at.put("QUILL_KAFKA_BOOTSTRAP", stack.endpoints().bootstrap());
+        at.put("QUILL_SCHEMA_REGISTRY_URL", stack.endpoints().registryUrl());
+        at.put("QUILL_POSTGRES_URL", stack.endpoints().postgresUrl());
+        at.put("QUILL_POSTGRES_USER", stack.endpoints().postgresUser());
+        at.put("QUILL_POSTGRES_PASSWORD", stack.endpoints().postgresPassword());
+        return new AtRest(new Settings(at), stack);
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    private static boolean listens(String bootstrap) {
+        int colon = bootstrap.lastIndexOf(':');
+        try (Socket socket = new Socket()) {
+            socket.connect(
+                    new InetSocketAddress(
+                            bootstrap.substring(0, colon), Integer.parseInt(bootstrap.substring(colon + 1))),
+                    1000);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (started != null) {
+            started.close();
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.quillstream.launcher.house;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.quillstream.audit.AuditReport;
+import io.quillstream.audit.LedgerVerification;
+import io.quillstream.edge.http.Answers;
+import io.quillstream.edge.http.HttpModule;
+import io.quillstream.edge.identity.Access;
+import io.quillstream.edge.identity.DoorAuthenticator;
+import io.quillstream.edge.identity.PostgresIdentityStore;
+import io.quillstream.edge.identity.Principal;
+import io.quillstream.edge.identity.Scope;
+import io.quillstream.edge.problem.ProblemCode;
+import io.quillstream.runtime.kafka.KafkaClients;
+import io.quillstream.runtime.service.HealthCheck;
+import io.quillstream.runtime.service.Service;
+import io.quillstream.runtime.settings.ConnectionSettings;
+import io.quillstream.runtime.settings.Settings;
+import io.quillstream.stores.postgres.ApiKeys;
+import io.quillstream.stores.postgres.Postgres;
+import io.quillstream.stores.postgres.Workspaces;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+
+/**
+ * {@code GET /api/v1/audit/verification}: the ledger of the caller's workspace derived again from the log, beside the
+ * running system. It reads the whole log, so one runs at a time; a second caller gets 503 and may come again.
+ */
+public final class AuditDesk implements Service, HttpModule {
+
+    private static final Duration SINKS_MAY_TAKE = Duration.ofSeconds(10);
+
+    private final Settings settings;
+    private final KafkaClients kafka;
+    private final Semaphore turn = new Semaphore(1);
+    private volatile Postgres postgres;
+    private volatile Access access;
+
+    public AuditDesk(Settings settings, KafkaClients kafka) {
+        this.settings = settings;
+        this.kafka = kafka;
+    }
+
+    @Override
+    public String name() {
+        return "audit-desk";
+    }
+
+    @Override
+    public void start() {
+        postgres = Postgres.open(
+                settings.get(ConnectionSettings.POSTGRES_URL),
+                settings.get(ConnectionSettings.POSTGRES_USER),
+                settings.find(ConnectionSettings.POSTGRES_PASSWORD).orElse(""),
+                3);
+        access = new Access(new DoorAuthenticator(
+                settings, new PostgresIdentityStore(new Workspaces(postgres), new ApiKeys(postgres))));
+    }
+
+    @Override
+    public void routes(RoutesConfig routes) {
+        routes.get("/api/v1/audit/verification", this::verify);
+    }
+
+    private void verify(Context request) throws InterruptedException {
+        Principal principal = access.require(request, Scope.AUDIT_READ);
+        UUID workspace = workspace(request, principal);
+        if (!turn.tryAcquire()) {
+            throw ProblemCode.OVERLOADED.because("Another verification is under way");
+        }
+        try {
+            AuditReport report =
+                    new LedgerVerification(kafka, Optional.of(postgres), SINKS_MAY_TAKE).verify(Optional.of(workspace));
+            ObjectNode body = JsonNodeFactory.instance.objectNode();
+            body.put("holds", report.holds());
+            body.put("entries", report.entries());
+            body.put("audit_records", report.records());
+            body.put("rows", report.rows());
+            body.put("open_jobs", report.open());
+            body.put("took_ms", report.took().toMillis());
+            body.put("sentence", report.sentence());
+            Answers.json(request, 200, body);
+        } finally {
+            turn.release();
+        }
+    }
+
+    private static UUID workspace(Context request, Principal principal) {
+        String asked = request.queryParam("workspace_id");
+        if (asked != null && !asked.equalsIgnoreCase(principal.workspace().toString())) {
+            throw ProblemCode.WORKSPACE_MISMATCH.because("The credential belongs to another workspace");
+        }
+        return principal.workspace();
+    }
+
+    @Override
+    public void stop(Duration within) {
+        if (postgres != null) {
+            postgres.close();
+        }
+    }
+
+    @Override
+    public List<HealthCheck> checks() {
+        return List.of();
+    }
+}
