@@ -11,6 +11,7 @@ import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.util.JedisURIHelper;
 
 /**
  * Buckets in Redis, shared by all doors: changed by compare-and-swap, so that parallel posts never take more than there
@@ -33,12 +34,17 @@ final class SharedBuckets implements AutoCloseable {
         pool.setMaxIdle(CONNECTIONS);
         pool.setMaxWait(Duration.ofMillis(TIMEOUT_MILLIS));
         pool.setJmxEnabled(false);
+        URI address = URI.create(redisUrl);
         this.redis = RedisClient.builder()
+                .hostAndPort(JedisURIHelper.getHostAndPort(address))
                 .clientConfig(DefaultJedisClientConfig.builder()
+                        .user(JedisURIHelper.getUser(address))
+                        .password(JedisURIHelper.getPassword(address))
+                        .database(JedisURIHelper.getDBIndex(address))
+                        .ssl(JedisURIHelper.isRedisSSLScheme(address))
                         .connectionTimeoutMillis(TIMEOUT_MILLIS)
                         .socketTimeoutMillis(TIMEOUT_MILLIS)
                         .build())
-                .fromURI(URI.create(redisUrl))
                 .poolConfig(pool)
                 .build();
         this.buckets = Bucket4jJedis.casBasedBuilder(redis)
