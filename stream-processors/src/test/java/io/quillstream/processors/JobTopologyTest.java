@@ -18,6 +18,7 @@ import io.quillstream.processors.step.StateStores;
 import io.quillstream.schemas.event.AdmissionDecided;
 import io.quillstream.schemas.event.AuditRecorded;
 import io.quillstream.schemas.event.ContentRecorded;
+import io.quillstream.schemas.event.CopyOrder;
 import io.quillstream.schemas.event.TaskDispatched;
 import io.quillstream.schemas.event.TokenUsage;
 import io.quillstream.schemas.topic.Topics;
@@ -117,6 +118,23 @@ class JobTopologyTest {
         assertEquals("LLM_TIMEOUT", audit.getErrorCode());
         assertNull(audit.getTokensUsed(), "calls were made, so their tokens are unknown, not 0");
         assertEquals(0, audit.getCredits());
+    }
+
+    @Test
+    void aReleaseGivesEachPotItsPartBack() {
+        house.grant(plan(uuid(91), 1).build());
+        house.grant(extra(uuid(90), 5).build());
+        CopyOrder ten =
+                CopyOrder.newBuilder(request(JOB).getCopy()).setCount(10).build();
+        house.request(request(JOB).setCopy(ten).build());
+        TaskDispatched task = house.tasks().getFirst();
+        assertEquals(0, house.account(WORKSPACE).getMonthlyLeft());
+        assertEquals(4, house.account(WORKSPACE).getExtraLeft());
+
+        house.complete(failure(task, "LLM_TIMEOUT").build());
+
+        assertEquals(1, house.account(WORKSPACE).getMonthlyLeft());
+        assertEquals(5, house.account(WORKSPACE).getExtraLeft());
     }
 
     @Test
