@@ -52,6 +52,12 @@ public final class RunningBridge {
         return found.counters().stream().mapToDouble(counter -> counter.count()).sum();
     }
 
+    /** How long events took from the log to all their clients. */
+    public String fanOut() {
+        var timer = telemetry.meters().get("quill.stream.fanout").timer();
+        return timer.takeSnapshot().toString();
+    }
+
     /** As SIGTERM does. */
     public void stop() {
         door.stop(Duration.ofSeconds(5));
