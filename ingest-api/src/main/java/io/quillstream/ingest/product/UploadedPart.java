@@ -82,7 +82,8 @@ public record UploadedPart(String filename, byte[] content, String mediaType) {
     /** Jetty tells a body that is too large by such an exception somewhere in the chain of causes, and only so. */
     private static boolean tellsOfSize(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof IllegalStateException && String.valueOf(cause.getMessage()).contains("exceeded")) {
+            if (cause instanceof IllegalStateException
+                    && String.valueOf(cause.getMessage()).contains("exceeded")) {
                 return true;
             }
         }

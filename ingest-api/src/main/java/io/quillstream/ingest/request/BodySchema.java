@@ -70,7 +70,8 @@ public final class BodySchema {
     /** To JSON Schema 5.0 is an integer; to our users it is a mistake. */
     private Stream<Violation> fractions(JsonNode body) {
         return integers.stream()
-                .filter(name -> body.path(name).isFloatingPointNumber() && body.path(name).canConvertToExactIntegral())
+                .filter(name -> body.path(name).isFloatingPointNumber()
+                        && body.path(name).canConvertToExactIntegral())
                 .map(name -> new Violation(
                         "/" + name, ProblemCode.VALIDATION_FAILED.name(), "must be written without a fraction"));
     }

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -131,6 +130,7 @@ public final class StandInHouse implements AutoCloseable {
                         .setCreatedAt(request.getAcceptedAt())
                         .build(),
                 null);
+        producer.flush();
     }
 
     private void run() {
@@ -148,6 +148,8 @@ public final class StandInHouse implements AutoCloseable {
             for (var record = suspended ? null : undecided.poll(); record != null; record = undecided.poll()) {
                 decide(record);
             }
+            producer.flush();
+            view.flush();
             Map<TopicPartition, Long> reached = new HashMap<>();
             partitions.forEach(partition -> reached.put(partition, consumer.position(partition)));
             positions.advance(reached);
@@ -185,12 +187,7 @@ public final class StandInHouse implements AutoCloseable {
 
     private <T extends SpecificRecord> void write(Topic<T> topic, String key, T value, Headers headers) {
         byte[] bytes = kafka.serdes().serializer(topic).serialize(topic.name(), value);
-        try {
-            producer.send(new ProducerRecord<>(topic.name(), null, key, bytes, headers))
-                    .get();
-        } catch (InterruptedException | ExecutionException e) {
-            throw new IllegalStateException(e);
-        }
+        producer.send(new ProducerRecord<>(topic.name(), null, key, bytes, headers));
     }
 
     @Override
