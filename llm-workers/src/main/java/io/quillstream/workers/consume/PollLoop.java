@@ -31,15 +31,23 @@ final class PollLoop {
     private record Finished(ConsumerRecord<String, byte[]> record, Verdict verdict) {}
 
     private final TaskConsumer lane;
+    private final LoopPool pool;
     private final Supplier<ShareConsumer<String, byte[]>> clients;
     private final String topic;
     private final Thread thread;
     private final LinkedBlockingQueue<Finished> finished = new LinkedBlockingQueue<>();
     private final HeldRecords held = new HeldRecords();
     private volatile ShareConsumer<String, byte[]> consumer;
+    private volatile boolean fetching = true;
 
-    PollLoop(String name, TaskConsumer lane, Supplier<ShareConsumer<String, byte[]>> clients, String topic) {
+    PollLoop(
+            String name,
+            TaskConsumer lane,
+            LoopPool pool,
+            Supplier<ShareConsumer<String, byte[]>> clients,
+            String topic) {
         this.lane = lane;
+        this.pool = pool;
         this.clients = clients;
         this.topic = topic;
         this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
@@ -47,6 +55,16 @@ final class PollLoop {
 
     void start() {
         thread.start();
+    }
+
+    /** Its client id. */
+    String name() {
+        return thread.getName();
+    }
+
+    /** Whether it takes new records, and is not held up by those in hand. */
+    boolean fetching() {
+        return fetching;
     }
 
     /** Ends a wait for fresh records. */
@@ -75,7 +93,7 @@ final class PollLoop {
                 if (held.isEmpty()) {
                     if (takeFresh(client)) {
                         lastWork = System.nanoTime();
-                    } else if (lane.retires(this, Duration.ofNanos(System.nanoTime() - lastWork))) {
+                    } else if (pool.retires(this, Duration.ofNanos(System.nanoTime() - lastWork))) {
                         return;
                     }
                 } else {
@@ -85,19 +103,17 @@ final class PollLoop {
             client.commitSync(Duration.ofSeconds(2));
         } catch (KafkaException | IllegalStateException e) {
             LOG.error("Poll loop {} ended", thread.getName(), e);
-            lane.broke("Tasks of " + topic + " are not read: " + e.getClass().getSimpleName());
+            pool.failed(this, e);
         }
     }
 
     /** Waits for records and begins them. The verdicts on the last ones travel with the request. */
     private boolean takeFresh(ShareConsumer<String, byte[]> client) {
-        lane.polling(1);
+        fetching = true;
         try {
             return begin(client.poll(POLL));
         } catch (WakeupException e) {
             return false;
-        } finally {
-            lane.polling(-1);
         }
     }
 
@@ -129,7 +145,8 @@ final class PollLoop {
             client.commitAsync();
         }
         if (held.heldForMs() > HELD_UP_MS) {
-            lane.heldUp();
+            fetching = false;
+            pool.heldUp();
         }
     }
 

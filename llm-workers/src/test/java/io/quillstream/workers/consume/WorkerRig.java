@@ -1,0 +1,190 @@
+package io.quillstream.workers.consume;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quillstream.embedded.Endpoints;
+import io.quillstream.runtime.kafka.KafkaClients;
+import io.quillstream.schemas.event.CopyOrder;
+import io.quillstream.schemas.event.TaskCompleted;
+import io.quillstream.schemas.event.TaskDispatched;
+import io.quillstream.schemas.price.PriceBooks;
+import io.quillstream.schemas.serde.AvroSerdes;
+import io.quillstream.schemas.serde.HttpSchemaRegistry;
+import io.quillstream.schemas.topic.Topic;
+import io.quillstream.schemas.topic.TopicProvisioner;
+import io.quillstream.schemas.topic.Topics;
+import io.quillstream.testkit.broker.SharedStack;
+import io.quillstream.workers.Calls;
+import io.quillstream.workers.ProductFixtures;
+import io.quillstream.workers.model.TextModel;
+import io.quillstream.workers.task.Completions;
+import io.quillstream.workers.task.TaskExecution;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/** Workers on a real broker, with a model of the test's choice, and the hands to feed and watch them. */
+final class WorkerRig implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    final KafkaClients kafka;
+    final KafkaProducer<String, byte[]> producer;
+    private final List<TaskConsumer> consumers = new ArrayList<>();
+    private final CancelledWork cancelled;
+
+    WorkerRig() throws Exception {
+        Endpoints endpoints = SharedStack.kafka();
+        kafka = new KafkaClients(
+                endpoints.bootstrap(), new AvroSerdes(new HttpSchemaRegistry(endpoints.registryUrl())));
+        try (Admin admin = kafka.admin("rig")) {
+            new TopicProvisioner(admin, 2, (short) 1).provision();
+            TaskGroups.configure(admin);
+        }
+        producer = kafka.producer("rig", Map.of());
+        cancelled = new CancelledWork(kafka);
+        cancelled.start();
+    }
+
+    /** A worker for the lane; several make several processes. */
+    TaskConsumer worker(Lane lane, TextModel model, int concurrency) {
+        TaskHandler handler = new TaskHandler(
+                any -> kafka.serdes().deserializer(any.topic()),
+                new TaskExecution(
+                        (workspace, product) -> Optional.of(ProductFixtures.bottle()), Calls.renderer(), model),
+                new Completions(PriceBooks.released(), "rig"),
+                new TaskJournal(producer, kafka.serdes()),
+                cancelled,
+                new SimpleMeterRegistry(),
+                Clock.systemUTC());
+        TaskConsumer consumer = new TaskConsumer(lane, kafka, handler, concurrency, new SimpleMeterRegistry());
+        consumers.add(consumer);
+        consumer.start();
+        return consumer;
+    }
+
+    static TaskDispatched task() {
+        return TaskDispatched.newBuilder()
+                .setTaskId(UUID.randomUUID().toString())
+                .setJobId(UUID.randomUUID().toString())
+                .setWorkspaceId(Calls.WORKSPACE.toString())
+                .setUserId("dev")
+                .setKind("copy")
+                .setStep("write")
+                .setAttempt(1)
+                .setLane("interactive")
+                .setCopy(CopyOrder.newBuilder()
+                        .setProductId(ProductFixtures.bottle().id().toString())
+                        .setCopyType("titles")
+                        .setTone("casual")
+                        .setLengthPreference("short")
+                        .setCount(3)
+                        .build())
+                .setDeadlineAt(Instant.now().plusSeconds(120))
+                .setDispatchedAt(Instant.now())
+                .build();
+    }
+
+    void dispatch(Lane lane, TaskDispatched task) throws Exception {
+        String topic = lane.topic().name();
+        ProducerRecord<String, byte[]> record = new ProducerRecord<>(
+                topic, task.getTaskId(), kafka.serdes().serializer(lane.topic()).serialize(topic, task));
+        record.headers().add("x-request-id", "request-1".getBytes(StandardCharsets.US_ASCII));
+        producer.send(record).get();
+    }
+
+    <T extends SpecificRecord> void write(Topic<T> topic, String key, T value) throws Exception {
+        producer.send(new ProducerRecord<>(
+                        topic.name(), key, kafka.serdes().serializer(topic).serialize(topic.name(), value)))
+                .get();
+    }
+
+    /** The completions of these jobs, in order of arrival, once there is one for each. */
+    List<TaskCompleted> completionsOf(Set<String> jobs) {
+        Set<String> seen = new HashSet<>();
+        List<TaskCompleted> found = new ArrayList<>();
+        await(Topics.COMPLETIONS, (record, completion) -> {
+            if (jobs.contains(completion.getJobId())) {
+                found.add(completion);
+                seen.add(completion.getJobId());
+            }
+            return seen.equals(jobs);
+        });
+        return found;
+    }
+
+    /** Looks at a record. */
+    interface Watcher<T> {
+        /** True to look no further. */
+        boolean sees(ConsumerRecord<String, byte[]> record, T value);
+    }
+
+    /** Reads the topic from its beginning until the watcher has seen enough; fails after {@link #PATIENCE}. */
+    <T extends SpecificRecord> void await(Topic<T> topic, Watcher<T> watcher) {
+        Instant giveUp = Instant.now().plus(PATIENCE);
+        try (KafkaConsumer<String, byte[]> consumer = kafka.consumer("rig-watch", null, Map.of())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
+                    .map(info -> new TopicPartition(topic.name(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            while (Instant.now().isBefore(giveUp)) {
+                for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+                    T value = kafka.serdes().deserializer(topic).deserialize(topic.name(), record.value());
+                    if (watcher.sees(record, value)) {
+                        return;
+                    }
+                }
+            }
+        }
+        throw new AssertionError("Not seen on " + topic + " within " + PATIENCE);
+    }
+
+    /** All records of the topic that are there now and that the filter takes. */
+    <T extends SpecificRecord> List<T> present(Topic<T> topic, Predicate<T> filter) {
+        List<T> found = new ArrayList<>();
+        try (KafkaConsumer<String, byte[]> consumer = kafka.consumer("rig-read", null, Map.of())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
+                    .map(info -> new TopicPartition(topic.name(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+                consumer.poll(Duration.ofMillis(200)).forEach(record -> {
+                    T value = kafka.serdes().deserializer(topic).deserialize(topic.name(), record.value());
+                    if (filter.test(value)) {
+                        found.add(value);
+                    }
+                });
+            }
+        }
+        return found;
+    }
+
+    CancelledWork cancelled() {
+        return cancelled;
+    }
+
+    @Override
+    public void close() {
+        consumers.forEach(consumer -> consumer.stop(Duration.ofSeconds(5)));
+        cancelled.stop(Duration.ofSeconds(2));
+        producer.close(Duration.ofSeconds(2));
+    }
+}
