@@ -30,7 +30,8 @@ final class ChildOutput {
 
     static ChildOutput of(Process process, String name, String readyText, Logger log) {
         ChildOutput output = new ChildOutput(process, readyText, log);
-        Thread.ofVirtual().name(name + "-output").start(output::pump);
+        // A platform thread: reading a pipe blocks natively, so a virtual one would hold its carrier for ever.
+        Thread.ofPlatform().daemon().name(name + "-output").start(output::pump);
         return output;
     }
 

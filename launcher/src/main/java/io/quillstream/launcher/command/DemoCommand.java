@@ -49,16 +49,18 @@ public final class DemoCommand implements Callable<Integer> {
             say("Starting Kafka, schema registry, PostgreSQL, MongoDB-wire store, Redis and five services ...");
             long begun = System.nanoTime();
             AllInOne house = AllInOne.start(folder.path(), settings);
+            AtomicBoolean over = new AtomicBoolean();
+            Thread.ofPlatform().daemon().name("signals").start(() -> stopOnSignal(termination, house, folder, over));
             try {
                 say(
                         "Ready in %.1f s at %s",
                         (System.nanoTime() - begun) / 1e9, house.endpoints().url());
                 int code = show(house.endpoints(), folder.path());
+                over.set(true);
                 if (keep) {
                     Banner.print(house.endpoints(), System.out);
                     termination.await(house::fatalProblem);
                 }
-                over.set(true);
                 return code;
             } finally {
                 house.stop(Duration.ofSeconds(10));
