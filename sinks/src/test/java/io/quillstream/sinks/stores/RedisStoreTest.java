@@ -17,7 +17,7 @@ class RedisStoreTest {
     /** With commons-pool2 2.13.1 one of the first borrowers span for ever and the rest of the JVM starved. */
     @Test
     void a_burst_of_virtual_threads_on_a_fresh_pool_gets_through() throws InterruptedException {
-        EmbeddedStack stack = SharedStack.with(Part.REDIS);
+        EmbeddedStack stack = SharedStack.with(java.util.Set.of(Part.REDIS));
         int callers = 200;
         for (int round = 0; round < 5; round++) {
             try (RedisStore redis = RedisStore.open(stack.endpoints().redisUrl())) {
