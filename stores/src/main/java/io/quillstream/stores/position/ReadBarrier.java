@@ -57,6 +57,14 @@ public final class ReadBarrier implements AutoCloseable {
         return await(partitionsOf(workspace, job));
     }
 
+    /**
+     * Waits for everything that is recorded by job: enough for a job that the view has already, since its request adds
+     * nothing; and a burst of other requests of its workspace does not hold the reader up.
+     */
+    public Outcome awaitJob(UUID job) {
+        return await(partitionsOf(BY_JOB, job));
+    }
+
     /** Waits for what is recorded by workspace: requests, batches, cancellations. */
     public Outcome await(UUID workspace) {
         return await(partitionsOf(BY_WORKSPACE, workspace));
