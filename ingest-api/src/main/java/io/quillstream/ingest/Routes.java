@@ -23,12 +23,15 @@ import io.quillstream.ingest.batch.BatchReader;
 import io.quillstream.ingest.batch.BatchResults;
 import io.quillstream.ingest.batch.BatchRoutes;
 import io.quillstream.ingest.batch.BatchSubmission;
+import io.quillstream.ingest.deadletter.DeadLetterRoutes;
+import io.quillstream.ingest.deadletter.DeadLetters;
 import io.quillstream.ingest.decision.Decisions;
 import io.quillstream.ingest.decision.Endings;
 import io.quillstream.ingest.decision.LogTail;
 import io.quillstream.ingest.generate.Acceptance;
 import io.quillstream.ingest.generate.GenerateRoute;
 import io.quillstream.ingest.generate.RequestRecords;
+import io.quillstream.ingest.generate.SeenUsers;
 import io.quillstream.ingest.http.StoreProblems;
 import io.quillstream.ingest.job.JobReader;
 import io.quillstream.ingest.job.JobRoutes;
@@ -61,6 +64,7 @@ import io.quillstream.stores.postgres.Postgres;
 import io.quillstream.stores.postgres.Products;
 import io.quillstream.stores.postgres.Quota;
 import io.quillstream.stores.postgres.UsageDaily;
+import io.quillstream.stores.postgres.Users;
 import io.quillstream.stores.postgres.Workspaces;
 import java.time.Clock;
 import java.util.List;
@@ -94,17 +98,19 @@ record Routes(
         JobReader jobReader = new JobReader(jobs, barrier);
         BatchReader batchReader = new BatchReader(batches, jobs, barrier);
         Grants grants = new Grants(log);
+        SeenUsers users = new SeenUsers(new Users(postgres));
         Clock clock = Clock.systemUTC();
         List<HttpModule> modules = List.of(
-                new GenerateRoute(access, rate, products, acceptance(ids, records, jobReader, batches)),
+                new GenerateRoute(access, rate, products, acceptance(ids, records, jobReader, batches), users),
                 new JobRoutes(access, jobs, jobReader, log, cursors),
                 new BatchRoutes(
                         access,
                         rate,
-                        new BatchSubmission(ids, records, products, bulk, batchReader),
+                        new BatchSubmission(ids, records, products, bulk, batchReader, telemetry.meters()),
                         batchReader,
                         new BatchResults(jobs, batches),
-                        log),
+                        log,
+                        users),
                 new ProductRoutes(access, products, cursors),
                 new AssetRoutes(access, products, new Assets(postgres), assetUpload()),
                 new QuotaRoute(access, workspaces, new Quota(postgres), clock),
@@ -121,6 +127,7 @@ record Routes(
                         new Ledger(postgres),
                         new AuditLog(postgres),
                         new DecisionScan(kafka, settings.get(ConnectionSettings.TOPIC_PARTITIONS))),
+                new DeadLetterRoutes(access, new DeadLetters(kafka, settings.get(ConnectionSettings.TOPIC_PARTITIONS))),
                 new StoreProblems(),
                 new DocumentRoutes());
         return routes -> modules.forEach(module -> module.routes(routes));

@@ -19,8 +19,8 @@ import java.util.List;
 public final class OpenApiDocument {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final List<String> FILES =
-            List.of("generate", "jobs", "batches", "products", "account", "tickets", "admin", "operations");
+    private static final List<String> FILES = List.of(
+            "generate", "jobs", "batches", "products", "account", "tickets", "admin", "dead-letters", "operations");
     private static final List<ProblemCode> OF_ALL = List.of(
             ProblemCode.MALFORMED_REQUEST,
             ProblemCode.UNAUTHENTICATED,

@@ -72,8 +72,7 @@ public final class AllInOne {
             List<Service> services =
                     new ArrayList<>(rooms.stream().map(Room::service).toList());
             services.addFirst(desk);
-            // Before the bridge, which stops first: the door can only close once no stream is open.
-            services.add(services.size() - 1, door);
+            services.add(door);
             supervisor = new Supervisor(services);
             checks.set(checks(supervisor, stack));
             supervisor.start();

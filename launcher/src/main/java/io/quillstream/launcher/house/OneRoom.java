@@ -5,6 +5,7 @@ import io.quillstream.edge.http.HttpDoor;
 import io.quillstream.edge.http.HttpModule;
 import io.quillstream.launcher.house.Rooms.Room;
 import io.quillstream.runtime.kafka.KafkaClients;
+import io.quillstream.runtime.service.Service;
 import io.quillstream.runtime.settings.Settings;
 import io.quillstream.runtime.telemetry.Telemetry;
 import java.time.Duration;
@@ -40,8 +41,15 @@ public final class OneRoom {
             List<HttpModule> modules = new ArrayList<>();
             modules.add(new HealthModule(() -> whole.get().checks(), telemetry));
             opened.http().ifPresent(modules::add);
+            List<Service> services = new ArrayList<>(List.of(opened.service()));
+            if (room == Rooms.INGEST_API) {
+                AuditDesk desk = new AuditDesk(settings, kafka);
+                modules.add(desk);
+                services.add(desk);
+            }
             HttpDoor door = new HttpDoor(settings, telemetry, modules);
-            supervisor = new Supervisor(List.of(door, opened.service()));
+            services.add(door);
+            supervisor = new Supervisor(services);
             whole.set(supervisor);
             supervisor.start();
             supervisor.awaitReady(READY_WITHIN);

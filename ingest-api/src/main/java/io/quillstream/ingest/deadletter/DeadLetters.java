@@ -1,0 +1,126 @@
+package io.quillstream.ingest.deadletter;
+
+import io.quillstream.runtime.kafka.KafkaClients;
+import io.quillstream.schemas.event.DeadLetter;
+import io.quillstream.schemas.topic.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/**
+ * The topic of dead letters as operators look at it: newest first, one by one, and back to where a letter came from.
+ * Every call reads the log itself, since letters are few. Thread-safe.
+ */
+public final class DeadLetters {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final KafkaClients kafka;
+    private final int partitions;
+
+    /** A letter and its place. */
+    record Placed(DeadLetterId id, DeadLetter letter) {}
+
+    /** @param partitions of every topic */
+    public DeadLetters(KafkaClients kafka, int partitions) {
+        this.kafka = kafka;
+        this.partitions = partitions;
+    }
+
+    /** The newest letters of all partitions, newest first. */
+    List<Placed> newest(int limit) {
+        List<TopicPartition> all =
+                IntStream.range(0, partitions).mapToObj(DeadLetters::at).toList();
+        try (KafkaConsumer<String, byte[]> consumer = consumer()) {
+            consumer.assign(all);
+            Map<TopicPartition, Long> begins = consumer.beginningOffsets(all);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(all);
+            // A transaction's marker takes an offset too, hence twice as far back.
+            all.forEach(partition ->
+                    consumer.seek(partition, Math.max(begins.get(partition), ends.get(partition) - 2L * limit)));
+            return read(consumer, ends).stream()
+                    .sorted(Comparator.comparing(
+                                    (Placed placed) -> placed.letter().getAt())
+                            .reversed())
+                    .limit(limit)
+                    .toList();
+        }
+    }
+
+    /** The letter of that id, if the topic still has it. */
+    Optional<Placed> find(DeadLetterId id) {
+        if (id.partition() >= partitions) {
+            return Optional.empty();
+        }
+        TopicPartition partition = at(id.partition());
+        try (KafkaConsumer<String, byte[]> consumer = consumer()) {
+            consumer.assign(List.of(partition));
+            long begin = consumer.beginningOffsets(List.of(partition)).get(partition);
+            long end = consumer.endOffsets(List.of(partition)).get(partition);
+            if (id.offset() < begin || id.offset() >= end) {
+                return Optional.empty();
+            }
+            consumer.seek(partition, id.offset());
+            return read(consumer, Map.of(partition, Math.min(end, id.offset() + 1))).stream()
+                    .filter(placed -> placed.id().equals(id))
+                    .findFirst();
+        }
+    }
+
+    /**
+     * Writes the original record to its topic again, with its key, headers and bytes; the broker has it on return.
+     * Readers drop what they have already seen, so doing it twice does no harm.
+     */
+    void redrive(DeadLetter letter) throws ExecutionException, InterruptedException {
+        String key = letter.getKey() == null
+                ? null
+                : new String(bytes(letter.getKey()), java.nio.charset.StandardCharsets.UTF_8);
+        ProducerRecord<String, byte[]> record = new ProducerRecord<>(
+                letter.getOrigin().getTopic(), key, letter.getPayload() == null ? null : bytes(letter.getPayload()));
+        letter.getHeaders().forEach((name, value) -> record.headers().add(name, bytes(value)));
+        try (KafkaProducer<String, byte[]> producer = kafka.producer("ingest-api-redrive", Map.of())) {
+            producer.send(record).get();
+        }
+    }
+
+    static byte[] bytes(java.nio.ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.duplicate().get(bytes);
+        return bytes;
+    }
+
+    private List<Placed> read(KafkaConsumer<String, byte[]> consumer, Map<TopicPartition, Long> ends) {
+        Deserializer<DeadLetter> decoder = kafka.serdes().deserializer(Topics.DEAD_LETTERS);
+        List<Placed> found = new ArrayList<>();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < deadline
+                && ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+                found.add(new Placed(
+                        new DeadLetterId(record.partition(), record.offset()),
+                        decoder.deserialize(record.topic(), record.value())));
+            }
+        }
+        return found;
+    }
+
+    private KafkaConsumer<String, byte[]> consumer() {
+        return kafka.consumer("ingest-api-dead-letters", null, Map.of());
+    }
+
+    private static TopicPartition at(int partition) {
+        return new TopicPartition(Topics.DEAD_LETTERS.name(), partition);
+    }
+}
