@@ -82,6 +82,11 @@ public final class OpenDoor implements AutoCloseable {
         return postgres;
     }
 
+    /** Clients of the broker behind the door. */
+    public KafkaClients kafka() {
+        return kafka;
+    }
+
     /** The routes of the room. */
     public HttpModule module() {
         return api.http();

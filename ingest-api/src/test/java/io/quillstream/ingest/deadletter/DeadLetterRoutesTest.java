@@ -1,0 +1,111 @@
+package io.quillstream.ingest.deadletter;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quillstream.ingest.house.Answer;
+import io.quillstream.ingest.house.OpenDoor;
+import io.quillstream.schemas.event.Cause;
+import io.quillstream.schemas.event.DeadLetter;
+import io.quillstream.schemas.topic.Topics;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(OpenDoor.Shared.class)
+class DeadLetterRoutesTest {
+
+    private static final String ALL = "/api/v1/admin/dead-letters";
+
+    @Test
+    void aLetterIsListedShownAndSentBackAsItWas(OpenDoor door) throws Exception {
+        String key = UUID.randomUUID().toString();
+        byte[] payload = {0, 0, 0, 0, 99, 1, 2, 3};
+        report(door, key, payload);
+
+        JsonNode listed = door.operator().get(ALL + "?limit=200").json().get("data");
+        JsonNode mine = find(listed, key);
+        assertEquals("UNDECODABLE", mine.get("reason").textValue());
+        assertEquals("quill.batches-1@7", mine.get("origin").textValue());
+
+        JsonNode shown =
+                door.operator().get(ALL + "/" + mine.get("id").textValue()).json();
+        assertEquals(key, shown.get("key").textValue());
+        assertArrayEquals(
+                payload, Base64.getDecoder().decode(shown.get("payload_base64").textValue()));
+
+        Answer again = door.operator().post(ALL + "/" + mine.get("id").textValue() + "/redrive", "");
+        assertEquals(202, again.status(), again::toString);
+        assertArrayEquals(payload, lastOf(door, key));
+    }
+
+    @Test
+    void anUnknownLetterIsNotFoundAndOthersThanOperatorsAreForbidden(OpenDoor door) {
+        for (String id : List.of("0-999999999", "9999-0", "x", "1-", "-1", "99999999999-1")) {
+            assertEquals(404, door.operator().get(ALL + "/" + id).status(), id);
+        }
+        assertEquals("FORBIDDEN", door.newcomer(0).get(ALL).code());
+        assertEquals(
+                "FORBIDDEN", door.newcomer(0).post(ALL + "/0-0/redrive", "").code());
+        assertEquals(422, door.operator().get(ALL + "?limit=0").status());
+    }
+
+    private static void report(OpenDoor door, String key, byte[] payload) throws Exception {
+        DeadLetter letter = DeadLetter.newBuilder()
+                .setOrigin(new Cause("quill.batches", 1, 7L))
+                .setReason("UNDECODABLE")
+                .setDetail("unknown schema")
+                .setWorkspaceId(key)
+                .setKey(ByteBuffer.wrap(key.getBytes(StandardCharsets.UTF_8)))
+                .setPayload(ByteBuffer.wrap(payload))
+                .setHeaders(Map.of("x-request-id", ByteBuffer.wrap(new byte[] {65})))
+                .setReportedBy("test")
+                .setAt(Instant.now())
+                .build();
+        byte[] value =
+                door.kafka().serdes().serializer(Topics.DEAD_LETTERS).serialize(Topics.DEAD_LETTERS.name(), letter);
+        try (var producer = door.kafka().producer("test", Map.of())) {
+            producer.send(new ProducerRecord<>(Topics.DEAD_LETTERS.name(), key, value))
+                    .get();
+        }
+    }
+
+    private static JsonNode find(JsonNode listed, String workspace) {
+        for (JsonNode letter : listed) {
+            if (workspace.equals(letter.get("workspace_id").textValue())) {
+                return letter;
+            }
+        }
+        throw new AssertionError("not listed: " + listed);
+    }
+
+    /** The newest value under the key on the letter's topic of origin. */
+    private static byte[] lastOf(OpenDoor door, String key) {
+        List<TopicPartition> partitions = java.util.stream.IntStream.range(0, 4)
+                .mapToObj(number -> new TopicPartition("quill.batches", number))
+                .toList();
+        byte[] last = null;
+        try (var consumer = door.kafka().consumer("test", null, Map.of())) {
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+                for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+                    last = key.equals(record.key()) ? record.value() : last;
+                }
+            }
+        }
+        return last;
+    }
+}
