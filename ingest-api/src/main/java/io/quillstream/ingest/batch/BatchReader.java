@@ -29,25 +29,33 @@ public final class BatchReader {
     }
 
     /**
-     * The batch as recorded up to now; empty if the workspace has none with that id.
+     * The batch; empty if the workspace has none with that id. A batch that the view has is answered at once, though
+     * its counts may be a moment old: behind a burst of its own requests the view can be seconds behind.
      *
-     * @throws ProblemException OVERLOADED if the view does not catch up
+     * @throws ProblemException OVERLOADED if the view does not catch up, so that it cannot be told
      */
     public Optional<BatchDocument> find(UUID workspace, UUID batch) {
-        Optional<BatchDocument> closed = batches.find(workspace, batch)
-                .filter(found -> found.closedAt() != null && found.cancelRequestedAt() != null);
-        if (closed.isPresent()) {
-            return closed;
+        Optional<BatchDocument> known = batches.find(workspace, batch);
+        if (known.isPresent()) {
+            return known;
         }
-        if (barrier.await(workspace) != ReadBarrier.Outcome.CAUGHT_UP) {
+        ReadBarrier.Outcome outcome = barrier.await(workspace);
+        Optional<BatchDocument> found = batches.find(workspace, batch);
+        if (found.isEmpty() && outcome != ReadBarrier.Outcome.CAUGHT_UP) {
             throw ProblemCode.OVERLOADED
                     .because("What is stored about batches is behind what happens; try again")
                     .withRetryAfter(Duration.ofSeconds(1));
         }
+        return found;
+    }
+
+    /** The batch after the view had time to catch up; if it did not, as far as the view has come. */
+    Optional<BatchDocument> settled(UUID workspace, UUID batch) {
+        barrier.await(workspace);
         return batches.find(workspace, batch);
     }
 
-    /** The same; a batch that is not there is 404. */
+    /** {@link #find}, where a batch that is not there is 404. */
     BatchDocument require(UUID workspace, UUID batch) {
         return find(workspace, batch).orElseThrow(() -> ProblemCode.NOT_FOUND.because("There is no such batch"));
     }
@@ -67,7 +75,9 @@ public final class BatchReader {
         if (jobs.find(workspace, batch).isPresent()) {
             throw reused();
         }
-        Optional<BatchDocument> found = find(workspace, batch);
+        Optional<BatchDocument> found = batches.find(workspace, batch)
+                .filter(document -> document.closedAt() != null)
+                .or(() -> settled(workspace, batch));
         if (found.isEmpty()) {
             return Optional.empty();
         }

@@ -11,6 +11,7 @@ import io.quillstream.edge.identity.Scope;
 import io.quillstream.edge.limit.RateGate;
 import io.quillstream.edge.problem.ProblemCode;
 import io.quillstream.ingest.batch.BatchSubmission.Receipt;
+import io.quillstream.ingest.generate.SeenUsers;
 import io.quillstream.ingest.http.PathId;
 import io.quillstream.ingest.http.QueryParameters;
 import io.quillstream.ingest.publish.EventLog;
@@ -39,6 +40,7 @@ public final class BatchRoutes implements HttpModule {
     private final BatchReader batches;
     private final BatchResults results;
     private final EventLog log;
+    private final SeenUsers users;
 
     public BatchRoutes(
             Access access,
@@ -46,13 +48,15 @@ public final class BatchRoutes implements HttpModule {
             BatchSubmission submission,
             BatchReader batches,
             BatchResults results,
-            EventLog log) {
+            EventLog log,
+            SeenUsers users) {
         this.access = access;
         this.rate = rate;
         this.submission = submission;
         this.batches = batches;
         this.results = results;
         this.log = log;
+        this.users = users;
     }
 
     @Override
@@ -70,6 +74,7 @@ public final class BatchRoutes implements HttpModule {
                 SpooledBatch.receive(RequestBody.stream(request, SpooledBatch.MOST_BYTES, MEDIA_TYPES))) {
             var key = IdempotencyKey.of(request);
             Receipt receipt = submission.submit(caller, body, key, RecordHeaders.of(request));
+            users.note(caller);
             request.header("Location", ALL + "/" + receipt.batch());
             if (receipt.replayed()) {
                 request.header("Idempotent-Replayed", "true");
@@ -90,6 +95,7 @@ public final class BatchRoutes implements HttpModule {
         boolean onlyFailed =
                 new QueryParameters(request).oneOf("only", Set.of("failed")).isPresent();
         batches.require(caller.workspace(), batch);
+        batches.settled(caller.workspace(), batch);
         request.status(200).contentType("application/x-ndjson");
         results.write(caller.workspace(), batch, onlyFailed, request.outputStream());
     }
@@ -111,7 +117,11 @@ public final class BatchRoutes implements HttpModule {
                         .setRequestedAt(Instant.now().truncatedTo(ChronoUnit.MILLIS))
                         .build(),
                 RecordHeaders.of(request));
-        answer(request, 202, caller, batches.require(caller.workspace(), batch.batchId()));
+        answer(
+                request,
+                202,
+                caller,
+                batches.settled(caller.workspace(), batch.batchId()).orElse(batch));
     }
 
     private void answer(Context request, int status, Principal caller, BatchDocument batch) {

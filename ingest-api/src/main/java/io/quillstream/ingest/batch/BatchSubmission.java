@@ -1,5 +1,6 @@
 package io.quillstream.ingest.batch;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quillstream.edge.identity.Principal;
 import io.quillstream.edge.problem.ProblemCode;
 import io.quillstream.edge.problem.ProblemException;
@@ -36,6 +37,7 @@ public final class BatchSubmission {
     private final Products products;
     private final BulkAppend log;
     private final BatchReader batches;
+    private final MeterRegistry meters;
     private final Set<UUID> underWay = ConcurrentHashMap.newKeySet();
 
     /**
@@ -46,12 +48,19 @@ public final class BatchSubmission {
     public record Receipt(
             UUID batch, int total, int accepted, int rejected, List<RejectedLine> shown, boolean replayed) {}
 
-    public BatchSubmission(JobIds ids, RequestRecords records, Products products, BulkAppend log, BatchReader batches) {
+    public BatchSubmission(
+            JobIds ids,
+            RequestRecords records,
+            Products products,
+            BulkAppend log,
+            BatchReader batches,
+            MeterRegistry meters) {
         this.ids = ids;
         this.records = records;
         this.products = products;
         this.log = log;
         this.batches = batches;
+        this.meters = meters;
     }
 
     /** @throws ProblemException 409, 422 IDEMPOTENCY_KEY_REUSED, or 503 after which it can be sent again */
@@ -102,6 +111,8 @@ public final class BatchSubmission {
                         .setAt(now())
                         .build());
         run.confirm();
+        meters.counter("quill.batch.lines", "outcome", "accepted").increment(accepted);
+        meters.counter("quill.batch.lines", "outcome", "rejected").increment(rejections.count());
         return new Receipt(batch, total, accepted, rejections.count(), rejections.shown(), false);
     }
 

@@ -27,12 +27,14 @@ public final class GenerateRoute implements HttpModule {
     private final RateGate rate;
     private final Products products;
     private final Acceptance acceptance;
+    private final SeenUsers users;
 
-    public GenerateRoute(Access access, RateGate rate, Products products, Acceptance acceptance) {
+    public GenerateRoute(Access access, RateGate rate, Products products, Acceptance acceptance, SeenUsers users) {
         this.access = access;
         this.rate = rate;
         this.products = products;
         this.acceptance = acceptance;
+        this.users = users;
     }
 
     @Override
@@ -50,6 +52,7 @@ public final class GenerateRoute implements HttpModule {
         Optional<IdempotencyKey> key = IdempotencyKey.of(request);
         Preference preference = Preference.of(request);
         Accepted accepted = acceptance.accept(caller, order, key, preference, RecordHeaders.of(request));
+        users.note(caller);
         answer(request, preference, accepted);
     }
 

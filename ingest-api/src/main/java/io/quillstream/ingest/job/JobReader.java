@@ -31,11 +31,11 @@ public final class JobReader {
      * @throws ProblemException OVERLOADED if the view does not catch up
      */
     public Optional<JobDocument> find(UUID workspace, UUID job) {
-        Optional<JobDocument> ended = jobs.find(workspace, job).filter(JobDocument::terminal);
-        if (ended.isPresent()) {
-            return ended;
+        Optional<JobDocument> known = jobs.find(workspace, job);
+        if (known.filter(JobDocument::terminal).isPresent()) {
+            return known;
         }
-        if (barrier.await(workspace, job) != ReadBarrier.Outcome.CAUGHT_UP) {
+        if (caughtUp(workspace, job, known.isPresent()) != ReadBarrier.Outcome.CAUGHT_UP) {
             throw ProblemCode.OVERLOADED
                     .because("What is stored about jobs is behind what happens; try again")
                     .withRetryAfter(RETRY_AFTER);
@@ -50,12 +50,16 @@ public final class JobReader {
 
     /** The job if it has ended; empty also if the view does not catch up. */
     public Optional<JobDocument> ended(UUID workspace, UUID job) {
-        barrier.await(workspace, job);
+        barrier.awaitJob(job);
         return jobs.find(workspace, job).filter(JobDocument::terminal);
     }
 
     /** {@link #find}, where a job that is not there is 404. */
     public JobDocument require(UUID workspace, UUID job) {
         return find(workspace, job).orElseThrow(() -> ProblemCode.NOT_FOUND.because("There is no such job"));
+    }
+
+    private ReadBarrier.Outcome caughtUp(UUID workspace, UUID job, boolean known) {
+        return known ? barrier.awaitJob(job) : barrier.await(workspace, job);
     }
 }

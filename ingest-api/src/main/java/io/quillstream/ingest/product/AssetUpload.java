@@ -3,6 +3,7 @@ package io.quillstream.ingest.product;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
 import io.quillstream.edge.body.RequestBody;
+import io.quillstream.ingest.product.text.FileContent;
 import io.quillstream.ingest.product.text.TextExtraction;
 import io.quillstream.ingest.request.BodySchema;
 import io.quillstream.stores.postgres.Asset;
@@ -33,10 +34,10 @@ public final class AssetUpload {
     Asset read(Context request, UUID product, Runnable ownership) {
         String type = request.contentType();
         if (type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")) {
-            UploadedPart file = UploadedPart.of(request);
+            FileContent file = UploadedPart.of(request);
             ownership.run();
             TextExtraction.Extracted text = extraction.extract(file);
-            return asset(product, text.type(), file.filename(), text.content(), file.content());
+            return asset(product, text.type(), file.filename(), text.content(), file.bytes());
         }
         JsonNode body = RequestBody.json(request);
         SCHEMA.require(body);

@@ -3,6 +3,7 @@ package io.quillstream.ingest.product;
 import io.javalin.http.Context;
 import io.quillstream.edge.problem.ProblemCode;
 import io.quillstream.edge.problem.ProblemException;
+import io.quillstream.ingest.product.text.FileContent;
 import jakarta.servlet.MultipartConfigElement;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.Part;
@@ -12,25 +13,21 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/**
- * The one file of a {@code multipart/form-data} request.
- *
- * @param filename without its folders; null if the client named none
- * @param content the bytes, at most {@value #LIMIT}
- * @param mediaType as the client says; null if it does not
- */
-public record UploadedPart(String filename, byte[] content, String mediaType) {
+/** Reads the one file of a {@code multipart/form-data} request. */
+final class UploadedPart {
 
     /** Greatest size of a request with a file: 20 MiB. */
-    public static final long LIMIT = 20L << 20;
+    private static final long LIMIT = 20L << 20;
 
     private static final int KEPT_IN_MEMORY = 64 << 10;
     private static final int MOST_PARTS = 10;
     private static final int LONGEST_NAME = 255;
     private static final String JETTY_CONFIG = "org.eclipse.jetty.multipartConfig";
 
+    private UploadedPart() {}
+
     /** @throws ProblemException 400, 413, 415, or 422 unless there is exactly one file */
-    static UploadedPart of(Context request) {
+    static FileContent of(Context request) {
         if (request.req().getContentLengthLong() > LIMIT) {
             throw tooLarge();
         }
@@ -59,13 +56,13 @@ public record UploadedPart(String filename, byte[] content, String mediaType) {
         }
     }
 
-    private static UploadedPart read(Part part) throws IOException {
+    private static FileContent read(Part part) throws IOException {
         try (InputStream in = part.getInputStream()) {
             byte[] content = in.readNBytes((int) LIMIT + 1);
             if (content.length > LIMIT) {
                 throw tooLarge();
             }
-            return new UploadedPart(bareName(part.getSubmittedFileName()), content, part.getContentType());
+            return new FileContent(bareName(part.getSubmittedFileName()), content, part.getContentType());
         }
     }
 

@@ -139,6 +139,28 @@ class BatchRoutesTest {
     }
 
     @Test
+    void aBatchOfMoreThan64MebibytesIsTooLarge(OpenDoor door) {
+        Caller mia = door.newcomer(100);
+        assertEquals(
+                "PAYLOAD_TOO_LARGE", submit(mia, " ".repeat((64 << 20) + 1)).code());
+    }
+
+    @Test
+    void aBatchOf64MebibytesIsTaken(OpenDoor door) {
+        Caller mia = door.newcomer(100);
+        byte[] body = new byte[64 << 20];
+        java.util.Arrays.fill(body, (byte) 'x');
+        for (int i = 1_400; i < body.length; i += 1_400) {
+            body[i] = '\n';
+        }
+        Answer answer = mia.send("POST", PATH, body, "Content-Type", "application/x-ndjson");
+        assertEquals(202, answer.status(), answer::toString);
+        assertEquals(
+                (64 << 20) / 1_400 + 1,
+                answer.json().at("/request_counts/rejected").intValue());
+    }
+
+    @Test
     void linesMayComeCompressedAndAreReportedBeyondTheFirstHundred(OpenDoor door) throws IOException {
         Caller mia = door.newcomer(100);
         ByteArrayOutputStream compressed = new ByteArrayOutputStream();

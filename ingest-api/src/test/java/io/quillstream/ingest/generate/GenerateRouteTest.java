@@ -9,6 +9,7 @@ import io.quillstream.ingest.house.Answer;
 import io.quillstream.ingest.house.Caller;
 import io.quillstream.ingest.house.OpenDoor;
 import io.quillstream.schemas.event.GenerationRequested;
+import io.quillstream.stores.postgres.Users;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -67,6 +68,14 @@ class GenerateRouteTest {
                 300,
                 request.getDeadlineAt().getEpochSecond()
                         - request.getAcceptedAt().getEpochSecond());
+    }
+
+    @Test
+    void whoOrdersIsKnownFromThenOn(OpenDoor door) {
+        Caller mia = door.newcomer(1);
+        mia.post(PATH, mia.order(mia.product()));
+        OpenDoor.await(() -> new Users(door.postgres()).of(mia.workspace()).equals(List.of("mia")));
+        assertTrue(door.telemetry().scrape().contains("quill_decision_wait_seconds_count{outcome=\"admitted\"}"));
     }
 
     @Test

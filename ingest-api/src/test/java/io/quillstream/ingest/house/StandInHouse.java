@@ -58,7 +58,7 @@ public final class StandInHouse implements AutoCloseable {
 
     public StandInHouse(KafkaClients kafka, MongoStore mongo) {
         this.kafka = kafka;
-        this.consumer = kafka.consumer("stand-in", null, Map.of());
+        this.consumer = kafka.consumer("stand-in", null, Map.of("max.poll.records", 10_000));
         this.producer = kafka.producer("stand-in", Map.of());
         this.view = new StandInView(mongo);
         this.positions = new SinkPositions(mongo, SinkPositions.VIEW);

@@ -86,16 +86,16 @@ final class StandInView {
                         new Document("$set", set)
                                 .append("$setOnInsert", new Document("opened_at", Date.from(batch.getAt()))),
                         UPSERT);
-        batch.getRejections()
-                .forEach(line -> mongo.batchRejections()
-                        .replaceOne(
-                                eq("_id", batch.getBatchId() + "/" + line.getLine()),
-                                new Document("batch_id", batch.getBatchId())
-                                        .append("workspace_id", batch.getWorkspaceId())
-                                        .append("line", line.getLine())
-                                        .append("custom_id", line.getCustomId())
-                                        .append("error", error(line.getError())),
-                                new com.mongodb.client.model.ReplaceOptions().upsert(true)));
+        List<Document> rejections = batch.getRejections().stream()
+                .map(line -> new Document("batch_id", batch.getBatchId())
+                        .append("workspace_id", batch.getWorkspaceId())
+                        .append("line", line.getLine())
+                        .append("custom_id", line.getCustomId())
+                        .append("error", error(line.getError())))
+                .toList();
+        if (!rejections.isEmpty()) {
+            mongo.batchRejections().insertMany(rejections);
+        }
     }
 
     void cancellation(CancellationRequested wish) {

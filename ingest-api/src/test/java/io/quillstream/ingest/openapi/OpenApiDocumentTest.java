@@ -69,7 +69,7 @@ class OpenApiDocumentTest {
                     operation
                             .path("parameters")
                             .forEach(parameter -> declared.add(
-                                    parameter.path("$ref").asText().replace("#/components/parameters/", "")));
+                            parameter.path("name").asText(parameter.path("$ref").asText().replace("#/components/parameters/", ""))));
                     java.util.regex.Pattern.compile("\\{(\\w+)}")
                             .matcher(path.getKey())
                             .results()

@@ -1,7 +1,6 @@
 package io.quillstream.ingest.product.text;
 
 import io.quillstream.edge.problem.ProblemCode;
-import io.quillstream.ingest.product.UploadedPart;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -31,8 +30,8 @@ enum FileKind {
         return assetType;
     }
 
-    static FileKind of(UploadedPart file) {
-        byte[] content = file.content();
+    static FileKind of(FileContent file) {
+        byte[] content = file.bytes();
         if (begins(content, "%PDF-".getBytes(StandardCharsets.US_ASCII))) {
             return PDF;
         }
@@ -46,7 +45,7 @@ enum FileKind {
         return looksLikeHtml(file) ? HTML : PLAIN;
     }
 
-    private static boolean looksLikeHtml(UploadedPart file) {
+    private static boolean looksLikeHtml(FileContent file) {
         String name = file.filename() == null ? "" : file.filename().toLowerCase(Locale.ROOT);
         String type = file.mediaType() == null ? "" : file.mediaType().toLowerCase(Locale.ROOT);
         return name.endsWith(".html") || name.endsWith(".htm") || type.startsWith("text/html");

@@ -2,7 +2,6 @@ package io.quillstream.ingest.product.text;
 
 import io.quillstream.edge.problem.ProblemCode;
 import io.quillstream.edge.problem.ProblemException;
-import io.quillstream.ingest.product.UploadedPart;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -33,15 +32,15 @@ public final class TextExtraction {
     }
 
     /** @throws ProblemException 415 for a kind of file that is not read here, 422 for a broken or hostile one */
-    public Extracted extract(UploadedPart file) {
+    public Extracted extract(FileContent file) {
         FileKind kind = FileKind.of(file);
         take();
         try {
             String text = switch (kind) {
-                case PDF -> PdfText.of(file.content());
-                case HTML -> HtmlText.of(file.content());
-                case PLAIN -> PlainText.of(file.content());
-                case IMAGE -> images.of(file.content());
+                case PDF -> PdfText.of(file.bytes());
+                case HTML -> HtmlText.of(file.bytes());
+                case PLAIN -> PlainText.of(file.bytes());
+                case IMAGE -> images.of(file.bytes());
             };
             return new Extracted(kind.assetType(), clean(text));
         } finally {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quillstream.edge.problem.ProblemCode;
 import io.quillstream.edge.problem.ProblemException;
-import io.quillstream.ingest.product.UploadedPart;
 import io.quillstream.ingest.product.text.TextExtraction.Extracted;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -90,14 +89,14 @@ class TextExtractionTest {
         assertEquals("image", text.type());
     }
 
-    private ProblemException refused(ProblemCode code, UploadedPart file) {
+    private ProblemException refused(ProblemCode code, FileContent file) {
         ProblemException refusal = assertThrows(ProblemException.class, () -> extraction.extract(file));
         assertEquals(code, refusal.code(), refusal.getMessage());
         return refusal;
     }
 
-    private static UploadedPart file(String name, byte[] content) {
-        return new UploadedPart(name, content, null);
+    private static FileContent file(String name, byte[] content) {
+        return new FileContent(name, content, null);
     }
 
     private static byte[] png(int width, int height) throws IOException {
