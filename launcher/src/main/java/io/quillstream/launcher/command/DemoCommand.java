@@ -69,7 +69,8 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     /** Ctrl-C in the middle of the show: everything is ended as at its end, only sooner. */
-    private static void stopOnSignal(Termination termination, AllInOne house, ScratchFolder folder, AtomicBoolean over) {
+    private static void stopOnSignal(
+            Termination termination, AllInOne house, ScratchFolder folder, AtomicBoolean over) {
         try {
             termination.await(Optional::empty);
             if (!over.get()) {
@@ -85,7 +86,6 @@ public final class DemoCommand implements Callable<Integer> {
     private int show(Endpoints endpoints, Path data) throws Exception {
         try (QuillClient client = new QuillClient(URI.create(endpoints.url()), endpoints.apiKey())) {
             Demonstration demo = new Demonstration(client, UUID.fromString(endpoints.workspaceId()), System.out);
-            demo.loadCatalogue();
             say("%nOne job, live (numbered server-sent events):");
             Job job = demo.watchOne();
             print(job.items());

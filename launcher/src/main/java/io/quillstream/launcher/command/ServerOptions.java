@@ -49,6 +49,11 @@ public final class ServerOptions {
         return URI.create("http://127.0.0.1:" + environment.getOrDefault("QUILL_HTTP_PORT", "8080"));
     }
 
+    /** Whether the caller named a server, by option or environment. */
+    boolean named() {
+        return url != null || System.getenv("QUILL_URL") != null;
+    }
+
     String credential() {
         return apiKey != null ? apiKey : System.getenv().getOrDefault("QUILL_API_KEY", DevIdentity.API_KEY.text());
     }

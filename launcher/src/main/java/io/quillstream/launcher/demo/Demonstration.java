@@ -25,8 +25,8 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * The main job, as a user of the public API does it: load the sample catalogue, watch one job stage by stage, turn the
- * rest into a batch, read the results.
+ * The main job on the sample catalogue, as a user of the public API does it: watch one job stage by stage, turn all of
+ * it into a batch, read the results.
  */
 public final class Demonstration {
 
@@ -42,15 +42,6 @@ public final class Demonstration {
         this.client = client;
         this.workspace = workspace;
         this.out = out;
-    }
-
-    /** Writes products and their texts into the workspace. */
-    public void loadCatalogue() {
-        for (SampleProduct product : SampleCatalogue.products()) {
-            client.putProduct(product.id(), product.name(), product.category());
-            product.assets()
-                    .forEach(asset -> client.addAsset(product.id(), asset.type(), asset.filename(), asset.content()));
-        }
     }
 
     /** One job with its numbered stages. */

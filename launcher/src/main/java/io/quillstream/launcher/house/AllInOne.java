@@ -14,6 +14,7 @@ import io.quillstream.runtime.service.Service;
 import io.quillstream.runtime.settings.ConnectionSettings;
 import io.quillstream.runtime.settings.Settings;
 import io.quillstream.runtime.telemetry.Telemetry;
+import io.quillstream.stores.postgres.Postgres;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,6 +78,9 @@ public final class AllInOne {
             checks.set(checks(supervisor, stack));
             supervisor.start();
             supervisor.awaitReady(READY_WITHIN);
+            if (settings.get(ConnectionSettings.MODE) == ConnectionSettings.Mode.DEV) {
+                plantSamples(settings);
+            }
             Endpoints endpoints = endpoints(settings, door.url().toString());
             endpoints.write(data);
             return new AllInOne(stack, telemetry, supervisor, endpoints);
@@ -104,6 +108,16 @@ public final class AllInOne {
         supervisor.stop(within);
         telemetry.close();
         stack.close();
+    }
+
+    private static void plantSamples(Settings settings) {
+        try (Postgres postgres = Postgres.open(
+                settings.get(ConnectionSettings.POSTGRES_URL),
+                settings.get(ConnectionSettings.POSTGRES_USER),
+                settings.get(ConnectionSettings.POSTGRES_PASSWORD),
+                1)) {
+            new SampleSeed(postgres).plant();
+        }
     }
 
     private static List<HealthCheck> checks(Supervisor supervisor, EmbeddedStack stack) {

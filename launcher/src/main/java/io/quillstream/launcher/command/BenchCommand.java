@@ -1,0 +1,127 @@
+package io.quillstream.launcher.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quillstream.launcher.CommandFailure;
+import io.quillstream.launcher.ExitCode;
+import io.quillstream.launcher.bench.BenchOptions;
+import io.quillstream.launcher.bench.BenchRun;
+import io.quillstream.launcher.bench.OwnServer;
+import io.quillstream.launcher.bench.ScenarioName;
+import io.quillstream.launcher.house.Endpoints;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code quill bench}: how fast, at what cost. */
+@Command(
+        name = "bench",
+        description = "Put load on a server and print what it took; without --url on one of its own.",
+        mixinStandardHelpOptions = true)
+public final class BenchCommand implements Callable<Integer> {
+
+    @Mixin
+    ServerOptions server;
+
+    @Parameters(index = "0", paramLabel = "SCENARIO", description = "One of: ${COMPLETION-CANDIDATES}.")
+    ScenarioName scenario;
+
+    @Option(names = "--jobs", description = "Jobs of a burst, a batch or a replay. Default: ${DEFAULT-VALUE}")
+    int jobs = 2_000;
+
+    @Option(names = "--connections", description = "Connections that POST at once. Default: ${DEFAULT-VALUE}")
+    int connections = 64;
+
+    @Option(names = "--rate", description = "Jobs a second of a steady load. Default: ${DEFAULT-VALUE}")
+    double rate = 20;
+
+    @Option(names = "--seconds", description = "How long a steady load lasts. Default: ${DEFAULT-VALUE}")
+    int seconds = 20;
+
+    @Option(names = "--streams", description = "Streams that stay open. Default: ${DEFAULT-VALUE}")
+    int streams = 200;
+
+    @Option(names = "--batch", description = "The burst comes as one batch.")
+    boolean batch;
+
+    @Option(names = "--rounds", description = "How many times. Default: ${DEFAULT-VALUE}")
+    int rounds = 1;
+
+    @Option(names = "--warm-up", description = "Jobs before the first round. Default: ${DEFAULT-VALUE}")
+    int warmUp = 2_000;
+
+    @Option(
+            names = "--llm",
+            description = "Of the bench's own server: local (the writer in the worker) or fake (a provider over HTTP).")
+    Llm llm = Llm.LOCAL;
+
+    @Option(names = "--llm-latency", description = "0, 500ms or, with --llm fake, lognormal:2s,10s.")
+    String latency = "0";
+
+    /** Who writes. */
+    public enum Llm {
+        LOCAL,
+        FAKE
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (server.named()) {
+            measure(server.address(), server.credential(), Map.of());
+            return ExitCode.OK.code();
+        }
+        try (ScratchFolder data = ScratchFolder.create("quill-bench");
+                OwnServer own = OwnServer.start(data.path(), llm == Llm.FAKE, latency)) {
+            Endpoints at = own.endpoints();
+            measure(URI.create(at.url()), at.apiKey(), own.settings());
+        } catch (IllegalArgumentException notation) {
+            throw new CommandFailure(ExitCode.USAGE, "--llm-latency: " + notation.getMessage(), null);
+        }
+        return ExitCode.OK.code();
+    }
+
+    private void measure(URI url, String apiKey, Map<String, String> settings) throws Exception {
+        try {
+            BenchRun run = BenchRun.on(url, apiKey);
+            run.warmUp(warmUp);
+            BenchOptions options = new BenchOptions(jobs, connections, rate, seconds, streams, batch);
+            ObjectNode report = run.run(scenario, options, rounds, settings, this::print);
+            if (server.json()) {
+                System.out.println(report.toPrettyString());
+            }
+        } catch (ConnectException away) {
+            throw new CommandFailure(
+                    ExitCode.UNREACHABLE,
+                    "no server at " + url,
+                    "./quill up, or no --url for a server of the bench's own");
+        } catch (IOException broken) {
+            throw new CommandFailure(ExitCode.FAILURE, "the load broke off: " + broken.getMessage(), "./quill doctor");
+        }
+    }
+
+    private void print(ObjectNode figures) {
+        if (!server.json()) {
+            System.out.println(scenario);
+            print(figures, "  ");
+        }
+    }
+
+    private static void print(ObjectNode figures, String indent) {
+        for (Map.Entry<String, JsonNode> figure : figures.properties()) {
+            if (figure.getValue() instanceof ObjectNode table) {
+                System.out.println(indent + figure.getKey());
+                print(table, indent + "  ");
+            } else {
+                System.out.printf(
+                        "%s%-26s %s%n",
+                        indent, figure.getKey(), figure.getValue().asText());
+            }
+        }
+    }
+}
