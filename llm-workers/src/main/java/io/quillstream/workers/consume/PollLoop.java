@@ -25,6 +25,7 @@ final class PollLoop {
     private static final Logger LOG = LoggerFactory.getLogger(PollLoop.class);
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration RENEWAL_POLL = Duration.ofMillis(300);
+    private static final Duration CLOSE = Duration.ofSeconds(4);
     private static final long COMMIT_PAUSE_MS = 50;
     private static final long HELD_UP_MS = 250;
 
@@ -85,8 +86,9 @@ final class PollLoop {
     }
 
     private void run() {
-        try (ShareConsumer<String, byte[]> client = clients.get()) {
-            consumer = client;
+        ShareConsumer<String, byte[]> client = clients.get();
+        consumer = client;
+        try {
             client.subscribe(List.of(topic));
             long lastWork = System.nanoTime();
             while (!(lane.stopping() && held.isEmpty())) {
@@ -100,10 +102,12 @@ final class PollLoop {
                     tend(client);
                 }
             }
-            client.commitSync(Duration.ofSeconds(2));
         } catch (KafkaException | IllegalStateException e) {
             LOG.error("Poll loop {} ended", thread.getName(), e);
             pool.failed(this, e);
+        } finally {
+            // Sends the last verdicts and gives back what has none.
+            client.close(CLOSE);
         }
     }
 

@@ -21,17 +21,22 @@ final class EventStream {
         BufferedReader reader = new BufferedReader(new InputStreamReader(body, StrictText.decoder()), 1024);
         String name = null;
         StringBuilder data = new StringBuilder();
+        boolean foreign = false;
+        boolean any = false;
         try {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 if (line.isEmpty()) {
                     if (!data.isEmpty()) {
+                        any = true;
                         each.accept(new ServerSentEvent(name, data.toString()));
                     }
                     name = null;
                     data.setLength(0);
                 } else if (line.startsWith("event:")) {
                     name = line.substring("event:".length()).strip();
-                } else if (line.startsWith("data:")) {
+                } else if (!line.startsWith("data:")) {
+                    foreign |= !line.startsWith(":") && !line.startsWith("id:") && !line.startsWith("retry:");
+                } else {
                     String value = line.substring("data:".length());
                     data.append(data.isEmpty() ? "" : "\n").append(value.startsWith(" ") ? value.substring(1) : value);
                 }
@@ -40,7 +45,11 @@ final class EventStream {
             throw new ProviderFailure.Garbled("stream is not UTF-8");
         }
         if (!data.isEmpty()) {
+            any = true;
             each.accept(new ServerSentEvent(name, data.toString()));
+        }
+        if (foreign && !any) {
+            throw new ProviderFailure.Garbled("answer is no event stream");
         }
     }
 }

@@ -1,0 +1,248 @@
+package io.quillstream.workers.task;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quillstream.schemas.event.CopyOrder;
+import io.quillstream.schemas.event.TaskCompleted;
+import io.quillstream.schemas.event.TaskDispatched;
+import io.quillstream.schemas.event.TokenUsage;
+import io.quillstream.schemas.price.PriceBooks;
+import io.quillstream.workers.Calls;
+import io.quillstream.workers.ProductFixtures;
+import io.quillstream.workers.model.InMemoryAnswerCache;
+import io.quillstream.workers.model.ModelCall;
+import io.quillstream.workers.model.ModelReply;
+import io.quillstream.workers.model.ModelReply.Answer;
+import io.quillstream.workers.model.ModelReply.Trouble;
+import io.quillstream.workers.model.RememberingModel;
+import io.quillstream.workers.model.TextModel;
+import io.quillstream.workers.model.TroubleKind;
+import io.quillstream.workers.product.ProductText;
+import io.quillstream.workers.reply.CopyItem;
+import io.quillstream.workers.task.TaskOutcome.Failed;
+import io.quillstream.workers.task.TaskOutcome.Written;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TaskExecutionTest {
+
+    private final Deque<ModelReply> replies = new ArrayDeque<>();
+    private final List<ModelCall> calls = new ArrayList<>();
+    private final List<String> stages = new ArrayList<>();
+    private final TextModel scripted = call -> {
+        calls.add(call);
+        return replies.remove();
+    };
+    private Optional<ProductText> product = Optional.of(ProductFixtures.bottle());
+
+    @Test
+    void writesWhatTheModelAnswered() {
+        replies.add(answer("""
+                ```json
+                {"items": ["1. One good title", "\\"Two good titles\\"", "Three good titles"]}
+                ```"""));
+        Written written = assertInstanceOf(Written.class, run("titles", 3));
+        assertEquals(List.of("One good title", "Two good titles", "Three good titles"), texts(written));
+        assertEquals(List.of("parsing", "prompting", "generating", "parsing_response"), stages);
+    }
+
+    @Test
+    void asksOnceMoreOnlyForWhatIsMissing() {
+        String tooLong = "x".repeat(60);
+        replies.add(answer("[\"Good one\", \"good ONE!\", \"" + tooLong + "\"]"));
+        replies.add(answer("{\"items\": [\"Good one\", \"Second\", \"Third\", \"Fourth\"]}"));
+        Written written = assertInstanceOf(Written.class, run("titles", 3));
+        String followUp = calls.getLast().prompt().turns().getLast();
+        assertAll(
+                () -> assertEquals(List.of("Good one", "Second", "Third"), texts(written)),
+                () -> assertTrue(followUp.contains("Count: 2"), followUp),
+                () -> assertTrue(followUp.contains("Good one"), followUp),
+                () -> assertEquals(2, written.spending().calls()),
+                () -> assertEquals(200, written.spending().usage().orElseThrow().getInputTokens()));
+    }
+
+    @Test
+    void givesUpAfterOneRepairAndForgetsTheAnswers() {
+        for (int i = 0; i < 4; i++) {
+            replies.add(answer("I would rather write a poem."));
+        }
+        TextModel remembering = new RememberingModel(scripted, new InMemoryAnswerCache(), "test");
+        for (int i = 0; i < 2; i++) {
+            Failed failed = assertInstanceOf(Failed.class, run(remembering, "titles", 3));
+            assertEquals(FailureCode.LLM_BAD_OUTPUT, failed.code());
+        }
+        assertEquals(4, calls.size());
+    }
+
+    @Test
+    void aGarbledAnswerIsAskedForOnceMore() {
+        replies.add(trouble(TroubleKind.GARBLED));
+        replies.add(answer("[\"One\"]"));
+        assertEquals(List.of("One"), texts(assertInstanceOf(Written.class, run("titles", 1))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "UNAVAILABLE, LLM_UNAVAILABLE",
+        "CAPACITY, LLM_UNAVAILABLE",
+        "MISCONFIGURED, LLM_UNAVAILABLE",
+        "BREAKER_OPEN, LLM_UNAVAILABLE",
+        "TIMEOUT, LLM_TIMEOUT",
+        "REJECTED, LLM_BAD_OUTPUT",
+        "REFUSED, LLM_REFUSED"
+    })
+    void everyTroubleHasItsCode(TroubleKind kind, FailureCode code) {
+        replies.add(trouble(kind));
+        assertEquals(code, assertInstanceOf(Failed.class, run("titles", 3)).code());
+    }
+
+    @Test
+    void pairsAreCompleteOrMissing() {
+        replies.add(answer("""
+                {"items": [{"question": "Why?", "answer": "So\\nthat."}, {"question": "How?"},
+                  {"question": " ", "answer": "x"}, "Q: Who?\\nA: You."]}"""));
+        Written written = assertInstanceOf(Written.class, run("faq", 2));
+        assertEquals(List.of("Q: Why?\nA: So that.", "Q: Who?\nA: You."), texts(written));
+        assertEquals("Who?", written.items().getLast().pair().orElseThrow().getQuestion());
+    }
+
+    @Test
+    void withoutTextNobodyIsAsked() {
+        product = Optional.of(ProductFixtures.bottle(" \n "));
+        assertEquals(
+                FailureCode.NO_SOURCE_TEXT,
+                assertInstanceOf(Failed.class, run("titles", 3)).code());
+        product = Optional.empty();
+        Failed gone = assertInstanceOf(Failed.class, run("titles", 3));
+        assertEquals(FailureCode.INVALID_PRODUCT, gone.code());
+        assertEquals(List.of(), calls);
+        TaskCompleted completion = new Completions(PriceBooks.released(), "w").of(taskRun("titles", 3), gone, now());
+        assertAll(
+                () -> assertNull(completion.getProvider()),
+                () -> assertNull(completion.getModel()),
+                () -> assertNull(completion.getTemplateVersion()),
+                () -> assertNull(completion.getUsage()),
+                () -> assertNull(completion.getCostMicros()));
+    }
+
+    @Test
+    void theTemplatesOwnTextNeverComesBack() {
+        TextModel echo = call -> {
+            calls.add(call);
+            String system = call.prompt().system();
+            String sentence = Stream.of(system.split("(?<=\\.)\\s+"))
+                    .filter(text -> text.length() > 50)
+                    .findFirst()
+                    .orElseThrow();
+            return answer("[\"My reference is " + call.prompt().secrets().getFirst() + "\", \""
+                    + sentence.toUpperCase().replace("\"", "") + "\", \"Fine\"]");
+        };
+        assertEquals(
+                FailureCode.LLM_BAD_OUTPUT,
+                assertInstanceOf(Failed.class, run(echo, "selling_points", 3)).code());
+        assertEquals(2, calls.size());
+    }
+
+    @Test
+    void unknownTokensAndPricesStayUnknown() {
+        replies.add(new Answer("[\"One\"]", "openai", "gpt-4o-mini", Optional.empty(), false, false, false, 1));
+        Written unknownUsage = assertInstanceOf(Written.class, run("titles", 1));
+        replies.add(
+                new Answer("[\"One\"]", "openai", "model-of-tomorrow", Optional.of(usage()), false, false, false, 1));
+        Written unknownPrice = assertInstanceOf(Written.class, run("titles", 1));
+        Completions completions = new Completions(PriceBooks.released(), "w");
+        assertAll(
+                () -> assertNull(completions
+                        .of(taskRun("titles", 1), unknownUsage, now())
+                        .getUsage()),
+                () -> assertNull(completions
+                        .of(taskRun("titles", 1), unknownUsage, now())
+                        .getCostMicros()),
+                () -> assertNull(completions
+                        .of(taskRun("titles", 1), unknownPrice, now())
+                        .getCostMicros()),
+                () -> assertEquals(
+                        100,
+                        completions
+                                .of(taskRun("titles", 1), unknownPrice, now())
+                                .getUsage()
+                                .getInputTokens()));
+    }
+
+    @Test
+    void attemptsCountDispatchesDeliveriesAndRetries() {
+        TaskRun run = taskRun("titles", 1);
+        assertEquals(4, run.stages().attempt());
+        run.stages().nextAttempt();
+        assertEquals(5, run.stages().attempt());
+        assertNotEquals(0, stages.size());
+    }
+
+    private TaskOutcome run(String type, int count) {
+        return run(scripted, type, count);
+    }
+
+    private TaskOutcome run(TextModel model, String type, int count) {
+        return new TaskExecution((workspace, id) -> product, Calls.renderer(), model).run(taskRun(type, count));
+    }
+
+    private TaskRun taskRun(String type, int count) {
+        TaskDispatched task = TaskDispatched.newBuilder()
+                .setTaskId(UUID.randomUUID().toString())
+                .setJobId(UUID.randomUUID().toString())
+                .setWorkspaceId(Calls.WORKSPACE.toString())
+                .setUserId("dev")
+                .setKind("copy")
+                .setStep("write")
+                .setAttempt(2)
+                .setLane("interactive")
+                .setCopy(CopyOrder.newBuilder()
+                        .setProductId(ProductFixtures.bottle().id().toString())
+                        .setCopyType(type)
+                        .setTone("professional")
+                        .setLengthPreference("medium")
+                        .setCount(count)
+                        .build())
+                .setDeadlineAt(Instant.now().plusSeconds(60))
+                .setDispatchedAt(Instant.parse("2026-11-21T00:00:00Z"))
+                .build();
+        StageReporter reporter = new StageReporter(
+                task, 3, Clock.systemUTC(), progress -> stages.add(progress.getStage()), null, () -> true);
+        return new TaskRun(task, 3, Instant.now(), reporter);
+    }
+
+    private static Instant now() {
+        return Instant.parse("2026-11-21T00:00:01Z");
+    }
+
+    private static Answer answer(String text) {
+        return new Answer(text, "openai", "gpt-4o-mini", Optional.of(usage()), false, false, false, 1);
+    }
+
+    private static TokenUsage usage() {
+        return TokenUsage.newBuilder().setInputTokens(100).setOutputTokens(20).build();
+    }
+
+    private static Trouble trouble(TroubleKind kind) {
+        return new Trouble(kind, "openai", "gpt-4o-mini", "scripted", Optional.empty(), 1);
+    }
+
+    private static List<String> texts(Written written) {
+        return written.items().stream().map(CopyItem::text).toList();
+    }
+}
