@@ -2,9 +2,11 @@ package io.quillstream.launcher;
 
 import io.quillstream.launcher.command.AuditCommand;
 import io.quillstream.launcher.command.BatchCommand;
+import io.quillstream.launcher.command.BenchCommand;
 import io.quillstream.launcher.command.DemoCommand;
 import io.quillstream.launcher.command.DlqCommand;
 import io.quillstream.launcher.command.DoctorCommand;
+import io.quillstream.launcher.command.FakeLlmCommand;
 import io.quillstream.launcher.command.GenerateCommand;
 import io.quillstream.launcher.command.RunCommand;
 import io.quillstream.launcher.command.TemplatesCommand;
@@ -29,7 +31,9 @@ import picocli.CommandLine.Command;
             TokenCommand.class,
             DoctorCommand.class,
             DlqCommand.class,
-            TemplatesCommand.class
+            TemplatesCommand.class,
+            BenchCommand.class,
+            FakeLlmCommand.class
         },
         footer = {"", "./quill test runs the whole test suite (mvn verify on the right JDK)."})
 public final class Quill implements Runnable {

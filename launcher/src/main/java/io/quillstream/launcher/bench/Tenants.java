@@ -1,0 +1,66 @@
+package io.quillstream.launcher.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * What one tenant's batch does to another's single jobs: these alone, then beside the batch. Two fresh workspaces are
+ * made for it, so the key needs the scope {@code admin}.
+ */
+final class Tenants implements Scenario {
+
+    private static final int WARM_UP_SECONDS = 3;
+
+    @Override
+    public void run(Target target, BenchOptions options, ObjectNode figures) throws Exception {
+        Target busy = tenant(target, "busy");
+        Target other = tenant(target, "other");
+        Steady.journeys(other, options.rate(), WARM_UP_SECONDS);
+        List<Journey> alone = Steady.journeys(other, options.rate(), options.seconds());
+        List<Journey> beside;
+        try (WireConnection wire = busy.connect()) {
+            byte[] lines = OneBatch.lines(busy, Long.toString(System.nanoTime(), 36), options.jobs());
+            Target.good(wire.post("/api/v1/batches", "application/x-ndjson", lines));
+            beside = Steady.journeys(other, options.rate(), options.seconds());
+            figures.put("busy_tenants_jobs", options.jobs());
+            figures.put("busy_tenants_jobs_left", busy.quota(wire).reserved());
+        }
+        Steady.into(alone, figures, "alone_");
+        Steady.into(beside, figures, "beside_");
+        figures.put("ratio_completed_p99", ratio(beside, alone));
+    }
+
+    private static double ratio(List<Journey> beside, List<Journey> alone) {
+        return Percentiles.rounded(
+                completed(beside).millis(99) / completed(alone).millis(99));
+    }
+
+    private static Percentiles completed(List<Journey> journeys) {
+        return Percentiles.of(journeys.stream()
+                .map(Journey::completed)
+                .filter(nanos -> nanos > 0)
+                .toList());
+    }
+
+    private static Target tenant(Target admin, String name) throws Exception {
+        try (WireConnection wire = admin.connect()) {
+            JsonNode workspace = ask(
+                    wire,
+                    "/api/v1/admin/workspaces",
+                    "{\"name\":\"bench %s\",\"plan\":\"business\",\"monthly_credits\":1000000}".formatted(name));
+            JsonNode key = ask(
+                    wire,
+                    "/api/v1/admin/workspaces/" + workspace.get("workspace_id").asText() + "/api-keys",
+                    "{\"name\":\"bench\"}");
+            return Target.prepare(admin.url(), key.get("key").asText());
+        }
+    }
+
+    private static JsonNode ask(WireConnection wire, String path, String body) throws Exception {
+        return Target.JSON.readTree(
+                Target.good(wire.post(path, "application/json", body.getBytes(StandardCharsets.UTF_8)))
+                        .body());
+    }
+}
