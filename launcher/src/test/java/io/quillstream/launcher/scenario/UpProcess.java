@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  * {@code quill up} (or {@code quill run}) in a process of its own, as a user starts it, so that it can be killed as a
  * user's machine would. Closing it kills what is left.
  */
-final class UpProcess implements AutoCloseable {
+public final class UpProcess implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -36,12 +36,12 @@ final class UpProcess implements AutoCloseable {
     }
 
     /** Starts the all-in-one server on the folder and waits for its banner. */
-    static UpProcess up(Path data, Map<String, String> environment) throws IOException {
+    public static UpProcess up(Path data, Map<String, String> environment) throws IOException {
         return start(data, environment, "try", "up", "--data", data.toString(), "--port", "0");
     }
 
     /** Starts one service beside the running server of that folder. */
-    static UpProcess run(String service, Path data, Map<String, String> environment) throws IOException {
+    public static UpProcess run(String service, Path data, Map<String, String> environment) throws IOException {
         Map<String, String> free = new LinkedHashMap<>(environment);
         free.put("QUILL_HTTP_PORT", "0");
         return start(data, free, "ready", "run", service, "--from", data.toString());
@@ -84,22 +84,22 @@ final class UpProcess implements AutoCloseable {
                 "quill " + String.join(" ", arguments) + " ended without its banner:\n" + said + logTail(data));
     }
 
-    String banner(String word) {
+    public String banner(String word) {
         return banner.get(word);
     }
 
     /** Address and key from {@code endpoints.json}. */
-    JsonNode endpoints() throws IOException {
+    public JsonNode endpoints() throws IOException {
         return JSON.readTree(data.resolve("endpoints.json").toFile());
     }
 
-    QuillClient client() throws IOException {
+    public QuillClient client() throws IOException {
         return new QuillClient(
                 URI.create(endpoints().get("url").asText()),
                 endpoints().get("api_key").asText());
     }
 
-    Checker.Places places() throws IOException {
+    public Checker.Places places() throws IOException {
         JsonNode at = endpoints();
         return new Checker.Places(
                 at.get("kafka").asText(),
@@ -110,12 +110,12 @@ final class UpProcess implements AutoCloseable {
                 at.get("mongo").asText());
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
     /** Ends it as an operator does, and returns its exit code. */
-    int terminate(Duration within) throws InterruptedException {
+    public int terminate(Duration within) throws InterruptedException {
         process.destroy();
         if (!process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new IllegalStateException("still running " + within.toSeconds() + " s after SIGTERM" + logTail(data));
@@ -124,14 +124,14 @@ final class UpProcess implements AutoCloseable {
     }
 
     /** {@code kill -9} of the process and all its children, as when the machine loses power. */
-    void killGroup() throws InterruptedException {
+    public void killGroup() throws InterruptedException {
         List<ProcessHandle> group = new ArrayList<>(process.descendants().toList());
         process.destroyForcibly().waitFor();
         group.forEach(ProcessHandle::destroyForcibly);
     }
 
     /** {@code kill -9} of the process alone; its children may live on. */
-    void killAlone() throws InterruptedException {
+    public void killAlone() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
