@@ -18,10 +18,10 @@ public final class EdgeSettings {
             "Secret of HS256 tokens, at least 32 bytes. Without it and without a key set, dev mode uses a public one.");
     public static final Setting<String> JWT_JWKS_URL =
             Setting.text("QUILL_JWT_JWKS_URL", null, "Address of the key set (JWKS) of RS256, ES256 and EdDSA tokens.");
-    public static final Setting<String> JWT_ISSUER =
-            Setting.text("QUILL_JWT_ISSUER", "quillstream", "Issuer that tokens must name.");
-    public static final Setting<String> JWT_AUDIENCE =
-            Setting.text("QUILL_JWT_AUDIENCE", "quillstream", "Audience that tokens must name.");
+    public static final Setting<String> JWT_ISSUER = Setting.text(
+            "QUILL_JWT_ISSUER", null, "Issuer that tokens must name; dev mode takes any if it is not set.");
+    public static final Setting<String> JWT_AUDIENCE = Setting.text(
+            "QUILL_JWT_AUDIENCE", null, "Audience that tokens must name; dev mode takes any if it is not set.");
     public static final Setting<byte[]> API_KEY_SECRET = secretBytes(
             "QUILL_API_KEY_SECRET",
             32,
@@ -63,6 +63,34 @@ public final class EdgeSettings {
         return keySetOnly ? Optional.empty() : Optional.of(orDevelopment(settings, JWT_SECRET, DevIdentity.JWT_SECRET));
     }
 
+    /**
+     * The issuer that tokens must name; empty if any will do.
+     *
+     * @throws Settings.InvalidSettingException in prod, if it is not set
+     */
+    public static Optional<String> jwtIssuer(Settings settings) {
+        return orAnyInDevelopment(settings, JWT_ISSUER);
+    }
+
+    /**
+     * The audience that tokens must name; empty if any will do.
+     *
+     * @throws Settings.InvalidSettingException in prod, if it is not set
+     */
+    public static Optional<String> jwtAudience(Settings settings) {
+        return orAnyInDevelopment(settings, JWT_AUDIENCE);
+    }
+
+    /** Whoever makes a token with the development secret by hand should need no more than it; a real issuer is named. */
+    private static Optional<String> orAnyInDevelopment(Settings settings, Setting<String> setting) {
+        Optional<String> expected = settings.find(setting);
+        if (expected.isEmpty() && prod(settings)) {
+            throw new Settings.InvalidSettingException(setting.name()
+                    + " must be set in prod mode: a token made for another service must not open this one");
+        }
+        return expected;
+    }
+
     public static byte[] apiKeySecret(Settings settings) {
         return orDevelopment(settings, API_KEY_SECRET, DevIdentity.API_KEY_SECRET);
     }
@@ -79,12 +107,15 @@ public final class EdgeSettings {
     private static byte[] orDevelopment(Settings settings, Setting<byte[]> setting, String development) {
         byte[] known = development.getBytes(StandardCharsets.UTF_8);
         byte[] secret = settings.find(setting).orElse(known);
-        boolean prod = settings.get(ConnectionSettings.MODE) == ConnectionSettings.Mode.PROD;
-        if (prod && java.util.Arrays.equals(secret, known)) {
+        if (prod(settings) && java.util.Arrays.equals(secret, known)) {
             throw new Settings.InvalidSettingException(setting.name()
                     + " must be set to a secret of your own in prod mode; the one of development is public");
         }
         return secret;
+    }
+
+    private static boolean prod(Settings settings) {
+        return settings.get(ConnectionSettings.MODE) == ConnectionSettings.Mode.PROD;
     }
 
     private static Setting<byte[]> secretBytes(String name, int least, String about) {

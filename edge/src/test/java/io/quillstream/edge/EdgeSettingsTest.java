@@ -11,6 +11,7 @@ import io.quillstream.runtime.settings.Settings;
 import io.quillstream.runtime.settings.Settings.InvalidSettingException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +44,19 @@ class EdgeSettingsTest {
                 missing.with(Map.of("QUILL_JWT_SECRET", OWN, "QUILL_API_KEY_SECRET", OWN, "QUILL_ID_SECRET", OWN));
         assertTrue(EdgeSettings.jwtSecret(own).isPresent());
         assertEquals(OWN.length(), EdgeSettings.apiKeySecret(own).length);
+    }
+
+    @Test
+    void productionNamesIssuerAndAudience() {
+        Settings neither = new Settings(Map.of());
+        assertEquals(Optional.empty(), EdgeSettings.jwtIssuer(neither));
+        assertEquals(Optional.empty(), EdgeSettings.jwtAudience(neither));
+        Settings prod = neither.with(Map.of("QUILL_MODE", "prod"));
+        assertThrows(InvalidSettingException.class, () -> EdgeSettings.jwtIssuer(prod));
+        assertThrows(InvalidSettingException.class, () -> EdgeSettings.jwtAudience(prod));
+        Settings both = prod.with(Map.of("QUILL_JWT_ISSUER", "https://issuer.example/", "QUILL_JWT_AUDIENCE", "quill"));
+        assertEquals(Optional.of("https://issuer.example/"), EdgeSettings.jwtIssuer(both));
+        assertEquals(Optional.of("quill"), EdgeSettings.jwtAudience(both));
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -16,10 +17,14 @@ import java.util.stream.Collectors;
 public final class DevTokens {
 
     private final byte[] secret;
-    private final String issuer;
-    private final String audience;
+    private final Optional<String> issuer;
+    private final Optional<String> audience;
 
-    public DevTokens(byte[] secret, String issuer, String audience) {
+    /**
+     * @param issuer left out of the tokens if empty
+     * @param audience the same
+     */
+    public DevTokens(byte[] secret, Optional<String> issuer, Optional<String> audience) {
         this.secret = secret.clone();
         this.issuer = issuer;
         this.audience = audience;
@@ -34,7 +39,7 @@ public final class DevTokens {
         byte[] secret = EdgeSettings.jwtSecret(settings)
                 .orElseThrow(() -> new Settings.InvalidSettingException(
                         "QUILL_JWT_SECRET is not set: tokens come from the issuer behind QUILL_JWT_JWKS_URL"));
-        return new DevTokens(secret, settings.get(EdgeSettings.JWT_ISSUER), settings.get(EdgeSettings.JWT_AUDIENCE));
+        return new DevTokens(secret, EdgeSettings.jwtIssuer(settings), EdgeSettings.jwtAudience(settings));
     }
 
     /** A token in compact form, valid from now on. */
@@ -42,11 +47,11 @@ public final class DevTokens {
         ObjectNode claims = JsonNodeFactory.instance.objectNode();
         claims.put("sub", user)
                 .put("workspace_id", workspace.toString())
-                .put("iss", issuer)
-                .put("aud", audience)
                 .put("iat", now.getEpochSecond())
                 .put("exp", now.plus(validFor).getEpochSecond())
                 .put("scope", scopes.stream().map(Scope::text).sorted().collect(Collectors.joining(" ")));
+        issuer.ifPresent(name -> claims.put("iss", name));
+        audience.ifPresent(name -> claims.put("aud", name));
         return sign("{\"alg\":\"HS256\",\"typ\":\"JWT\"}", claims.toString());
     }
 

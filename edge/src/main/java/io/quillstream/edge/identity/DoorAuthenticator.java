@@ -20,13 +20,13 @@ public final class DoorAuthenticator implements Authenticator {
     private static final String KEY = "key:";
 
     private final TokenSignatures signatures;
-    private final String issuer;
-    private final String audience;
+    private final Optional<String> issuer;
+    private final Optional<String> audience;
     private final ApiKeyHash keyHash;
     private final IdentityStore identities;
     private final Clock clock;
 
-    /** @throws Settings.InvalidSettingException in prod mode with a development secret */
+    /** @throws Settings.InvalidSettingException in prod mode with a development secret, or without issuer or audience */
     public DoorAuthenticator(Settings settings, IdentityStore store) {
         this(settings, store, Clock.systemUTC());
     }
@@ -35,8 +35,8 @@ public final class DoorAuthenticator implements Authenticator {
         Optional<KeySet> keySet =
                 settings.find(EdgeSettings.JWT_JWKS_URL).map(url -> new KeySet(URI.create(url), System::nanoTime));
         this.signatures = new TokenSignatures(EdgeSettings.jwtSecret(settings), keySet);
-        this.issuer = settings.get(EdgeSettings.JWT_ISSUER);
-        this.audience = settings.get(EdgeSettings.JWT_AUDIENCE);
+        this.issuer = EdgeSettings.jwtIssuer(settings);
+        this.audience = EdgeSettings.jwtAudience(settings);
         this.keyHash = new ApiKeyHash(EdgeSettings.apiKeySecret(settings));
         this.identities = new RecentIdentities(store, System::nanoTime);
         this.clock = clock;

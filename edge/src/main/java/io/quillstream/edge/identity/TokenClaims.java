@@ -23,8 +23,12 @@ record TokenClaims(UUID workspace, String user, Set<Scope> scopes, Instant expir
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
     private static final UUID NIL = new UUID(0, 0);
 
-    /** @throws io.quillstream.edge.problem.ProblemException 401 TOKEN_EXPIRED or TOKEN_INVALID */
-    static TokenClaims check(JsonNode claims, String issuer, String audience, Instant now) {
+    /**
+     * @param issuer that the token must name; empty if any will do
+     * @param audience the same
+     * @throws io.quillstream.edge.problem.ProblemException 401 TOKEN_EXPIRED or TOKEN_INVALID
+     */
+    static TokenClaims check(JsonNode claims, Optional<String> issuer, Optional<String> audience, Instant now) {
         double seconds = now.toEpochMilli() / 1000d;
         double expires = time(claims, "exp", true);
         if (seconds - expires > LEEWAY) {
@@ -32,10 +36,8 @@ record TokenClaims(UUID workspace, String user, Set<Scope> scopes, Instant expir
         }
         require(time(claims, "nbf", false) - seconds <= LEEWAY, "The token is not valid yet");
         require(time(claims, "iat", false) - seconds <= LEEWAY, "The token was issued in the future");
-        require(
-                claims.path("iss").isTextual() && claims.path("iss").textValue().equals(issuer),
-                "The token is by another issuer");
-        require(isFor(claims.path("aud"), audience), "The token is for another audience");
+        require(issuer.isEmpty() || names(claims.path("iss"), issuer.get()), "The token is by another issuer");
+        require(audience.isEmpty() || isFor(claims.path("aud"), audience.get()), "The token is for another audience");
         require(isAccess(claims), "The token is of another type");
         String user = claims.path("sub").isTextual() ? claims.path("sub").textValue() : "";
         require(!user.isBlank() && user.length() <= LONGEST_USER, "The token names no user");
@@ -62,18 +64,19 @@ record TokenClaims(UUID workspace, String user, Set<Scope> scopes, Instant expir
     }
 
     private static boolean isFor(JsonNode audience, String expected) {
-        if (audience.isTextual()) {
-            return audience.textValue().equals(expected);
-        }
         if (!audience.isArray()) {
-            return false;
+            return names(audience, expected);
         }
         for (JsonNode one : audience) {
-            if (one.isTextual() && one.textValue().equals(expected)) {
+            if (names(one, expected)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean names(JsonNode claim, String expected) {
+        return claim.isTextual() && claim.textValue().equals(expected);
     }
 
     /** Issuers that mark their id and refresh tokens in the claims, not in the header. */

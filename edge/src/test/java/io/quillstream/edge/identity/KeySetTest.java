@@ -134,7 +134,8 @@ class KeySetTest {
                         + "\n-----END PUBLIC KEY-----\n")
                 .getBytes(StandardCharsets.US_ASCII);
         for (byte[] secret : List.of(pem, rsa.getPublic().getEncoded())) {
-            String forged = new DevTokens(secret, "i", "a").sign("{\"alg\":\"HS256\",\"kid\":\"r\"}", "{}");
+            String forged = new DevTokens(secret, Optional.empty(), Optional.empty())
+                    .sign("{\"alg\":\"HS256\",\"kid\":\"r\"}", "{}");
             assertEquals(false, verifies(forged));
         }
     }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +30,8 @@ class TokenTest {
     private static final UUID WORKSPACE = UUID.fromString("7b7a0c2e-0d5c-4b53-9b0c-0a55ab1a3f01");
     private static final String HEADER = "{\"alg\":\"HS256\",\"typ\":\"JWT\"}";
 
-    private final Settings settings = new Settings(Map.of());
+    private final Settings settings =
+            new Settings(Map.of("QUILL_JWT_ISSUER", "quillstream", "QUILL_JWT_AUDIENCE", "quillstream"));
     private final DevTokens tokens = DevTokens.of(settings);
     private final MemoryIdentities identities = new MemoryIdentities();
     private final DoorAuthenticator door =
@@ -136,7 +138,9 @@ class TokenTest {
         String forged = Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
         refused(ProblemCode.TOKEN_INVALID, good.substring(0, good.lastIndexOf('.') + 1) + forged);
         DevTokens others = new DevTokens(
-                "another secret, which is long enough".getBytes(StandardCharsets.UTF_8), "quillstream", "quillstream");
+                "another secret, which is long enough".getBytes(StandardCharsets.UTF_8),
+                Optional.of("quillstream"),
+                Optional.of("quillstream"));
         refused(ProblemCode.TOKEN_INVALID, others.sign(HEADER, claims("")));
     }
 
@@ -191,6 +195,23 @@ class TokenTest {
     @ValueSource(strings = {"\"quillstream/\"", "\"Quillstream\"", "\"other\"", "[\"quillstream\"]", "null", "\"\""})
     void refusesOtherIssuers(String value) {
         invalid(HEADER, with("iss", value));
+    }
+
+    @Test
+    void whereNeitherIsConfiguredInDevelopmentAnyIssuerAndAudienceWillDo() {
+        Settings none = new Settings(Map.of());
+        DoorAuthenticator open = new DoorAuthenticator(none, identities, Clock.fixed(NOW, ZoneOffset.UTC));
+        DevTokens ownMade = DevTokens.of(none);
+        for (String name : new String[] {"iss", "aud"}) {
+            for (String value : new String[] {null, "\"other\"", "[\"other\"]", "7"}) {
+                String token = ownMade.sign(HEADER, with(name, value));
+                assertEquals(
+                        WORKSPACE,
+                        open.authenticate(new PresentedCredential.Token(token)).workspace());
+            }
+        }
+        String minted = ownMade.mint(WORKSPACE, "u1", Set.of(), Duration.ofHours(1), NOW);
+        refused(ProblemCode.TOKEN_INVALID, minted);
     }
 
     @Test
