@@ -46,6 +46,7 @@ public final class QuotaRoute implements HttpModule {
                 request,
                 200,
                 JsonText.object()
+                        .put("workspace_id", caller.workspace().toString())
                         .put("plan", plan)
                         .put("period", figures.period())
                         .put("granted", figures.granted())

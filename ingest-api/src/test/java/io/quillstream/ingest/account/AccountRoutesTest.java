@@ -31,6 +31,7 @@ class AccountRoutesTest {
     void quotaIsTheFoldOfTheLedger(OpenDoor door) {
         Caller mia = door.newcomer(0);
         JsonNode before = mia.get("/api/v1/quota").json();
+        assertEquals(mia.workspace().toString(), before.get("workspace_id").textValue());
         assertEquals("business", before.get("plan").textValue());
         assertEquals(0, before.get("available").intValue());
 
