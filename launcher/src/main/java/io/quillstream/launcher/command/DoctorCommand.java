@@ -6,6 +6,7 @@ import io.quillstream.launcher.ExitCode;
 import io.quillstream.launcher.house.QuillSettings;
 import io.quillstream.runtime.settings.Setting;
 import io.quillstream.runtime.settings.Settings;
+import io.quillstream.workers.provider.ProviderCheck;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -37,6 +38,8 @@ public final class DoctorCommand implements Callable<Integer> {
         Map<String, String> checks = serverChecks();
         report.put("server", checks);
         Map<String, String> providers = new LinkedHashMap<>();
+        ProviderCheck.of(settings)
+                .forEach(check -> providers.put(check.provider(), check.run().orElse("ok")));
         report.put("providers", providers);
         if (server.json()) {
             System.out.println(Printed.json(report));

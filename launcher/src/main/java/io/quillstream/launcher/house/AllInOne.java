@@ -64,8 +64,8 @@ public final class AllInOne {
                     .map(room -> room.open(settings, kafka, telemetry))
                     .toList();
             List<HttpModule> modules = new ArrayList<>();
-            AtomicReference<List<HealthCheck>> checks = new AtomicReference<>(List.of());
-            modules.add(new HealthModule(checks::get, telemetry));
+            AtomicReference<Supervisor> whole = new AtomicReference<>();
+            modules.add(new HealthModule(() -> checks(whole.get(), stack), telemetry));
             rooms.forEach(room -> room.http().ifPresent(modules::add));
             AuditDesk desk = new AuditDesk(settings, kafka);
             modules.add(desk);
@@ -75,7 +75,7 @@ public final class AllInOne {
             services.addFirst(desk);
             services.add(door);
             supervisor = new Supervisor(services);
-            checks.set(checks(supervisor, stack));
+            whole.set(supervisor);
             supervisor.start();
             supervisor.awaitReady(READY_WITHIN);
             if (settings.get(ConnectionSettings.MODE) == ConnectionSettings.Mode.DEV) {
