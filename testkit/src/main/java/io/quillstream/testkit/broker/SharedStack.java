@@ -7,18 +7,25 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
  * Real servers for tests, one of each kind per test JVM, started when a test first asks and gone with the JVM. Tests
- * share them and so must use names of their own: see {@link Fresh}. Thread-safe.
+ * share them and so must use names of their own: see {@link Fresh}. The embedded servers, or with {@code ./quill test
+ * -Pdocker} those of the compose file in containers. Thread-safe.
  */
 public final class SharedStack {
 
-    private static final Map<Part, EmbeddedStack> RUNNING = new EnumMap<>(Part.class);
+    /** Set by the Maven profile {@code docker}: containers in place of the embedded servers. */
+    private static final boolean CONTAINERS = "containers".equals(System.getProperty("quill.test.servers"));
+
+    private static final Map<Part, Endpoints> RUNNING = new EnumMap<>(Part.class);
+    private static final List<EmbeddedStack> STACKS = new ArrayList<>();
     private static Path folder;
 
     private SharedStack() {}
@@ -46,14 +53,19 @@ public final class SharedStack {
         missing.removeAll(RUNNING.keySet());
         if (!missing.isEmpty()) {
             QuietLogs.apply();
-            EmbeddedStack stack = EmbeddedStack.start(folder().resolve("stack-" + RUNNING.size()), missing);
-            missing.forEach(part -> RUNNING.put(part, stack));
+            Endpoints started = CONTAINERS ? ContainerStack.start(missing) : embedded(missing);
+            missing.forEach(part -> RUNNING.put(part, started));
         }
         return RUNNING.values().stream()
                 .distinct()
-                .map(EmbeddedStack::endpoints)
                 .reduce(SharedStack::merged)
                 .orElseThrow(() -> new IllegalArgumentException("No part asked for"));
+    }
+
+    private static Endpoints embedded(Set<Part> parts) {
+        EmbeddedStack stack = EmbeddedStack.start(folder().resolve("stack-" + RUNNING.size()), parts);
+        STACKS.add(stack);
+        return stack.endpoints();
     }
 
     private static Endpoints merged(Endpoints one, Endpoints other) {
@@ -84,7 +96,7 @@ public final class SharedStack {
     }
 
     private static synchronized void remove() {
-        RUNNING.values().stream().distinct().forEach(EmbeddedStack::close);
+        STACKS.forEach(EmbeddedStack::close);
         FolderRemoval.of(folder);
     }
 }
