@@ -16,12 +16,6 @@ import org.apache.kafka.clients.consumer.ShareConsumer;
  */
 final class HeldRecords {
 
-    /** A third of the group's lock duration, so that two renewals may fail. */
-    private static final long RENEW_AFTER = Duration.ofSeconds(10).toNanos();
-
-    /** Longer than the lock: who is away for so long has lost it. */
-    private static final long LOST_AFTER = Duration.ofSeconds(31).toNanos();
-
     private record Position(int partition, long offset) {}
 
     private static final class Held {
@@ -37,6 +31,12 @@ final class HeldRecords {
 
     private final Map<Position, Held> records = new LinkedHashMap<>();
     private long taken = System.nanoTime();
+    private Duration lock = TaskGroups.LOCK;
+
+    /** How long the broker locks a record for us, as it last said. */
+    void locksLast(Duration told) {
+        lock = told;
+    }
 
     boolean isEmpty() {
         return records.isEmpty();
@@ -87,7 +87,9 @@ final class HeldRecords {
     /** Whether a lock is due for renewal, or a renewed record has still to be fetched. */
     boolean needsRenewal() {
         long now = System.nanoTime();
-        return records.values().stream().anyMatch(held -> held.away || now - held.since > RENEW_AFTER);
+        // A third of the lock, so that two renewals may fail.
+        long due = lock.toNanos() / 3;
+        return records.values().stream().anyMatch(held -> held.away || now - held.since > due);
     }
 
     /** Visits the records that are not away, and counts them as away from now on. */
@@ -105,12 +107,13 @@ final class HeldRecords {
     List<ConsumerRecord<String, byte[]>> forgetLost() {
         List<ConsumerRecord<String, byte[]>> lost = new ArrayList<>();
         long now = System.nanoTime();
+        long gone = lock.plusSeconds(1).toNanos();
         records.values().removeIf(held -> {
-            boolean gone = held.away && now - held.since > LOST_AFTER;
-            if (gone) {
+            boolean isLost = held.away && now - held.since > gone;
+            if (isLost) {
                 lost.add(held.record);
             }
-            return gone;
+            return isLost;
         });
         return lost;
     }

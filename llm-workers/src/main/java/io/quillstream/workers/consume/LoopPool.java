@@ -133,15 +133,7 @@ final class LoopPool {
                 consumer,
                 this,
                 () -> kafka.shareConsumer(
-                        name,
-                        lane.group(),
-                        Map.of(
-                                "max.poll.records",
-                                BATCH,
-                                "share.acquire.mode",
-                                "record_limit",
-                                "fetch.max.wait.ms",
-                                2_000)),
+                        name, lane.group(), Map.of("max.poll.records", BATCH, "share.acquire.mode", "record_limit")),
                 lane.topic().name());
         loops.add(loop);
         loop.start();

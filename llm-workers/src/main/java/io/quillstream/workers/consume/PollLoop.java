@@ -115,7 +115,7 @@ final class PollLoop {
     private boolean takeFresh(ShareConsumer<String, byte[]> client) {
         fetching = true;
         try {
-            return begin(client.poll(POLL));
+            return begin(client, client.poll(POLL));
         } catch (WakeupException e) {
             return false;
         }
@@ -138,7 +138,7 @@ final class PollLoop {
         if (held.needsRenewal()) {
             held.eachInFlight(record -> client.acknowledge(record, AcknowledgeType.RENEW));
             try {
-                begin(client.poll(RENEWAL_POLL));
+                begin(client, client.poll(RENEWAL_POLL));
             } catch (WakeupException e) {
                 // The next round looks again.
             }
@@ -155,7 +155,8 @@ final class PollLoop {
     }
 
     /** Begins the records that are new to us; those whose lock was renewed come by here too. */
-    private boolean begin(ConsumerRecords<String, byte[]> records) {
+    private boolean begin(ShareConsumer<String, byte[]> client, ConsumerRecords<String, byte[]> records) {
+        client.acquisitionLockTimeoutMs().map(Duration::ofMillis).ifPresent(held::locksLast);
         records.forEach(record -> {
             if (held.take(record)) {
                 lane.run(record, this);

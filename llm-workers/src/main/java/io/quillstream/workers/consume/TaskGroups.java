@@ -1,5 +1,6 @@
 package io.quillstream.workers.consume;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,10 +18,12 @@ import org.apache.kafka.common.config.ConfigResource;
  */
 public final class TaskGroups {
 
+    /** How long a record is kept for the worker that has it; renewed while its task runs. */
+    static final Duration LOCK = Duration.ofSeconds(30);
+
     private static final Map<String, String> SETTINGS = Map.of(
             "share.auto.offset.reset", "earliest",
             "share.isolation.level", "read_committed",
-            "share.record.lock.duration.ms", "30000",
             "share.delivery.count.limit", "5",
             "share.renew.acknowledge.enable", "true");
 
@@ -28,13 +31,21 @@ public final class TaskGroups {
 
     /** Applies the settings; may be repeated, also by several workers at once. */
     public static void configure(Admin admin) throws ExecutionException, InterruptedException {
+        configure(admin, LOCK);
+    }
+
+    static void configure(Admin admin, Duration lock) throws ExecutionException, InterruptedException {
         Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
         for (Lane lane : Lane.values()) {
             List<AlterConfigOp> settings = new ArrayList<>();
-            SETTINGS.forEach((name, value) ->
-                    settings.add(new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET)));
+            SETTINGS.forEach((name, value) -> settings.add(set(name, value)));
+            settings.add(set("share.record.lock.duration.ms", Long.toString(lock.toMillis())));
             changes.put(new ConfigResource(ConfigResource.Type.GROUP, lane.group()), settings);
         }
         admin.incrementalAlterConfigs(changes).all().get();
+    }
+
+    private static AlterConfigOp set(String name, String value) {
+        return new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
     }
 }

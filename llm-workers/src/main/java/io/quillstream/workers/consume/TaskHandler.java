@@ -1,6 +1,7 @@
 package io.quillstream.workers.consume;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quillstream.runtime.telemetry.LogIds;
 import io.quillstream.schemas.event.TaskDispatched;
 import io.quillstream.schemas.serde.SchemaRegistry.SchemaRegistryException;
 import io.quillstream.workers.consume.DeadLetters.Reason;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -94,6 +96,16 @@ public final class TaskHandler {
             bury(record, Reason.INVALID, "A task with unreadable ids", Optional.ofNullable(task), Optional.empty());
             return count(lane, Verdict.REJECT, "invalid");
         }
+        try (LogIds ids = LogIds.of(record.headers())
+                .workspace(task.getWorkspaceId())
+                .job(task.getJobId())
+                .task(task.getTaskId())) {
+            return executed(lane, record, task);
+        }
+    }
+
+    private Verdict executed(Lane lane, ConsumerRecord<String, byte[]> record, TaskDispatched task)
+            throws ExecutionException, InterruptedException {
         int delivery = record.deliveryCount().map(Short::intValue).orElse(1);
         PendingStages stages = new PendingStages();
         TaskRun run = new TaskRun(task, delivery, clock.instant(), stages.reporter(lane, record, task, delivery));
@@ -110,6 +122,7 @@ public final class TaskHandler {
         return switch (outcome) {
             case TaskOutcome.Written written -> {
                 journal.completed(completions.of(run, written, clock.instant()), record.headers());
+                LOG.info("Task written, delivery {}", delivery);
                 yield count(lane, Verdict.ACCEPT, "written");
             }
             case TaskOutcome.Failed failed -> {
@@ -182,19 +195,35 @@ public final class TaskHandler {
     private final class PendingStages {
 
         private volatile Future<?> last;
+        private String stage;
+        private long since;
 
         StageReporter reporter(Lane lane, ConsumerRecord<String, byte[]> record, TaskDispatched task, int delivery) {
             return new StageReporter(
                     task,
                     delivery,
                     clock,
-                    stage -> last = journal.stage(stage, record.headers()),
+                    next -> {
+                        last = journal.stage(next, record.headers());
+                        begin(next.getStage());
+                    },
                     lane == Lane.INTERACTIVE ? delta -> journal.delta(delta, record.headers()) : null,
                     () -> !unwanted(task));
         }
 
+        /** The time of the stage before is measured. */
+        private void begin(String next) {
+            long now = System.nanoTime();
+            if (stage != null) {
+                meters.timer("quill.worker.stages", "stage", stage).record(now - since, TimeUnit.NANOSECONDS);
+            }
+            stage = next;
+            since = now;
+        }
+
         /** Stages of a job are in one partition and in order: with the last one there, all are. */
         void await() throws ExecutionException, InterruptedException {
+            begin(null);
             if (last != null) {
                 last.get();
             }

@@ -263,6 +263,40 @@ class TaskConsumerTest {
                         .size());
     }
 
+    @Test
+    void aCallThatOutlastsItsLockIsMadeOnce() throws Exception {
+        rig.locksLast(Duration.ofSeconds(2));
+        AtomicInteger runs = new AtomicInteger();
+        TaskDispatched slow = WorkerRig.task();
+        slow.getCopy().setTone("luxury");
+        TextModel patient = new LangChainModel(
+                "local",
+                LocalWriter.MODEL,
+                new LocalWriter(Duration.ofSeconds(7)),
+                Optional.empty(),
+                AnswerFormat.WORDS);
+        TextModel model = call -> {
+            boolean isSlow = call.prompt().turns().getFirst().contains("Tone: luxury");
+            runs.addAndGet(isSlow ? 1 : 0);
+            return isSlow ? patient.write(call) : local.write(call);
+        };
+        rig.worker(Lane.INTERACTIVE, model, 8);
+        rig.worker(Lane.INTERACTIVE, model, 8);
+        rig.dispatch(Lane.INTERACTIVE, slow);
+        Set<String> others = new HashSet<>();
+        for (int i = 0; i < 20; i++) {
+            TaskDispatched task = WorkerRig.task();
+            others.add(task.getJobId());
+            rig.dispatch(Lane.INTERACTIVE, task);
+        }
+        rig.completionsOf(others);
+        TaskCompleted completion = rig.completionsOf(Set.of(slow.getJobId())).getFirst();
+        assertAll(
+                () -> assertEquals(1, runs.get()),
+                () -> assertEquals(1, completion.getDelivery()),
+                () -> assertTrue(completion.getSucceeded()));
+    }
+
     private static void awaitBusy(TaskConsumer consumer, int tasks) {
         Instant giveUp = Instant.now().plusSeconds(20);
         while (consumer.busy() < tasks && Instant.now().isBefore(giveUp)) {
