@@ -3,14 +3,23 @@ package io.quillstream.edge.http;
 import io.javalin.http.Context;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.quillstream.runtime.telemetry.LogIds;
 import io.quillstream.runtime.telemetry.Telemetry;
 import java.time.Duration;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Times every answer by method, route template and status: closed sets, so that clients cannot grow the metrics. */
+/**
+ * Times every answer by method, route template and status: closed sets, so that clients cannot grow the metrics. Each
+ * answer of the API is also a log line with its request's id; addresses, queries and bodies are not logged, since they
+ * may hold what is nobody else's business.
+ */
 final class RequestMetrics {
 
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "DELETE", "OPTIONS");
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.quillstream.requests");
 
     private final MeterRegistry meters;
 
@@ -28,5 +37,10 @@ final class RequestMetrics {
                 .tag("status", Integer.toString(request.statusCode()))
                 .register(meters)
                 .record(Duration.ofNanos((long) (milliseconds * 1_000_000)));
+        if (endpoint != null && endpoint.path.startsWith("/api/")) {
+            try (LogIds ids = LogIds.none().request(RequestId.of(request))) {
+                LOG.info("{} {} {} in {} ms", method, endpoint.path, request.statusCode(), Math.round(milliseconds));
+            }
+        }
     }
 }

@@ -2,15 +2,20 @@ package io.quillstream.processors.step;
 
 import io.quillstream.processors.decide.Announcements;
 import io.quillstream.processors.state.JobState;
+import io.quillstream.runtime.telemetry.LogIds;
 import io.quillstream.schemas.event.AdmissionDecided;
 import io.quillstream.schemas.event.ProgressReported;
 import io.quillstream.schemas.topic.Topics;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Step {@code announce}: says in public what moved: decisions, the first and the last progress event, the content. */
 public final class AnnounceStep extends ContextualProcessor<String, Moved, String, Object> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AnnounceStep.class);
 
     private Outlet outlet;
 
@@ -27,6 +32,7 @@ public final class AnnounceStep extends ContextualProcessor<String, Moved, Strin
                 Trail trail = Trail.of(admitted.job());
                 decision(Announcements.admitted(admitted.job(), admitted.balance()), trail);
                 progress(Announcements.queued(admitted.job()), trail);
+                log(admitted.job(), trail, "Job admitted");
             }
             case Moved.JobRepeated repeated ->
                 decision(Announcements.repeated(repeated.job(), repeated.balance()), repeated.trail());
@@ -38,9 +44,18 @@ public final class AnnounceStep extends ContextualProcessor<String, Moved, Strin
                 JobState job = ended.job();
                 progress(Announcements.ended(job, ended.ending()), Trail.of(job));
                 outlet.write(Topics.CONTENT, job.getJobId(), Announcements.content(job, ended.ending()), Trail.of(job));
+                log(job, Trail.of(job), "Job ended as " + ended.ending().status());
             }
             case Moved.StepReady _, Moved.StepFinished _ ->
                 throw new IllegalStateException("announce takes decisions and ends");
+        }
+    }
+
+    /** Through the ids of the record that a job's story is told by, whatever record moved it. */
+    private static void log(JobState job, Trail trail, String message) {
+        try (LogIds ids =
+                LogIds.of(trail.headers()).workspace(job.getWorkspaceId()).job(job.getJobId())) {
+            LOG.info(message);
         }
     }
 
