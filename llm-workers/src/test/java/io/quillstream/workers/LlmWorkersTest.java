@@ -1,0 +1,151 @@
+package io.quillstream.workers;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quillstream.embedded.Endpoints;
+import io.quillstream.embedded.Part;
+import io.quillstream.runtime.kafka.KafkaClients;
+import io.quillstream.runtime.settings.Settings;
+import io.quillstream.runtime.telemetry.Telemetry;
+import io.quillstream.schemas.event.CopyOrder;
+import io.quillstream.schemas.event.TaskCompleted;
+import io.quillstream.schemas.event.TaskDispatched;
+import io.quillstream.schemas.topic.TopicProvisioner;
+import io.quillstream.schemas.topic.Topics;
+import io.quillstream.stores.postgres.Asset;
+import io.quillstream.stores.postgres.Assets;
+import io.quillstream.stores.postgres.Postgres;
+import io.quillstream.stores.postgres.Product;
+import io.quillstream.stores.postgres.Products;
+import io.quillstream.stores.postgres.Workspace;
+import io.quillstream.stores.postgres.Workspaces;
+import io.quillstream.testkit.broker.Fresh;
+import io.quillstream.testkit.broker.SharedStack;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The whole service on a real broker, PostgreSQL and Redis. */
+@Timeout(120)
+class LlmWorkersTest {
+
+    private final UUID workspace = UUID.randomUUID();
+    private final UUID product = UUID.randomUUID();
+
+    @Test
+    void writesCopyFromTheAssetsAndRemembersIt() throws Exception {
+        Endpoints endpoints =
+                Fresh.databases(SharedStack.with(EnumSet.of(Part.KAFKA, Part.REGISTRY, Part.POSTGRES, Part.REDIS)));
+        Settings settings = new Settings(Map.of(
+                "QUILL_KAFKA_BOOTSTRAP", endpoints.bootstrap(),
+                "QUILL_SCHEMA_REGISTRY_URL", endpoints.registryUrl(),
+                "QUILL_POSTGRES_URL", endpoints.postgresUrl(),
+                "QUILL_POSTGRES_USER", endpoints.postgresUser(),
+                "QUILL_POSTGRES_PASSWORD", endpoints.postgresPassword(),
+                "QUILL_REDIS_URL", endpoints.redisUrl()));
+        KafkaClients kafka = KafkaClients.of(settings);
+        store(endpoints);
+        try (Admin admin = kafka.admin("test")) {
+            new TopicProvisioner(admin, 2, (short) 1).provision();
+        }
+        LlmWorkers workers = new LlmWorkers(settings, kafka, new Telemetry());
+        try (KafkaProducer<String, byte[]> producer = kafka.producer("test", Map.of())) {
+            workers.start();
+            TaskCompleted first = completed(kafka, producer);
+            TaskCompleted second = completed(kafka, producer);
+            assertAll(
+                    () -> assertTrue(first.getSucceeded(), () -> String.valueOf(first.getFailure())),
+                    () -> assertTrue(
+                            String.join(" ", first.getItems()).contains("kelp fibre"),
+                            () -> first.getItems().toString()),
+                    () -> assertEquals(false, first.getCached()),
+                    () -> assertEquals(true, second.getCached()),
+                    () -> assertEquals(0, second.getCalls()),
+                    () -> assertEquals(first.getItems(), second.getItems()),
+                    () -> assertEquals(first.getUsage(), second.getUsage()),
+                    () -> assertTrue(workers.checks().stream()
+                            .allMatch(check -> check.problem().get().isEmpty())));
+        } finally {
+            workers.stop(Duration.ofSeconds(10));
+        }
+    }
+
+    private void store(Endpoints endpoints) {
+        Instant now = Instant.parse("2026-11-21T00:00:00Z");
+        try (Postgres postgres =
+                Postgres.open(endpoints.postgresUrl(), endpoints.postgresUser(), endpoints.postgresPassword(), 2)) {
+            postgres.migrate();
+            new Workspaces(postgres).create(new Workspace(workspace, "test", "free", 1_000, now));
+            new Products(postgres).put(workspace, new Product(product, "Tidewater Towel", null, "{}", now, now));
+            String text = "The towel is woven from kelp fibre and dries in half an hour.";
+            new Assets(postgres)
+                    .add(
+                            workspace,
+                            new Asset(UUID.randomUUID(), product, "text", "a.txt", text, "0".repeat(64), 60L, now));
+        }
+    }
+
+    private TaskCompleted completed(KafkaClients kafka, KafkaProducer<String, byte[]> producer) throws Exception {
+        TaskDispatched task = TaskDispatched.newBuilder()
+                .setTaskId(UUID.randomUUID().toString())
+                .setJobId(UUID.randomUUID().toString())
+                .setWorkspaceId(workspace.toString())
+                .setUserId("dev")
+                .setKind("copy")
+                .setStep("write")
+                .setAttempt(1)
+                .setLane("interactive")
+                .setCopy(CopyOrder.newBuilder()
+                        .setProductId(product.toString())
+                        .setCopyType("descriptions")
+                        .setTone("professional")
+                        .setLengthPreference("medium")
+                        .setCount(2)
+                        .build())
+                .setDeadlineAt(Instant.now().plusSeconds(60))
+                .setDispatchedAt(Instant.now())
+                .build();
+        String topic = Topics.TASKS_INTERACTIVE.name();
+        producer.send(new ProducerRecord<>(
+                        topic,
+                        task.getTaskId(),
+                        kafka.serdes().serializer(Topics.TASKS_INTERACTIVE).serialize(topic, task)))
+                .get();
+        return completion(kafka, task.getJobId());
+    }
+
+    private static TaskCompleted completion(KafkaClients kafka, String job) {
+        String topic = Topics.COMPLETIONS.name();
+        Instant giveUp = Instant.now().plusSeconds(30);
+        try (KafkaConsumer<String, byte[]> consumer = kafka.consumer("test-watch", null, Map.of())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            while (Instant.now().isBefore(giveUp)) {
+                for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+                    TaskCompleted value =
+                            kafka.serdes().deserializer(Topics.COMPLETIONS).deserialize(topic, record.value());
+                    if (value.getJobId().equals(job)) {
+                        return value;
+                    }
+                }
+            }
+        }
+        throw new AssertionError("No completion of " + job);
+    }
+}
