@@ -2,6 +2,7 @@ package io.quillstream.ingest.admin;
 
 import io.quillstream.runtime.kafka.KafkaClients;
 import io.quillstream.schemas.event.AdmissionDecided;
+import io.quillstream.schemas.serde.SchemaRegistry.SchemaRegistryException;
 import io.quillstream.schemas.topic.Topics;
 import io.quillstream.stores.position.ReadBarrier;
 import java.time.Duration;
@@ -68,7 +69,7 @@ public final class DecisionScan {
                 found.add(new Found(
                         decision, record.partition(), record.offset(), Instant.ofEpochMilli(record.timestamp())));
             }
-        } catch (SerializationException e) {
+        } catch (SerializationException | SchemaRegistryException e) {
             // It is with the dead letters; an explanation can do without it.
         }
     }

@@ -29,14 +29,15 @@ public final class BatchReader {
     }
 
     /**
-     * The batch; empty if the workspace has none with that id. A batch that the view has is answered at once, though
-     * its counts may be a moment old: behind a burst of its own requests the view can be seconds behind.
+     * The batch; empty if the workspace has none with that id. A batch that the view knows to be closed is answered at
+     * once, and one that it knows at all is answered even if the view does not catch up in time, though its counts may
+     * then be a moment old: behind a burst of its own requests the view can be seconds behind.
      *
      * @throws ProblemException OVERLOADED if the view does not catch up, so that it cannot be told
      */
     public Optional<BatchDocument> find(UUID workspace, UUID batch) {
         Optional<BatchDocument> known = batches.find(workspace, batch);
-        if (known.isPresent()) {
+        if (known.filter(batchDocument -> batchDocument.closedAt() != null).isPresent()) {
             return known;
         }
         ReadBarrier.Outcome outcome = barrier.await(workspace);

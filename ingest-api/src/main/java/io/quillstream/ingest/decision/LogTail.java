@@ -1,6 +1,7 @@
 package io.quillstream.ingest.decision;
 
 import io.quillstream.runtime.kafka.KafkaClients;
+import io.quillstream.schemas.serde.SchemaRegistry.SchemaRegistryException;
 import io.quillstream.schemas.topic.Topic;
 import java.time.Duration;
 import java.util.List;
@@ -119,7 +120,7 @@ public final class LogTail<T extends SpecificRecord> implements AutoCloseable {
         T value;
         try {
             value = deserializer.deserialize(record.topic(), record.value());
-        } catch (SerializationException e) {
+        } catch (SerializationException | SchemaRegistryException e) {
             LOG.warn("Undecodable record at {}-{} offset {}", topic, record.partition(), record.offset());
             return;
         }

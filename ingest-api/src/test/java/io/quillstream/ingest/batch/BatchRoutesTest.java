@@ -150,14 +150,15 @@ class BatchRoutesTest {
         Caller mia = door.newcomer(100);
         byte[] body = new byte[64 << 20];
         java.util.Arrays.fill(body, (byte) 'x');
-        for (int i = 1_400; i < body.length; i += 1_400) {
+        for (int i = 14_000; i < body.length; i += 14_000) {
             body[i] = '\n';
         }
         Answer answer = mia.send("POST", PATH, body, "Content-Type", "application/x-ndjson");
         assertEquals(202, answer.status(), answer::toString);
         assertEquals(
-                (64 << 20) / 1_400 + 1,
+                (64 << 20) / 14_000 + 1,
                 answer.json().at("/request_counts/rejected").intValue());
+        OpenDoor.await(door.house()::idle);
     }
 
     @Test
@@ -195,6 +196,13 @@ class BatchRoutesTest {
         Answer answer = submit(mia, body);
         assertTrue(System.nanoTime() - begun < 10_000_000_000L);
         assertEquals(10_000, answer.json().at("/request_counts/accepted").intValue());
+        OpenDoor.await(door.house()::idle);
+        assertEquals(
+                10_000,
+                mia.get(answer.header("Location"))
+                        .json()
+                        .at("/request_counts/total")
+                        .intValue());
     }
 
     private static Answer submit(Caller caller, String body, String... headers) {

@@ -56,7 +56,7 @@ public final class OpenDoor implements AutoCloseable {
                 "QUILL_POSTGRES_PASSWORD", at.postgresPassword(),
                 "QUILL_MONGO_URL", at.mongoUrl(),
                 "QUILL_REDIS_URL", at.redisUrl(),
-                "QUILL_DECISION_WAIT", "3s"));
+                "QUILL_DECISION_WAIT", "5s"));
         environment.putAll(overrides);
         this.settings = new Settings(environment);
         this.kafka = KafkaClients.of(settings);
@@ -129,12 +129,12 @@ public final class OpenDoor implements AutoCloseable {
         return new Caller(door.url(), DevIdentity.WORKSPACE, null);
     }
 
-    /** Waits until it holds; fails after ten seconds. */
+    /** Waits until it holds; fails after two minutes. */
     public static void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("It did not come about within ten seconds");
+                throw new AssertionError("It did not come about within two minutes");
             }
             LockSupport.parkNanos(5_000_000);
         }
