@@ -153,7 +153,9 @@ public final class TaskHandler {
 
     /** Past its deadline or cancelled: the stream processors end such jobs by themselves. */
     private boolean unwanted(TaskDispatched task) {
-        return !clock.instant().isBefore(task.getDeadlineAt()) || cancelled.contains(task.getJobId());
+        return !clock.instant().isBefore(task.getDeadlineAt())
+                || cancelled.contains(task.getJobId())
+                || (task.getBatchId() != null && cancelled.contains(task.getBatchId()));
     }
 
     private void bury(

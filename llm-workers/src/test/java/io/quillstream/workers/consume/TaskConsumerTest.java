@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -187,6 +188,17 @@ class TaskConsumerTest {
         TaskDispatched cancelled = WorkerRig.task();
         TaskDispatched expired = WorkerRig.task();
         expired.setDeadlineAt(Instant.now().minusSeconds(1));
+        TaskDispatched ofBatch = WorkerRig.task();
+        ofBatch.setBatchId(UUID.randomUUID().toString());
+        rig.write(
+                Topics.CANCELLATIONS,
+                ofBatch.getWorkspaceId(),
+                CancellationRequested.newBuilder()
+                        .setWorkspaceId(ofBatch.getWorkspaceId())
+                        .setBatchId(ofBatch.getBatchId())
+                        .setUserId("dev")
+                        .setRequestedAt(Instant.now())
+                        .build());
         rig.write(
                 Topics.CANCELLATIONS,
                 cancelled.getWorkspaceId(),
@@ -197,11 +209,14 @@ class TaskConsumerTest {
                         .setRequestedAt(Instant.now())
                         .build());
         Instant giveUp = Instant.now().plusSeconds(10);
-        while (!rig.cancelled().contains(cancelled.getJobId()) && Instant.now().isBefore(giveUp)) {
+        while (!(rig.cancelled().contains(cancelled.getJobId())
+                        && rig.cancelled().contains(ofBatch.getBatchId()))
+                && Instant.now().isBefore(giveUp)) {
             Thread.onSpinWait();
         }
         rig.dispatch(Lane.INTERACTIVE, cancelled);
         rig.dispatch(Lane.INTERACTIVE, expired);
+        rig.dispatch(Lane.INTERACTIVE, ofBatch);
         TaskDispatched last = WorkerRig.task();
         rig.dispatch(Lane.INTERACTIVE, last);
         rig.worker(
@@ -212,7 +227,7 @@ class TaskConsumerTest {
                 },
                 4);
         rig.completionsOf(Set.of(last.getJobId()));
-        Set<String> unwanted = Set.of(cancelled.getJobId(), expired.getJobId());
+        Set<String> unwanted = Set.of(cancelled.getJobId(), expired.getJobId(), ofBatch.getJobId());
         assertEquals(
                 List.of(), rig.present(Topics.COMPLETIONS, completion -> unwanted.contains(completion.getJobId())));
         assertEquals(1, runs.get());

@@ -148,6 +148,7 @@ public final class DispatchStep extends ContextualProcessor<String, Moved, Strin
                 .setCopy(Orders.copy(job.getOrder()))
                 .setDeadlineAt(job.getDeadlineAt())
                 .setDispatchedAt(at)
+                .setBatchId(job.getBatchId())
                 .build();
         outlet.write(topic, task.getTaskId(), dispatched, Trail.of(job));
         meters.dispatched(task.getLane());
