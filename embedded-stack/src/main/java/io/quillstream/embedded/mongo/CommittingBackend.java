@@ -1,5 +1,6 @@
 package io.quillstream.embedded.mongo;
 
+import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
 import de.bwaldvogel.mongo.bson.Document;
 import io.netty.channel.Channel;
@@ -37,6 +38,12 @@ final class CommittingBackend extends H2Backend {
 
     CommittingBackend(MVStore store) {
         super(store);
+    }
+
+    /** Called by the constructor above too, for the databases that the store has. */
+    @Override
+    protected MongoDatabase openOrCreateDatabase(String name) {
+        return new IdFirstDatabase(name, getMvStore(), getCursorRegistry());
     }
 
     @Override

@@ -10,7 +10,7 @@ import org.h2.mvstore.MVStore;
 /**
  * A server in this JVM that speaks MongoDB's wire protocol and keeps its collections in one file. It stands in for
  * MongoDB on a laptop and says it is 5.0. It has no transactions, change streams, text search or partial indexes,
- * accepts TTL indexes without deleting anything, and searches without index wherever the index is not unique.
+ * accepts TTL indexes without deleting anything, and searches without index unless the filter names an id.
  */
 public final class MongoStandIn implements EmbeddedServer {
 
