@@ -1,6 +1,5 @@
 package io.quillstream.sinks.view;
 
-import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 
 import com.mongodb.client.model.UpdateOneModel;
@@ -116,7 +115,7 @@ final class JobChange {
         }
         if (processingSince != null && !ended) {
             writes.add(new UpdateOneModel<>(
-                    and(eq("_id", job), eq("status", "pending")),
+                    new Document("_id", job).append("status", "pending"),
                     new Document(
                             "$set",
                             new Document("status", "processing")

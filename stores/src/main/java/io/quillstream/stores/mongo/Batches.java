@@ -25,7 +25,7 @@ public final class Batches {
 
     public Optional<BatchDocument> find(UUID workspace, UUID batch) {
         return Optional.ofNullable(
-                        batches.find(and(eq("_id", batch.toString()), eq("workspace_id", workspace.toString())))
+                        batches.find(MongoStore.ofWorkspace(batch, workspace))
                                 .first())
                 .map(Batches::read);
     }
@@ -33,7 +33,7 @@ public final class Batches {
     /** Fingerprint of the lines of a batch that came with an idempotency key; empty without one. */
     public Optional<String> fingerprint(UUID workspace, UUID batch) {
         return Optional.ofNullable(
-                        batches.find(and(eq("_id", batch.toString()), eq("workspace_id", workspace.toString())))
+                        batches.find(MongoStore.ofWorkspace(batch, workspace))
                                 .first())
                 .map(document -> document.getString("fingerprint"));
     }

@@ -1,7 +1,5 @@
 package io.quillstream.stores.mongo;
 
-import static com.mongodb.client.model.Filters.and;
-import static com.mongodb.client.model.Filters.eq;
 
 import com.mongodb.client.MongoCollection;
 import java.util.Optional;
@@ -19,10 +17,7 @@ public final class Contents {
 
     /** The finished content; empty for a job that has not completed, failed, was cancelled, is unknown or foreign. */
     public Optional<ContentDocument> find(UUID workspace, UUID job) {
-        return Optional.ofNullable(contents.find(and(
-                                eq("_id", job.toString()),
-                                eq("workspace_id", workspace.toString()),
-                                eq("status", "completed")))
+        return Optional.ofNullable(contents.find(MongoStore.ofWorkspace(job, workspace).append("status", "completed"))
                         .first())
                 .map(Contents::read);
     }

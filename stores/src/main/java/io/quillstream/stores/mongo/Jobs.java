@@ -43,7 +43,7 @@ public final class Jobs {
 
     public Optional<JobDocument> find(UUID workspace, UUID job) {
         return Optional.ofNullable(
-                        jobs.find(and(eq("_id", job.toString()), of(workspace))).first())
+                        jobs.find(MongoStore.ofWorkspace(job, workspace)).first())
                 .map(JobShape::read);
     }
 

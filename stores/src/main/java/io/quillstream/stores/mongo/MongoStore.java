@@ -11,6 +11,7 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 
@@ -63,6 +64,11 @@ public final class MongoStore implements AutoCloseable {
                 .createIndex(Indexes.compoundIndex(
                         Indexes.ascending("workspace_id"), Indexes.descending("created_at", "_id")));
         batchRejections().createIndex(Indexes.ascending("batch_id", "line"));
+    }
+
+    /** Filter of one document of a workspace. */
+    static Document ofWorkspace(UUID id, UUID workspace) {
+        return new Document("_id", id.toString()).append("workspace_id", workspace.toString());
     }
 
     /** Whether the server answers now; waits a few seconds at most. */
