@@ -7,11 +7,14 @@ import io.quillstream.launcher.house.Logging;
 import io.quillstream.launcher.house.OneRoom;
 import io.quillstream.launcher.house.QuillSettings;
 import io.quillstream.launcher.house.Rooms;
+import io.quillstream.launcher.house.StateFolder;
 import io.quillstream.launcher.house.Termination;
+import io.quillstream.processors.ProcessorSettings;
 import io.quillstream.runtime.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -49,6 +52,15 @@ public final class RunCommand implements Callable<Integer> {
         Settings settings = settings();
         QuillSettings.KNOWN.validate(settings);
         Logging.toStandardOutput(service);
+        if (from == null || room != Rooms.STREAM_PROCESSORS || settings.given(ProcessorSettings.STATE_DIR)) {
+            return run(room, settings);
+        }
+        try (StateFolder own = StateFolder.claimIn(from)) {
+            return run(room, settings.with(Map.of("QUILL_STATE_DIR", own.path().toString())));
+        }
+    }
+
+    private static int run(Rooms room, Settings settings) throws Exception {
         Termination termination = Termination.ofSignals();
         OneRoom running = OneRoom.start(room, settings);
         System.out.println("ready " + running.url());
