@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** What a load client saw, kept apart from the system under test, and what the log must therefore hold (I3, I4, I5). */
@@ -36,6 +37,11 @@ public final class Journal {
     /** How many posts ended with that status. */
     public long count(int status) {
         return lines.stream().filter(line -> line.status() == status).count();
+    }
+
+    /** How many posts ended with each status, for witnesses. */
+    public Map<Integer, Long> statuses() {
+        return lines.stream().collect(groupingBy(Line::status, TreeMap::new, counting()));
     }
 
     /** Compares with the log. */

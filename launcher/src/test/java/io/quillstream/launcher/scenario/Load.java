@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** A client that keeps a journal of what it was told. */
@@ -22,14 +23,20 @@ final class Load {
     private static final List<String> TYPES = List.of("titles", "selling_points", "faq", "descriptions");
 
     private final UUID workspace;
-    private final Journal journal = new Journal();
+    private final List<Journal> journals;
+
+    /** @param journals all of them are told everything */
+    Load(UUID workspace, Journal... journals) {
+        this.workspace = workspace;
+        this.journals = List.of(journals);
+    }
 
     Load(UUID workspace) {
-        this.workspace = workspace;
+        this(workspace, new Journal());
     }
 
     Journal journal() {
-        return journal;
+        return journals.getFirst();
     }
 
     static void loadCatalogue(QuillClient client) {
@@ -40,9 +47,17 @@ final class Load {
         }
     }
 
-    /** Posts that many jobs, at most 32 at once, each under a key of its own; returns when all are answered or broken. */
+    /** Posts jobs for the whole catalogue in turn. */
     void post(QuillClient client, String keyPrefix, int jobs) {
-        List<SampleProduct> products = SampleCatalogue.products();
+        post(
+                client,
+                keyPrefix,
+                jobs,
+                SampleCatalogue.products().stream().map(SampleProduct::id).toList());
+    }
+
+    /** Posts that many jobs, at most 32 at once, each under a key of its own; returns when all are answered or broken. */
+    void post(QuillClient client, String keyPrefix, int jobs, List<UUID> products) {
         Semaphore slots = new Semaphore(32);
         try (var senders = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < jobs; i++) {
@@ -53,7 +68,7 @@ final class Load {
                         postOne(
                                 client,
                                 keyPrefix + number,
-                                products.get(number % products.size()).id(),
+                                products.get(number % products.size()),
                                 TYPES.get(number % 4));
                     } finally {
                         slots.release();
@@ -63,18 +78,22 @@ final class Load {
         }
     }
 
-    private void postOne(QuillClient client, String key, UUID product, String type) {
+    /** Posts one job and notes the answer; returns when there is one, or none can come. */
+    void postOne(QuillClient client, String key, UUID product, String type) {
         try {
             Job job = client.generate(
                     CopyGenerationRequest.of(workspace, product, type), PostOptions.DEFAULT.withKey(key));
-            journal.wrote(
-                    new Journal.Line(workspace.toString(), key, 202, job.jobId().toString()));
+            note(key, 202, job.jobId().toString());
         } catch (ProblemAnswerException refusal) {
-            journal.wrote(new Journal.Line(
-                    workspace.toString(), key, refusal.problem().status(), null));
+            note(key, refusal.problem().status(), null);
         } catch (ClientException unknown) {
-            journal.wrote(new Journal.Line(workspace.toString(), key, 0, null));
+            note(key, 0, null);
         }
+    }
+
+    private void note(String key, int status, String job) {
+        Journal.Line line = new Journal.Line(workspace.toString(), key, status, job);
+        journals.forEach(journal -> journal.wrote(line));
     }
 
     /** Waits for a condition by asking again and again, at most that long. */
@@ -84,8 +103,7 @@ final class Load {
             if (condition.getAsBoolean()) {
                 return true;
             }
-            java.util.concurrent.locks.LockSupport.parkNanos(
-                    Duration.ofMillis(100).toNanos());
+            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
         }
         return condition.getAsBoolean();
     }

@@ -1,0 +1,122 @@
+package io.quillstream.launcher.scenario;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quillstream.client.CopyGenerationRequest;
+import io.quillstream.client.Job;
+import io.quillstream.client.PostOptions;
+import io.quillstream.client.QuillClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every way a job can end, and then the bill of all of it derived again by the commands an auditor would type. */
+class AuditScenarioTest {
+
+    /** One call at a time, and no time to wait for many: some jobs end, others miss their deadline. */
+    private static final Map<String, String> BUSY = Map.of(
+            "QUILL_RATE_LIMIT", "1000000/min",
+            "QUILL_LLM_CONCURRENCY", "1",
+            "QUILL_LOCAL_LATENCY", "1s",
+            "QUILL_JOB_DEADLINE", "5s");
+
+    @TempDir
+    Path data;
+
+    @Test
+    void the_bill_of_every_ending_is_verified_replayed_and_a_forged_row_is_named() throws Exception {
+        try (UpProcess up = UpProcess.up(data, BUSY)) {
+            everyEnding(up);
+            assertVerified();
+
+            Bookkeeping books = new Bookkeeping(up);
+            Bookkeeping once = books.empty("once");
+            Bookkeeping twice = books.empty("twice");
+            for (Bookkeeping into : List.of(once, twice)) {
+                Command replay = Command.quill("audit", "replay", "--data", data.toString(), "--into", into.address());
+                assertEquals(0, replay.exit(), replay.said());
+            }
+            assertEquals(books.dump(), once.dump(), "a replay gives the rows of the sinks");
+            assertEquals(once.dump(), twice.dump(), "two replays give the same rows");
+            Command again = Command.quill("audit", "replay", "--data", data.toString(), "--into", books.address());
+            assertEquals(2, again.exit(), "a replay into a full database is refused: " + again.said());
+            assertEquals(once.dump(), books.dump(), "and changes no row");
+
+            assertForgeryIsNamed(books);
+            assertEquals(0, up.terminate(Duration.ofSeconds(20)), "exit code after SIGTERM");
+        }
+        assertVerified();
+    }
+
+    private static void everyEnding(UpProcess up) throws Exception {
+        try (Operator operator = new Operator(up);
+                Tenant rich = operator.tenant("rich", 1000);
+                Tenant poor = operator.tenant("poor", 0)) {
+            QuillClient client = rich.client();
+            UUID bare = UUID.nameUUIDFromBytes("a product without a word".getBytes());
+            client.putProduct(bare, "Bare", "none");
+            client.generate(order(rich, bare), PostOptions.DEFAULT);
+            for (int i = 0; i < 9; i++) {
+                client.generate(order(rich, Tenant.PRODUCT).withCount(i + 1), PostOptions.DEFAULT);
+            }
+            Job unwanted = client.generate(order(rich, Tenant.PRODUCT), PostOptions.DEFAULT);
+            client.cancel(unwanted.jobId());
+            Job refused = poor.client().generate(order(poor, Tenant.PRODUCT), PostOptions.DEFAULT.respondAsync());
+            assertTrue(
+                    Load.eventually(
+                            Duration.ofSeconds(60),
+                            () -> rich.quiet()
+                                    && poor.client().job(refused.jobId()).ended()
+                                    && client.job(unwanted.jobId()).ended()),
+                    "all jobs ended");
+            var endings = new TreeSet<String>();
+            for (Tenant tenant : List.of(rich, poor)) {
+                for (JsonNode job :
+                        tenant.client().get("/api/v1/jobs?limit=200").get("data")) {
+                    JsonNode error = job.get("error");
+                    endings.add(
+                            error == null || error.isNull()
+                                    ? job.get("status").asText()
+                                    : error.get("code").asText());
+                }
+            }
+            assertEquals(
+                    List.of("CANCELLED", "DEADLINE_EXCEEDED", "NO_SOURCE_TEXT", "QUOTA_EXCEEDED", "completed"),
+                    List.copyOf(endings),
+                    "the ways in which jobs ended");
+        }
+        Verdict.assertHolds(up, null);
+    }
+
+    private static CopyGenerationRequest order(Tenant tenant, UUID product) {
+        return CopyGenerationRequest.of(tenant.workspace(), product, "titles");
+    }
+
+    private void assertVerified() throws Exception {
+        Command verify = Command.quill("audit", "verify", "--data", data.toString());
+        assertEquals(0, verify.exit(), verify.said());
+        assertTrue(verify.said().startsWith("audit verify: ok"), verify.said());
+    }
+
+    private void assertForgeryIsNamed(Bookkeeping books) throws Exception {
+        String settled = " WHERE (workspace_id, seq) IN (SELECT workspace_id, seq FROM ledger_entries"
+                + " WHERE entry = 'settle' ORDER BY workspace_id, seq LIMIT 1)";
+        String workspace = books.column("SELECT workspace_id FROM ledger_entries" + settled)
+                .getFirst();
+        String seq = books.column("SELECT seq FROM ledger_entries" + settled).getFirst();
+        assertEquals(1, books.change("UPDATE ledger_entries SET amount = amount + 1" + settled));
+        Command verify = Command.quill("audit", "verify", "--data", data.toString());
+        assertEquals(1, verify.exit(), verify.said());
+        for (String named : List.of("DIFFERENT", workspace, "seq " + seq, "amount")) {
+            assertTrue(verify.said().contains(named), () -> named + " is not named in: " + verify.said());
+        }
+        assertEquals(1, books.change("UPDATE ledger_entries SET amount = amount - 1" + settled));
+    }
+}
