@@ -1,6 +1,7 @@
 package io.quillstream.sinks.feed;
 
 import io.quillstream.stores.position.FromLog;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,11 +25,15 @@ final class FeedListener implements BatchAcknowledgingConsumerAwareMessageListen
 
     private static final Logger LOG = LoggerFactory.getLogger(FeedListener.class);
 
+    private static final Duration COMMIT_PAUSE = Duration.ofSeconds(1);
+
     private final Sink sink;
     private final Decoder decoder;
     private final DeadLetters deadLetters;
     private final Standing standing;
     private final FeedState state;
+    private volatile long lastCommit = System.nanoTime() - COMMIT_PAUSE.toNanos();
+    private volatile boolean uncommitted;
 
     private record Arrival(ConsumerRecord<byte[], byte[]> raw, FromLog<SpecificRecord> record) {}
 
@@ -73,6 +78,7 @@ final class FeedListener implements BatchAcknowledgingConsumerAwareMessageListen
         try {
             standing.locate(consumer);
             apply(List.of(), reached(consumer), consumer);
+            commitIfDue(consumer);
             state.well();
         } catch (RuntimeException e) {
             state.failed(e);
@@ -181,14 +187,21 @@ final class FeedListener implements BatchAcknowledgingConsumerAwareMessageListen
         }
         standing.moved(next);
         state.written(records.size(), System.nanoTime() - began);
-        commit(next, consumer);
+        uncommitted = true;
+        commitIfDue(consumer);
         return true;
     }
 
-    /** For those who watch the group's lag; nobody resumes from it. */
-    private static void commit(Map<TopicPartition, Long> next, Consumer<?, ?> consumer) {
+    /** For those who watch the group's lag, so now and then is enough; nobody resumes from it. */
+    private void commitIfDue(Consumer<?, ?> consumer) {
+        if (!uncommitted || System.nanoTime() - lastCommit < COMMIT_PAUSE.toNanos()) {
+            return;
+        }
+        uncommitted = false;
+        lastCommit = System.nanoTime();
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        next.forEach((partition, offset) -> offsets.put(partition, new OffsetAndMetadata(offset)));
+        consumer.assignment()
+                .forEach(partition -> offsets.put(partition, new OffsetAndMetadata(standing.from(partition))));
         consumer.commitAsync(offsets, (done, failure) -> {});
     }
 }
