@@ -78,22 +78,23 @@ final class Load {
         }
     }
 
-    /** Posts one job and notes the answer; returns when there is one, or none can come. */
-    void postOne(QuillClient client, String key, UUID product, String type) {
+    /** Posts one job and notes the answer; returns its status, or 0 if none can come. */
+    int postOne(QuillClient client, String key, UUID product, String type) {
         try {
             Job job = client.generate(
                     CopyGenerationRequest.of(workspace, product, type), PostOptions.DEFAULT.withKey(key));
-            note(key, 202, job.jobId().toString());
+            return note(key, 202, job.jobId().toString());
         } catch (ProblemAnswerException refusal) {
-            note(key, refusal.problem().status(), null);
+            return note(key, refusal.problem().status(), null);
         } catch (ClientException unknown) {
-            note(key, 0, null);
+            return note(key, 0, null);
         }
     }
 
-    private void note(String key, int status, String job) {
+    private int note(String key, int status, String job) {
         Journal.Line line = new Journal.Line(workspace.toString(), key, status, job);
         journals.forEach(journal -> journal.wrote(line));
+        return status;
     }
 
     /** Waits for a condition by asking again and again, at most that long. */
