@@ -105,12 +105,18 @@ public final class SinkFeed {
      */
     private static Map<String, Object> tuning() {
         return Map.of(
-                ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000,
-                ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 * 1024 * 1024,
-                ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 64 * 1024,
-                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, GATHER_MS,
-                ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000,
-                ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                2_000,
+                ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+                8 * 1024 * 1024,
+                ConsumerConfig.FETCH_MIN_BYTES_CONFIG,
+                64 * 1024,
+                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                GATHER_MS,
+                ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+                10_000,
+                ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+                3_000);
     }
 
     /** No failure skips a record: what can never be written was sorted out before it gets here. */

@@ -25,16 +25,14 @@ public final class Batches {
 
     public Optional<BatchDocument> find(UUID workspace, UUID batch) {
         return Optional.ofNullable(
-                        batches.find(MongoStore.ofWorkspace(batch, workspace))
-                                .first())
+                        batches.find(MongoStore.ofWorkspace(batch, workspace)).first())
                 .map(Batches::read);
     }
 
     /** Fingerprint of the lines of a batch that came with an idempotency key; empty without one. */
     public Optional<String> fingerprint(UUID workspace, UUID batch) {
         return Optional.ofNullable(
-                        batches.find(MongoStore.ofWorkspace(batch, workspace))
-                                .first())
+                        batches.find(MongoStore.ofWorkspace(batch, workspace)).first())
                 .map(document -> document.getString("fingerprint"));
     }
 

@@ -1,6 +1,5 @@
 package io.quillstream.stores.mongo;
 
-
 import com.mongodb.client.MongoCollection;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,8 +16,9 @@ public final class Contents {
 
     /** The finished content; empty for a job that has not completed, failed, was cancelled, is unknown or foreign. */
     public Optional<ContentDocument> find(UUID workspace, UUID job) {
-        return Optional.ofNullable(contents.find(MongoStore.ofWorkspace(job, workspace).append("status", "completed"))
-                        .first())
+        return Optional.ofNullable(
+                        contents.find(MongoStore.ofWorkspace(job, workspace).append("status", "completed"))
+                                .first())
                 .map(Contents::read);
     }
 
