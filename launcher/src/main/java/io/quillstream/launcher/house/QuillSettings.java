@@ -22,6 +22,9 @@ public final class QuillSettings {
     /** Read by the ./quill script. */
     public static final Setting<String> JAVA_OPTS =
             Setting.text("QUILL_JAVA_OPTS", "", "More options for the Java virtual machine.");
+    /** Read by the ./quill script. */
+    public static final Setting<String> AOT = Setting.text(
+            "QUILL_AOT", "on", "off: ./quill neither makes nor uses the cache of classes that speeds later starts up.");
 
     public static final KnownSettings KNOWN = new KnownSettings(Stream.of(
                     ConnectionSettings.ALL,
@@ -31,7 +34,7 @@ public final class QuillSettings {
                     LlmSettings.ALL,
                     BridgeSettings.ALL,
                     SinkSettings.ALL,
-                    List.<Setting<?>>of(URL, API_KEY, JAVA_OPTS))
+                    List.<Setting<?>>of(URL, API_KEY, JAVA_OPTS, AOT))
             .<Setting<?>>flatMap(List::stream)
             .toList());
 

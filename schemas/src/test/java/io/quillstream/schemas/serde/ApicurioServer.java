@@ -75,7 +75,9 @@ final class ApicurioServer implements AutoCloseable {
                     HttpRequest.newBuilder(URI.create(url() + "/subjects")).build();
             while (true) {
                 try {
-                    if (http.send(question, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
+                    if (http.send(question, HttpResponse.BodyHandlers.discarding())
+                                    .statusCode()
+                            == 200) {
                         return;
                     }
                 } catch (IOException e) {
@@ -83,7 +85,8 @@ final class ApicurioServer implements AutoCloseable {
                 }
                 if (System.nanoTime() > deadline || process.waitFor(200, TimeUnit.MILLISECONDS)) {
                     close();
-                    throw new IllegalStateException("Apicurio did not start:\n" + Files.readString(home.resolve("apicurio.log")));
+                    throw new IllegalStateException(
+                            "Apicurio did not start:\n" + Files.readString(home.resolve("apicurio.log")));
                 }
             }
         }

@@ -52,17 +52,15 @@ class ApicurioTest {
                 .setGrantedBy("test")
                 .setGrantedAt(Instant.ofEpochMilli(1_700_000_000_000L))
                 .build();
-        byte[] bytes = new AvroSerdes(registry())
-                .serializer(Topics.GRANTS)
-                .serialize(Topics.GRANTS.name(), grant);
+        byte[] bytes = new AvroSerdes(registry()).serializer(Topics.GRANTS).serialize(Topics.GRANTS.name(), grant);
         assertEquals(
-                grant,
-                new AvroSerdes(registry()).deserializer(Topics.GRANTS).deserialize(Topics.GRANTS.name(), bytes));
+                grant, new AvroSerdes(registry()).deserializer(Topics.GRANTS).deserialize(Topics.GRANTS.name(), bytes));
     }
 
     @Test
     void a_schema_that_nobody_registered_is_named() {
-        var failure = assertThrows(SchemaRegistry.SchemaRegistryException.class, () -> registry().byId(999_999));
+        var failure = assertThrows(
+                SchemaRegistry.SchemaRegistryException.class, () -> registry().byId(999_999));
         assertTrue(failure.getMessage().contains("999999"), failure.getMessage());
     }
 

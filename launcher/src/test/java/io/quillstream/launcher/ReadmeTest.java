@@ -1,0 +1,118 @@
+package io.quillstream.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * What README and CONTRIBUTING tell people to type exists: sub-commands and their options, modules, tests, files. What
+ * the commands do is shown by {@code FrontDoorTest} and the scenarios, which run them.
+ */
+class ReadmeTest {
+
+    private static final Path ROOT = Path.of(System.getProperty("quill.root"));
+    private static final List<String> PAGES = List.of("README.md", "CONTRIBUTING.md", "interop/README.md");
+    private static final Pattern FENCE = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern CODE = Pattern.compile("`((?:\\./quill|mvn|node|npm) [^`]+)`");
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)\\)");
+
+    @TestFactory
+    Stream<DynamicTest> every_command_exists() throws IOException {
+        List<String> commands = new ArrayList<>();
+        for (String page : PAGES) {
+            commands.addAll(commands(Files.readString(ROOT.resolve(page))));
+        }
+        assertTrue(commands.size() > 12, () -> "found only " + commands);
+        return commands.stream().distinct().map(command -> DynamicTest.dynamicTest(command, () -> exists(command)));
+    }
+
+    @Test
+    void every_link_leads_somewhere() throws IOException {
+        for (String page : PAGES) {
+            Matcher link = LINK.matcher(Files.readString(ROOT.resolve(page)));
+            while (link.find()) {
+                Path target = ROOT.resolve(page).resolveSibling(link.group(1));
+                assertTrue(Files.exists(target), page + " links to " + link.group(1));
+            }
+        }
+    }
+
+    private static List<String> commands(String page) {
+        List<String> commands = new ArrayList<>();
+        FENCE.matcher(page)
+                .results()
+                .flatMap(block -> block.group(1).lines())
+                .map(line -> line.replaceFirst("\\s+#.*", "").strip())
+                .filter(line -> !line.isEmpty())
+                .forEach(commands::add);
+        CODE.matcher(page).results().map(found -> found.group(1)).forEach(commands::add);
+        return commands;
+    }
+
+    private static void exists(String command) {
+        List<String> words = Arrays.asList(command.replace("'", "").split("\\s+"));
+        switch (words.getFirst()) {
+            case "./quill" -> {
+                if (words.get(1).equals("test")) {
+                    mavenCommandExists(words.subList(2, words.size()));
+                } else {
+                    String[] arguments = words.subList(1, words.size()).toArray(String[]::new);
+                    assertDoesNotThrow(() -> Quill.commandLine().parseArgs(arguments));
+                }
+            }
+            case "mvn" -> mavenCommandExists(words.subList(1, words.size()));
+            case "npm", "cd" -> assertTrue(Files.exists(ROOT.resolve("interop/package.json")));
+            case "node" -> assertTrue(Files.exists(ROOT.resolve("interop").resolve(words.get(1))), command);
+            case "docker" -> assertEquals("compose", words.get(1));
+            default -> throw new AssertionError("nothing checks that this works: " + command);
+        }
+    }
+
+    private static void mavenCommandExists(List<String> words) {
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            if (word.equals("-pl") && !words.get(i + 1).equals("MODULE")) {
+                assertTrue(Files.exists(ROOT.resolve(words.get(i + 1)).resolve("pom.xml")), word);
+            } else if (word.startsWith("-P")) {
+                assertTrue(text(ROOT.resolve("pom.xml")).contains("<id>" + word.substring(2) + "</id>"), word);
+            } else if (word.startsWith("-Dtest=")) {
+                String name = word.substring("-Dtest=".length()).replace("*", "");
+                assertFalse(testsNamed(name).isEmpty(), "no test is named " + name);
+            }
+        }
+    }
+
+    private static List<Path> testsNamed(String ending) {
+        try (Stream<Path> files = Files.find(
+                ROOT,
+                12,
+                (path, about) -> path.toString().endsWith(ending + ".java")
+                        && path.toString().contains("src/test"))) {
+            return files.toList();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

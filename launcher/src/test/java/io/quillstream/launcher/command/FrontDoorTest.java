@@ -1,0 +1,238 @@
+package io.quillstream.launcher.command;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quillstream.client.CopyGenerationRequest;
+import io.quillstream.client.PostOptions;
+import io.quillstream.client.QuillClient;
+import io.quillstream.launcher.command.Terminal.Said;
+import io.quillstream.launcher.scenario.UpProcess;
+import io.quillstream.testkit.samples.SampleCatalogue;
+import io.quillstream.testkit.samples.SampleProduct;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a person at a terminal and a script around it can rely on: commands, exit codes, sentences, a clean end. */
+class FrontDoorTest {
+
+    private static final SampleProduct PRODUCT = SampleCatalogue.products().getFirst();
+    private static final UUID WITHOUT_TEXT = UUID.fromString("5a3b1e00-0000-4000-8000-00000000dead");
+    private static final Duration CONTRACT = Duration.ofSeconds(20);
+
+    @TempDir
+    static Path data;
+
+    @TempDir
+    Path state;
+
+    private static UpProcess up;
+    private static String url;
+
+    @BeforeAll
+    static void start() throws Exception {
+        up = UpProcess.up(data, Map.of("QUILL_RATE_LIMIT", "3/min"));
+        url = up.banner("ready");
+        try (QuillClient client = up.client()) {
+            client.putProduct(WITHOUT_TEXT, "A thing nobody described", "things");
+        }
+    }
+
+    /** SIGTERM, exit code 0, in time, and no process left of those that it started. */
+    @AfterAll
+    static void stop() throws Exception {
+        try (UpProcess running = up) {
+            List<ProcessHandle> children =
+                    ProcessHandle.of(running.pid()).orElseThrow().descendants().toList();
+            assertFalse(children.isEmpty(), "PostgreSQL and Redis are children");
+            assertEquals(0, running.terminate(CONTRACT), "exit code after SIGTERM");
+            assertEquals(
+                    List.of(),
+                    children.stream()
+                            .filter(ProcessHandle::isAlive)
+                            .map(ProcessHandle::info)
+                            .toList());
+        }
+    }
+
+    @Test
+    void the_readme_s_commands_generate_watch_and_verify() {
+        Said generated = Terminal.quill(
+                Map.of("QUILL_URL", url),
+                "generate",
+                "copy",
+                "--product",
+                PRODUCT.id().toString(),
+                "--type",
+                "titles",
+                "--watch");
+        assertEquals(0, generated.code(), generated.err());
+        assertEquals(
+                5,
+                generated.out().lines().filter(line -> line.startsWith("  - ")).count());
+        assertTrue(generated.err().contains("completed"), generated.err());
+        Said verified = Terminal.quill(Map.of(), "audit", "verify", "--url", url);
+        assertEquals(0, verified.code(), verified.err());
+        assertTrue(verified.out().startsWith("audit verify: ok"), verified.out());
+    }
+
+    @Test
+    void a_job_that_fails_is_exit_code_6_with_its_reason() {
+        Said said = Terminal.quill(
+                Map.of(),
+                "generate",
+                "copy",
+                "--product",
+                WITHOUT_TEXT.toString(),
+                "--type",
+                "faq",
+                "--watch",
+                "--url",
+                url);
+        assertEquals(6, said.code(), said.err());
+        assertTrue(said.err().contains("NO_SOURCE_TEXT"), said.err());
+    }
+
+    @Test
+    void wrong_use_is_exit_code_2() {
+        assertAll(
+                () -> assertComplains(2, "quill: no command given"),
+                () -> assertComplains(2, "quill: Unmatched argument", "make-coffee"),
+                () -> assertComplains(2, "quill: Missing required options", "generate", "copy"),
+                () -> assertComplains(2, "quill: there is no service sink", "run", "sink"));
+    }
+
+    @Test
+    void a_key_that_is_not_known_is_exit_code_3() {
+        assertComplains(3, "quill: ", generate("--api-key", "qs_dev_" + "a".repeat(36)));
+    }
+
+    @Test
+    void a_product_that_is_not_there_is_exit_code_4() {
+        assertComplains(
+                4,
+                "quill: ",
+                "generate",
+                "copy",
+                "--product",
+                UUID.randomUUID().toString(),
+                "--type",
+                "titles",
+                "--url",
+                url);
+    }
+
+    @Test
+    void too_many_orders_a_minute_are_exit_code_5_and_say_when_to_come_again() throws Exception {
+        String token = Terminal.quill(
+                        Map.of(),
+                        "token",
+                        "--workspace",
+                        up.endpoints().get("workspace_id").asText(),
+                        "--user",
+                        "hurried")
+                .out()
+                .strip();
+        try (QuillClient client = new QuillClient(URI.create(url), token)) {
+            UUID workspace = UUID.fromString(up.endpoints().get("workspace_id").asText());
+            for (int i = 0; i < 3; i++) {
+                client.generate(CopyGenerationRequest.of(workspace, PRODUCT.id(), "titles"), PostOptions.DEFAULT);
+            }
+        }
+        Said last = Terminal.quill(Map.of(), generate("--api-key", token));
+        assertEquals(5, last.code(), last.err());
+        assertTrue(last.err().contains("try: again in"), last.err());
+    }
+
+    @Test
+    void a_server_that_does_not_answer_is_exit_code_7() {
+        assertAll(
+                () -> assertComplains(7, "quill: ", "audit", "verify", "--url", "http://127.0.0.1:9"),
+                () -> assertComplains(
+                        7,
+                        "quill: no running server in ",
+                        "run",
+                        "sinks",
+                        "--from",
+                        data.resolve("none").toString()),
+                () -> assertEquals(
+                        7,
+                        Terminal.quill(Map.of(), "doctor", "--url", "http://127.0.0.1:9")
+                                .code()));
+    }
+
+    @Test
+    void a_misspelt_setting_stops_the_start_and_names_the_nearest() {
+        Said said = Terminal.quill(Map.of("QUILL_KAFKA_BOOTSTARP", "x:1"), "up", "--data", data.toString());
+        assertEquals(2, said.code());
+        assertEquals(
+                "quill: QUILL_KAFKA_BOOTSTARP is not a setting of Quillstream; the nearest is QUILL_KAFKA_BOOTSTRAP",
+                said.complaint());
+    }
+
+    @Test
+    void a_folder_in_use_stops_the_start_with_a_sentence() {
+        Said said = Terminal.quill(Map.of(), "up", "--data", data.toString(), "--port", "0");
+        assertEquals(1, said.code());
+        assertTrue(said.complaint().startsWith("quill: "), said.err());
+    }
+
+    @Test
+    void the_doctor_names_every_part_and_keeps_secrets() throws Exception {
+        Said said = Terminal.quill(
+                Map.of("QUILL_URL", url, "QUILL_JWT_SECRET", "not-to-be-shown-to-anybody-at-all-really"),
+                "doctor",
+                "-o",
+                "json");
+        assertEquals(0, said.code(), said.out() + said.err());
+        assertFalse(said.out().contains("not-to-be-shown"), "secrets are masked");
+        var report = new ObjectMapper().readTree(said.out());
+        for (String part : List.of("kafka", "schema-registry", "postgres", "redis", "mongo")) {
+            assertEquals("ok", report.get("server").path(part).asText(), said.out());
+        }
+    }
+
+    @Test
+    void each_service_joins_as_a_process_of_its_own_and_ends_with_0() throws Exception {
+        for (String service : List.of("ingest-api", "stream-processors", "llm-workers", "progress-bridge", "sinks")) {
+            try (UpProcess room = UpProcess.run(service, data, Map.of("QUILL_STATE_DIR", state.toString()))) {
+                assertTrue(room.banner("ready").startsWith("http://127.0.0.1:"), service);
+                assertEquals(0, room.terminate(CONTRACT), service + " after SIGTERM");
+            }
+        }
+    }
+
+    private static String[] generate(String... more) {
+        return java.util.stream.Stream.concat(
+                        java.util.stream.Stream.of(
+                                "generate",
+                                "copy",
+                                "--product",
+                                PRODUCT.id().toString(),
+                                "--type",
+                                "titles",
+                                "--url",
+                                url),
+                        java.util.stream.Stream.of(more))
+                .toArray(String[]::new);
+    }
+
+    private static void assertComplains(int code, String beginning, String... arguments) {
+        Said said = Terminal.quill(Map.of(), arguments);
+        assertEquals(code, said.code(), said.err());
+        assertTrue(
+                said.err().lines().anyMatch(line -> line.startsWith(beginning)),
+                () -> String.join(" ", arguments) + " said: " + said.err());
+    }
+}
