@@ -30,6 +30,7 @@ import io.quillstream.ingest.decision.Endings;
 import io.quillstream.ingest.decision.LogTail;
 import io.quillstream.ingest.generate.Acceptance;
 import io.quillstream.ingest.generate.GenerateRoute;
+import io.quillstream.ingest.generate.KnownProducts;
 import io.quillstream.ingest.generate.RequestRecords;
 import io.quillstream.ingest.generate.SeenUsers;
 import io.quillstream.ingest.http.StoreProblems;
@@ -101,7 +102,8 @@ record Routes(
         SeenUsers users = new SeenUsers(new Users(postgres));
         Clock clock = Clock.systemUTC();
         List<HttpModule> modules = List.of(
-                new GenerateRoute(access, rate, products, acceptance(ids, records, jobReader, batches), users),
+                new GenerateRoute(
+                        access, rate, new KnownProducts(products), acceptance(ids, records, jobReader, batches), users),
                 new JobRoutes(access, jobs, jobReader, log, cursors),
                 new BatchRoutes(
                         access,

@@ -17,7 +17,6 @@ import io.quillstream.ingest.publish.RecordHeaders;
 import io.quillstream.ingest.request.CopyGeneration;
 import io.quillstream.ingest.request.IdempotencyKey;
 import io.quillstream.ingest.request.Preference;
-import io.quillstream.stores.postgres.Products;
 import java.util.Optional;
 
 /** {@code POST /api/v1/copy/generate}. The order of checks is that of the contract: what comes first answers first. */
@@ -25,11 +24,11 @@ public final class GenerateRoute implements HttpModule {
 
     private final Access access;
     private final RateGate rate;
-    private final Products products;
+    private final KnownProducts products;
     private final Acceptance acceptance;
     private final SeenUsers users;
 
-    public GenerateRoute(Access access, RateGate rate, Products products, Acceptance acceptance, SeenUsers users) {
+    public GenerateRoute(Access access, RateGate rate, KnownProducts products, Acceptance acceptance, SeenUsers users) {
         this.access = access;
         this.rate = rate;
         this.products = products;

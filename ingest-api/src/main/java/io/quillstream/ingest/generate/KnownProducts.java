@@ -1,0 +1,40 @@
+package io.quillstream.ingest.generate;
+
+import io.quillstream.stores.postgres.Products;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Remembers which products there are, so that an order costs no query. Products are never taken away, so what was found
+ * once stays true; what was not found is asked again. Thread-safe.
+ */
+public final class KnownProducts {
+
+    private static final int MOST_REMEMBERED = 100_000;
+
+    private final Products products;
+    private final Set<Owned> found = ConcurrentHashMap.newKeySet();
+
+    private record Owned(UUID workspace, UUID product) {}
+
+    public KnownProducts(Products products) {
+        this.products = products;
+    }
+
+    /** Whether the workspace has the product. */
+    public boolean exists(UUID workspace, UUID product) {
+        Owned owned = new Owned(workspace, product);
+        if (found.contains(owned)) {
+            return true;
+        }
+        if (!products.exists(workspace, product)) {
+            return false;
+        }
+        if (found.size() >= MOST_REMEMBERED) {
+            found.clear();
+        }
+        found.add(owned);
+        return true;
+    }
+}
