@@ -61,6 +61,7 @@ public final class BenchRun {
         report.set("options", Target.JSON.valueToTree(options));
         for (int round = 1; round <= rounds; round++) {
             ObjectNode figures = report.withArray("rounds").addObject();
+            figures.put("calibration_ms", Calibration.millis());
             long generator = ownCpuNanos();
             scenario.scenario(options).run(target, options, figures);
             figures.put("generator_cpu_ms", (ownCpuNanos() - generator) / 1_000_000);
