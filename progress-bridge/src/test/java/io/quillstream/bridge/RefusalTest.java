@@ -60,12 +60,10 @@ class RefusalTest {
 
     @Test
     void whether_a_job_exists_is_not_guessed_while_the_view_lags() throws Exception {
-        UUID elsewhere = UUID.randomUUID();
         try (BridgeHouse lagging = BridgeHouse.open()) {
             RunningBridge other = lagging.bridge();
-            lagging.worker.queued();
-            try (SseSocket answer =
-                    SseSocket.get(other.url(), Sse.ofJob(elsewhere), Sse.bearer(lagging.token("dev")))) {
+            UUID unseen = lagging.worker.queued();
+            try (SseSocket answer = SseSocket.get(other.url(), Sse.ofJob(unseen), Sse.bearer(lagging.token("dev")))) {
                 assertEquals(503, answer.status());
                 assertEquals("1", answer.field("Retry-After"));
             }

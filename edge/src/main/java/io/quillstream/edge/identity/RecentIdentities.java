@@ -13,13 +13,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Remembers what was found for 20 s, so that a request costs no query and a revoked key ends in time; with the store
+ * Remembers what was found for 5 s, so that a request costs no query and a revoked key ends in time; with the store
  * away, up to 50 s. What was not found is asked again: a new workspace or key works at once. Thread-safe.
  */
 final class RecentIdentities implements IdentityStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(RecentIdentities.class);
-    private static final long FRESH = Duration.ofSeconds(20).toNanos();
+    private static final long FRESH = Duration.ofSeconds(5).toNanos();
     private static final long USABLE = Duration.ofSeconds(50).toNanos();
     private static final int MOST_ENTRIES = 50_000;
 

@@ -21,9 +21,17 @@ public final class StreamAccess {
 
     /**
      * @throws io.quillstream.edge.problem.ProblemException 400 for a credential and a ticket, 401 without access, 403
-     *     without the scope, 503 if tickets cannot be looked up
+     *     without the scope, 404 for a subject that cannot exist, 503 if tickets cannot be looked up
      */
     public Viewer require(Context request, Subject subject) {
+        Viewer viewer = admitted(request, subject);
+        if (subject.nobodys()) {
+            throw subject.unknown();
+        }
+        return viewer;
+    }
+
+    private Viewer admitted(Context request, Subject subject) {
         List<String> given = request.queryParams("ticket");
         if (given.isEmpty()) {
             return Viewer.of(access.require(request, Scope.JOBS_READ));

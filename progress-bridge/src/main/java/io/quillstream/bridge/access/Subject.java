@@ -2,9 +2,14 @@ package io.quillstream.bridge.access;
 
 import io.quillstream.edge.problem.ProblemCode;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** What a stream is about. */
 public record Subject(Type type, UUID id) {
+
+    private static final Pattern UUID_FORM =
+            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+    private static final UUID NOBODYS = new UUID(0, 0);
 
     /** Kinds of streams; tickets name them in lower case. */
     public enum Type {
@@ -16,17 +21,14 @@ public record Subject(Type type, UUID id) {
         }
     }
 
-    /** @throws io.quillstream.edge.problem.ProblemException 404 if the text is no id, as for an id nobody has */
+    /** The subject of that id. A text that is no id stands for one nobody has: credentials are checked before it is. */
     public static Subject of(Type type, String id) {
-        try {
-            UUID parsed = UUID.fromString(id);
-            if (parsed.toString().equals(id)) {
-                return new Subject(type, parsed);
-            }
-        } catch (IllegalArgumentException e) {
-            // told below: an id that cannot exist is as unknown as any other
-        }
-        throw new Subject(type, new UUID(0, 0)).unknown();
+        return new Subject(type, UUID_FORM.matcher(id).matches() ? UUID.fromString(id) : NOBODYS);
+    }
+
+    /** Whether nothing can have this id, so that nobody needs to look. */
+    boolean nobodys() {
+        return id.equals(NOBODYS);
     }
 
     /** The answer for a subject that does not exist or belongs to another workspace. */
