@@ -83,9 +83,11 @@ final class ProblemAnswer implements Request.Handler {
         };
     }
 
+    /** The connection ends: what follows a CONNECT would be meant for somebody else. */
     static ProblemException methodNotServed() {
         return ProblemCode.METHOD_NOT_ALLOWED
                 .because("This method is not served")
+                .withHeader("Connection", "close")
                 .withHeader("Allow", "GET, HEAD, POST, PUT, DELETE");
     }
 
