@@ -19,7 +19,7 @@ import java.util.Locale;
 record Report(List<String> columns, List<ObjectNode> rows, String nextCursor) {
 
     void answer(Context request) {
-        request.header("Vary", "Accept");
+        request.res().addHeader("Vary", "Accept");
         if (nextCursor != null) {
             String cursor = URLEncoder.encode(nextCursor, StandardCharsets.UTF_8);
             request.header("Link", "<" + request.path() + "?cursor=" + cursor + ">; rel=\"next\"");

@@ -16,7 +16,7 @@ final class Revalidation {
         String tag = '"' + Fingerprint.of(body.toString()).substring(0, 32) + '"';
         request.header("ETag", tag);
         request.header("Cache-Control", "private, no-cache");
-        request.header("Vary", "Authorization, X-API-Key");
+        request.res().addHeader("Vary", "Authorization, X-API-Key");
         if (names(request.header("If-None-Match"), tag)) {
             request.status(304);
         } else {
