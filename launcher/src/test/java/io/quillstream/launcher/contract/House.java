@@ -1,0 +1,125 @@
+package io.quillstream.launcher.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quillstream.launcher.scenario.UpProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * The all-in-one server in a process of its own, one for all contract tests of a run, known to them only by what
+ * {@code endpoints.json} says. A model call takes 50 ms, so that there is something to wait for and to cancel.
+ */
+final class House implements AutoCloseable {
+
+    /** Gives tests the house as a parameter. */
+    static final class Shared implements ParameterResolver {
+
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == House.class;
+        }
+
+        @Override
+        public House resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            return context.getRoot()
+                    .getStore(ExtensionContext.Namespace.create(House.class))
+                    .computeIfAbsent(House.class, type -> start(), House.class);
+        }
+    }
+
+    private static final String TEXT =
+            "A stainless steel kettle of 1.7 litres, quiet, with a lamp that shows the heat.";
+
+    private final Path data;
+    private final UpProcess process;
+    private final JsonNode endpoints;
+
+    private House(Path data, UpProcess process, JsonNode endpoints) {
+        this.data = data;
+        this.process = process;
+        this.endpoints = endpoints;
+    }
+
+    private static House start() {
+        try {
+            Path data = Files.createTempDirectory("quill-contract");
+            UpProcess process = UpProcess.up(data, Map.of("QUILL_LOCAL_LATENCY", "50ms"));
+            return new House(data, process, process.endpoints());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    URI url() {
+        return URI.create(endpoint("/url"));
+    }
+
+    String endpoint(String pointer) {
+        return endpoints.at(pointer).asText();
+    }
+
+    Tokens tokens() {
+        return new Tokens(endpoint("/jwt_secret"));
+    }
+
+    Client nobody() {
+        return Client.nobody(url());
+    }
+
+    /** An operator, who may do everything, in the development workspace. */
+    Client operator() {
+        UUID workspace = UUID.fromString(endpoint("/workspace_id"));
+        return Client.bearer(
+                url(), tokens().of(workspace, "operator-" + UUID.randomUUID(), Tokens.ALL_SCOPES + " admin"));
+    }
+
+    /** A new workspace on plan {@code free} with that many monthly credits, and a product that has a text. */
+    Tenant tenant(long credits) {
+        Reply made = operator()
+                .post(
+                        "/api/v1/admin/workspaces",
+                        "{\"name\":\"Contract\",\"plan\":\"free\",\"monthly_credits\":%d}".formatted(credits));
+        assertEquals(201, made.status(), made::toString);
+        Tenant tenant = new Tenant(url(), tokens(), UUID.fromString(made.at("/workspace_id")), UUID.randomUUID());
+        Client user = tenant.somebody();
+        String product = "/api/v1/products/" + tenant.product();
+        assertEquals(
+                201,
+                user.put(product, "{\"name\":\"Kettle\",\"category\":\"Kitchen\"}")
+                        .status());
+        Reply asset = user.post(product + "/assets", "{\"type\":\"text\",\"content\":\"" + TEXT + "\"}");
+        assertEquals(201, asset.status(), asset::toString);
+        assertTrue(
+                Waiting.until(
+                        Duration.ofSeconds(5),
+                        () -> tenant.quota().path("available").asLong() == credits),
+                "the plan's credits came");
+        return tenant;
+    }
+
+    Traces traces() {
+        return new Traces(endpoint("/kafka"));
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.close();
+        try (Stream<Path> files = Files.walk(data)) {
+            files.sorted(java.util.Comparator.reverseOrder())
+                    .forEach(path -> path.toFile().delete());
+        }
+    }
+}
