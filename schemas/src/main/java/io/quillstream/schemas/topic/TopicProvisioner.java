@@ -1,10 +1,12 @@
 package io.quillstream.schemas.topic;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -15,6 +17,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Creates the topics of the catalogue that are missing and verifies those that exist. A cluster that differs from the
@@ -24,6 +27,8 @@ import org.apache.kafka.common.errors.TopicExistsException;
 public final class TopicProvisioner {
 
     private static final short TRANSACTION_VERSION = 2;
+    private static final Duration SPREADING = Duration.ofSeconds(15);
+    private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final Admin admin;
     private final int partitions;
@@ -47,7 +52,7 @@ public final class TopicProvisioner {
     public void provision() throws ExecutionException, InterruptedException {
         requireTransactionVersion();
         createMissing();
-        verify();
+        verifyOnceKnown();
     }
 
     /** The topic configuration the catalogue asks for. */
@@ -86,6 +91,23 @@ public final class TopicProvisioner {
                 if (!(e.getCause() instanceof TopicExistsException)) {
                     throw e;
                 }
+            }
+        }
+    }
+
+    /** A topic that was just created is known to the controller a moment before the brokers know it. */
+    private void verifyOnceKnown() throws ExecutionException, InterruptedException {
+        long deadline = System.nanoTime() + SPREADING.toNanos();
+        while (true) {
+            try {
+                verify();
+                return;
+            } catch (ExecutionException e) {
+                boolean late = System.nanoTime() > deadline;
+                if (late || !(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw e;
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
             }
         }
     }
