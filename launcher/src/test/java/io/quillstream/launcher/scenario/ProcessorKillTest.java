@@ -7,8 +7,12 @@ import io.quillstream.checker.Journal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,12 +25,14 @@ import org.junit.jupiter.api.io.TempDir;
 class ProcessorKillTest {
 
     private static final Map<String, String> UNHURRIED = Map.of("QUILL_RATE_LIMIT", "1000000/min");
-    private static final int JOBS_PER_TENANT = 15;
+    private static final int JOBS_BEFORE_KILL = 60;
+    private static final int WAVE = 5;
 
     @TempDir
     Path data;
 
     private final Journal journal = new Journal();
+    private final Map<Tenant, Integer> charges = new HashMap<>();
 
     @Test
     void no_job_is_lost_or_charged_twice_when_a_stream_processor_is_killed() throws Exception {
@@ -57,33 +63,38 @@ class ProcessorKillTest {
     }
 
     private void round(int round, UpProcess up, List<Tenant> tenants) throws Exception {
-        try (UpProcess victim = UpProcess.run("stream-processors", data, UNHURRIED)) {
+        AtomicBoolean killed = new AtomicBoolean();
+        try (UpProcess victim = UpProcess.run("stream-processors", data, UNHURRIED);
+                var senders = Executors.newVirtualThreadPerTaskExecutor()) {
             long before = journal.size();
-            List<Thread> burst = tenants.stream()
-                    .map(tenant -> Thread.ofVirtual()
-                            .start(() -> new Load(tenant.workspace(), journal)
-                                    .post(
-                                            tenant.client(),
-                                            "round-" + round + "-",
-                                            JOBS_PER_TENANT,
-                                            List.of(Tenant.PRODUCT))))
+            List<Future<Integer>> posted = tenants.stream()
+                    .map(tenant -> senders.submit(() -> postUntil(killed, tenant, round)))
                     .toList();
-            int jobs = tenants.size() * JOBS_PER_TENANT;
-            assertTrue(
-                    Load.eventually(Duration.ofSeconds(60), () -> journal.size() - before > jobs / 4),
-                    "the burst began");
+            boolean loaded = Load.eventually(Duration.ofSeconds(60), () -> journal.size() - before > JOBS_BEFORE_KILL);
             victim.killAlone();
-            long answered = journal.size() - before;
-            assertTrue(answered < jobs, "the kill came too late to prove anything");
-            for (Thread sender : burst) {
-                sender.join();
+            killed.set(true);
+            assertTrue(loaded, "the load began");
+            for (int i = 0; i < posted.size(); i++) {
+                charges.merge(tenants.get(i), posted.get(i).get(), Integer::sum);
             }
         }
         Verdict.assertHoldsAtRest(up, journal, tenants, Duration.ofSeconds(90));
         assertEquals(journal.size(), journal.count(202), () -> "answers by status " + journal.statuses());
         for (Tenant tenant : tenants) {
-            assertEquals(
-                    (long) round * JOBS_PER_TENANT, tenant.client().quota().settled(), "each job was charged once");
+            assertEquals((long) charges.get(tenant), tenant.client().quota().settled(), "each job was charged once");
         }
+    }
+
+    /** Posts without a pause, at least one wave of it across the kill, and returns how many jobs that were. */
+    private int postUntil(AtomicBoolean killed, Tenant tenant, int round) {
+        Load load = new Load(tenant.workspace(), journal);
+        int jobs = 0;
+        boolean last;
+        do {
+            last = killed.get();
+            load.post(tenant.client(), "round-" + round + "-" + jobs + "-", WAVE, List.of(Tenant.PRODUCT));
+            jobs += WAVE;
+        } while (!last);
+        return jobs;
     }
 }
