@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Holds a run against the invariants of the project (docs/reliability.md lists them by number), at rest: every job must
- * have ended. Knows topics, tables and collections by the public contract only.
+ * Holds a run against the invariants of the project (a violation names its own by number), at rest: every job must have
+ * ended. Knows topics, tables and collections by the public contract only.
  */
 public final class Checker {
 
