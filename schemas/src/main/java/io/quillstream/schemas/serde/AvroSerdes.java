@@ -1,5 +1,6 @@
 package io.quillstream.schemas.serde;
 
+import io.quillstream.schemas.serde.SchemaRegistry.SchemaRegistryException;
 import io.quillstream.schemas.topic.Topic;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -63,7 +64,10 @@ public final class AvroSerdes {
         };
     }
 
-    /** Null in, null out. Throws {@link SerializationException} for anything that is not the topic's record. */
+    /**
+     * Null in, null out. Throws {@link SerializationException} for anything that is not the topic's record, and
+     * {@link SchemaRegistryException} if the registry is away.
+     */
     public <T extends SpecificRecord> Deserializer<T> deserializer(Topic<T> topic) {
         Map<Integer, SpecificDatumReader<T>> readers = new ConcurrentHashMap<>();
         return (topicName, bytes) -> {
@@ -93,12 +97,24 @@ public final class AvroSerdes {
     }
 
     private <T extends SpecificRecord> SpecificDatumReader<T> reader(Topic<T> topic, int id) {
-        Schema writer = registry.byId(id);
+        Schema writer = writer(topic, id);
         if (!writer.getFullName().equals(topic.schema().getFullName())) {
             throw new SerializationException("Schema " + id + " is " + writer.getFullName() + ", but " + topic
                     + " carries " + topic.schema().getFullName());
         }
         return new SpecificDatumReader<>(writer, topic.schema(), SpecificData.getForClass(topic.type()));
+    }
+
+    /** A schema that no registry knows makes the payload undecodable; a registry that is away says nothing about it. */
+    private Schema writer(Topic<?> topic, int id) {
+        try {
+            return registry.byId(id);
+        } catch (SchemaRegistryException e) {
+            if (e.retryable()) {
+                throw e;
+            }
+            throw new SerializationException("Schema " + id + " of a record on " + topic + " is unknown", e);
+        }
     }
 
     private static <T> byte[] encode(int id, SpecificDatumWriter<T> writer, T value) {

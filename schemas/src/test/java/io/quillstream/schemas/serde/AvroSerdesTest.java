@@ -115,6 +115,31 @@ class AvroSerdesTest {
                 () -> serdes.deserializer(Topics.LEDGER).deserialize(TOPIC, Arrays.copyOf(whole, whole.length + 1)));
     }
 
+    /** Readers that bury undecodable records must not die of one whose schema nobody ever registered. */
+    @Test
+    void aSchemaThatNobodyKnowsMakesARecordUndecodableButARegistryThatIsAwayDoesNot() {
+        byte[] bytes = serdes.serializer(Topics.LEDGER).serialize(TOPIC, entry());
+        bytes[1] = 99;
+        assertThrows(
+                SerializationException.class,
+                () -> serdes.deserializer(Topics.LEDGER).deserialize(TOPIC, bytes));
+
+        AvroSerdes away = new AvroSerdes(new SchemaRegistry() {
+            @Override
+            public int register(String subject, org.apache.avro.Schema schema) {
+                throw new SchemaRegistryException("away", true, null);
+            }
+
+            @Override
+            public org.apache.avro.Schema byId(int id) {
+                throw new SchemaRegistryException("away", true, null);
+            }
+        });
+        assertThrows(
+                SchemaRegistry.SchemaRegistryException.class,
+                () -> away.deserializer(Topics.LEDGER).deserialize(TOPIC, bytes));
+    }
+
     @Test
     void refusesAnotherMagicByte() {
         byte[] bytes = serdes.serializer(Topics.LEDGER).serialize(TOPIC, entry());
