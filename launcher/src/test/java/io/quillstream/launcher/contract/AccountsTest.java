@@ -24,7 +24,8 @@ class AccountsTest {
     void quota_ledger_audit_and_usage_tell_the_same_story(House house) throws Exception {
         Tenant tenant = house.tenant(10);
         String job = tenant.completed(",\"count\":6").at("/job_id");
-        assertTrue(Waiting.until(Duration.ofSeconds(10), () -> tenant.quota().path("settled").asInt() == 2));
+        assertTrue(Waiting.until(
+                Duration.ofSeconds(10), () -> tenant.quota().path("settled").asInt() == 2));
         JsonNode quota = tenant.quota();
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         assertEquals("free", quota.path("plan").asText());
@@ -33,13 +34,21 @@ class AccountsTest {
                 "10 0 2 8",
                 quota.path("granted") + " " + quota.path("reserved") + " " + quota.path("settled") + " "
                         + quota.path("available"));
-        assertEquals(today.withDayOfMonth(1).plusMonths(1) + "T00:00:00", quota.path("resets_at").asText().substring(0, 19));
+        assertEquals(
+                today.withDayOfMonth(1).plusMonths(1) + "T00:00:00",
+                quota.path("resets_at").asText().substring(0, 19));
 
         List<JsonNode> ledger = ledger(tenant);
-        assertEquals(List.of("grant", "reserve", "settle"), ledger.stream().map(e -> e.path("entry").asText()).toList());
+        assertEquals(
+                List.of("grant", "reserve", "settle"),
+                ledger.stream().map(e -> e.path("entry").asText()).toList());
         assertChain(tenant, ledger);
-        assertEquals("[10, 2, 2]", ledger.stream().map(e -> e.path("amount").asInt()).toList().toString());
-        assertEquals("[10, 8, 8]", ledger.stream().map(e -> e.path("balance").asInt()).toList().toString());
+        assertEquals(
+                "[10, 2, 2]",
+                ledger.stream().map(e -> e.path("amount").asInt()).toList().toString());
+        assertEquals(
+                "[10, 8, 8]",
+                ledger.stream().map(e -> e.path("balance").asInt()).toList().toString());
         assertEquals(
                 List.of("quill.grants", "quill.requests", "quill.completions"),
                 ledger.stream().map(e -> e.at("/cause/topic").asText()).toList());
@@ -49,31 +58,60 @@ class AccountsTest {
         assertTrue(Waiting.until(
                 Duration.ofSeconds(10),
                 () -> tenant.somebody().get("/api/v1/audit").json().path("data").size() == 1));
-        JsonNode record = tenant.somebody().get("/api/v1/audit").json().path("data").path(0);
+        JsonNode record =
+                tenant.somebody().get("/api/v1/audit").json().path("data").path(0);
         for (String field : List.of(
-                "workspace_id", "user_id", "product_id", "copy_type", "tokens_used", "cost_micros", "timestamp", "status",
-                "result_count", "job_id", "template_version", "provider", "model")) {
+                "workspace_id",
+                "user_id",
+                "product_id",
+                "copy_type",
+                "tokens_used",
+                "cost_micros",
+                "timestamp",
+                "status",
+                "result_count",
+                "job_id",
+                "template_version",
+                "provider",
+                "model")) {
             assertTrue(record.hasNonNull(field), field + " of " + record);
         }
-        assertEquals("completed 6 " + job, record.path("status").asText() + " " + record.path("result_count") + " " + record.path("job_id").asText());
+        assertEquals(
+                "completed 6 " + job,
+                record.path("status").asText() + " " + record.path("result_count") + " "
+                        + record.path("job_id").asText());
 
         assertTrue(Waiting.until(
                 Duration.ofSeconds(10),
-                () -> tenant.somebody().get("/api/v1/usage/daily").json().at("/data/0/credits").asInt() == 2));
-        JsonNode day = tenant.somebody().get("/api/v1/usage/daily?from=" + today + "&to=" + today).json().at("/data/0");
+                () -> tenant.somebody()
+                                .get("/api/v1/usage/daily")
+                                .json()
+                                .at("/data/0/credits")
+                                .asInt()
+                        == 2));
+        JsonNode day = tenant.somebody()
+                .get("/api/v1/usage/daily?from=" + today + "&to=" + today)
+                .json()
+                .at("/data/0");
         assertEquals(today.toString(), day.path("date").asText());
         assertEquals(record.path("tokens_used"), day.path("tokens"));
-        assertEquals(record.path("cost_micros").asLong(), day.path("cost_micros").asLong());
-        assertEquals("[{\"copy_type\":\"titles\",\"status\":\"completed\",\"count\":1}]", day.path("jobs").toString());
+        assertEquals(
+                record.path("cost_micros").asLong(), day.path("cost_micros").asLong());
+        assertEquals(
+                "[{\"copy_type\":\"titles\",\"status\":\"completed\",\"count\":1}]",
+                day.path("jobs").toString());
     }
 
     private static List<JsonNode> ledger(Tenant tenant) {
         List<JsonNode> entries = new ArrayList<>();
         String cursor = "";
         while (cursor != null) {
-            JsonNode page = tenant.somebody().get("/api/v1/ledger?limit=2" + cursor).json();
+            JsonNode page =
+                    tenant.somebody().get("/api/v1/ledger?limit=2" + cursor).json();
             page.path("data").forEach(entries::add);
-            cursor = page.path("next_cursor").isNull() ? null : "&cursor=" + page.path("next_cursor").asText();
+            cursor = page.path("next_cursor").isNull()
+                    ? null
+                    : "&cursor=" + page.path("next_cursor").asText();
         }
         return entries;
     }
@@ -97,7 +135,9 @@ class AccountsTest {
                     entry.at("/cause/partition").asText(),
                     entry.at("/cause/offset").asText(),
                     entry.path("at").asText(),
-                    entry.path("price_book").isNull() ? "" : entry.path("price_book").asText());
+                    entry.path("price_book").isNull()
+                            ? ""
+                            : entry.path("price_book").asText());
             String hash = HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
             assertEquals(hash, entry.path("hash").asText(), text);
@@ -113,10 +153,13 @@ class AccountsTest {
             assertEquals("200 text/csv; charset=utf-8", csv.status() + " " + csv.header("Content-Type"));
             assertTrue(csv.header("Content-Disposition").startsWith("attachment"), csv::toString);
             assertTrue(csv.text().matches("(?s)[a-z_.,]+\r\n.*"), csv.text());
-            assertTrue(csv.headers().allValues("Vary").toString().contains("Accept,")
-                    || csv.headers().allValues("Vary").contains("Accept"), csv::toString);
+            assertTrue(
+                    csv.headers().allValues("Vary").toString().contains("Accept,")
+                            || csv.headers().allValues("Vary").contains("Accept"),
+                    csv::toString);
         }
-        String ledger = tenant.somebody().get("/api/v1/ledger", "Accept", "text/csv").text();
+        String ledger =
+                tenant.somebody().get("/api/v1/ledger", "Accept", "text/csv").text();
         assertTrue(ledger.lines().skip(1).findFirst().orElse("").startsWith("1,grant,2,2,"), ledger);
     }
 
@@ -125,17 +168,30 @@ class AccountsTest {
         Tenant tenant = house.tenant(1);
         String cursor = house.operator().get("/api/v1/ledger?limit=1").at("/next_cursor");
         for (String path : List.of(
-                "usage/daily?from=2026-02-30", "usage/daily?to=2026-13-01", "usage/daily?from=yesterday",
-                "usage/daily?from=2026-02-02&to=2026-02-01", "usage/daily?from=1926-01-01&to=2026-01-01",
-                "usage/daily?tz=Mars/X", "usage/daily?from=", "audit?from=2026-02-30", "audit?from=2026-02-30T00:00:00Z",
-                "audit?from=2026-02-02&to=2026-02-01", "audit?limit=0", "audit?cursor=x", "ledger?limit=201",
-                "ledger?cursor=AAAA", "ledger?limit=1&cursor=" + (cursor.isEmpty() ? "x" : cursor))) {
+                "usage/daily?from=2026-02-30",
+                "usage/daily?to=2026-13-01",
+                "usage/daily?from=yesterday",
+                "usage/daily?from=2026-02-02&to=2026-02-01",
+                "usage/daily?from=1926-01-01&to=2026-01-01",
+                "usage/daily?tz=Mars/X",
+                "usage/daily?from=",
+                "audit?from=2026-02-30",
+                "audit?from=2026-02-30T00:00:00Z",
+                "audit?from=2026-02-02&to=2026-02-01",
+                "audit?limit=0",
+                "audit?cursor=x",
+                "ledger?limit=201",
+                "ledger?cursor=AAAA",
+                "ledger?limit=1&cursor=" + (cursor.isEmpty() ? "x" : cursor))) {
             Reply reply = tenant.somebody().get("/api/v1/" + path);
             assertEquals("422 VALIDATION_FAILED", reply.status() + " " + reply.code(), reply::toString);
         }
         for (String path : List.of(
-                "usage/daily?from=2026-01-01&to=2026-01-31", "audit?from=2026-01-01&to=2026-01-31",
-                "audit?from=2026-01-01T00:00:00Z", "audit?from=2026-01-01T00:00:00%2B01:00", "ledger?workspace_id=x")) {
+                "usage/daily?from=2026-01-01&to=2026-01-31",
+                "audit?from=2026-01-01&to=2026-01-31",
+                "audit?from=2026-01-01T00:00:00Z",
+                "audit?from=2026-01-01T00:00:00%2B01:00",
+                "ledger?workspace_id=x")) {
             assertEquals(200, tenant.somebody().get("/api/v1/" + path).status(), path);
         }
     }

@@ -22,7 +22,8 @@ class AdministrationTest {
     void a_workspace_has_its_plans_credits_unless_told_otherwise(House house) {
         for (String plan : List.of("free", "pro", "business")) {
             Reply made = house.operator().post(ALL, "{\"name\":\"W\",\"plan\":\"" + plan + "\"}");
-            assertEquals("201 W " + plan, made.status() + " " + made.at("/name") + " " + made.at("/plan"), made::toString);
+            assertEquals(
+                    "201 W " + plan, made.status() + " " + made.at("/name") + " " + made.at("/plan"), made::toString);
             assertTrue(made.json().path("monthly_credits").asLong() > 0, made::toString);
             assertEquals(made.header("Location"), ALL + "/" + made.at("/workspace_id"));
             Reply shown = house.operator().get(made.header("Location"));
@@ -41,7 +42,9 @@ class AdministrationTest {
         assertEquals("200 business", changed.status() + " " + changed.at("/plan"), changed::toString);
         long monthly = changed.json().path("monthly_credits").asLong();
         assertTrue(
-                Waiting.until(Duration.ofSeconds(3), () -> tenant.quota().path("available").asLong() == monthly),
+                Waiting.until(
+                        Duration.ofSeconds(3),
+                        () -> tenant.quota().path("available").asLong() == monthly),
                 () -> tenant.quota().toString());
         assertEquals("business", tenant.quota().path("plan").asText());
     }
@@ -53,13 +56,15 @@ class AdministrationTest {
         String nobodys = ALL + "/" + UUID.randomUUID();
         Map<String, Long> before = house.traces().atRest();
         Stream.of(
-                        "POST " + ALL + " {} 422", "POST " + ALL + " {\"name\":\"\",\"plan\":\"free\"} 422",
+                        "POST " + ALL + " {} 422",
+                        "POST " + ALL + " {\"name\":\"\",\"plan\":\"free\"} 422",
                         "POST " + ALL + " {\"name\":\"x\",\"plan\":\"gold\"} 422",
                         "POST " + ALL + " {\"name\":\"x\",\"plan\":\"free\",\"monthly_credits\":-1} 422",
                         "POST " + ALL + " {\"name\":\"x\",\"plan\":\"free\",\"monthly_credits\":1.5} 422",
                         "POST " + ALL + " {\"name\":\"x\",\"plan\":\"free\",\"balance\":1} 422",
                         "POST " + ALL + " {\"name\":\"" + "x".repeat(100_000) + "\",\"plan\":\"free\"} 422",
-                        "POST " + one + "/credits {} 422", "POST " + one + "/credits {\"amount\":0,\"reason\":\"x\"} 422",
+                        "POST " + one + "/credits {} 422",
+                        "POST " + one + "/credits {\"amount\":0,\"reason\":\"x\"} 422",
                         "POST " + one + "/credits {\"amount\":-5,\"reason\":\"x\"} 422",
                         "POST " + one + "/credits {\"amount\":1000000001,\"reason\":\"x\"} 422",
                         "POST " + one + "/credits {\"amount\":99999999999999999999,\"reason\":\"x\"} 422",
@@ -67,14 +72,17 @@ class AdministrationTest {
                         "POST " + one + "/credits {\"amount\":\"1\",\"reason\":\"x\"} 422",
                         "POST " + one + "/credits {\"amount\":1} 422",
                         "POST " + one + "/credits {\"amount\":1,\"reason\":\"_\"} 422".replace("_", " "),
-                        "PUT " + one + "/plan {\"plan\":\"gold\"} 422", "PUT " + one + "/plan {\"plan\":null} 422",
-                        "POST " + one + "/api-keys {} 422", "POST " + one + "/api-keys {\"name\":\"x\",\"scopes\":[\"root\"]} 422",
+                        "PUT " + one + "/plan {\"plan\":\"gold\"} 422",
+                        "PUT " + one + "/plan {\"plan\":null} 422",
+                        "POST " + one + "/api-keys {} 422",
+                        "POST " + one + "/api-keys {\"name\":\"x\",\"scopes\":[\"root\"]} 422",
                         "POST " + one + "/api-keys {\"name\":\"x\",\"scopes\":\"admin\"} 422",
                         "POST " + one + "/api-keys {\"name\":\"x\",\"expires_at\":\"2020-01-01T00:00:00Z\"} 422",
                         "POST " + one + "/api-keys {\"name\":\"x\",\"expires_at\":\"2027-02-30T00:00:00Z\"} 422",
                         "POST " + one + "/api-keys {\"name\":\"" + "n".repeat(1_000_000) + "\"} 422",
                         "POST " + nobodys + "/credits {\"amount\":1,\"reason\":\"x\"} 404",
-                        "PUT " + nobodys + "/plan {\"plan\":\"pro\"} 404", "POST " + nobodys + "/api-keys {\"name\":\"x\"} 404",
+                        "PUT " + nobodys + "/plan {\"plan\":\"pro\"} 404",
+                        "POST " + nobodys + "/api-keys {\"name\":\"x\"} 404",
                         "POST " + ALL + "/x/credits {\"amount\":1,\"reason\":\"x\"} 404")
                 .forEach(row -> {
                     String[] words = row.split(" ", 3);
@@ -87,7 +95,8 @@ class AdministrationTest {
                     assertEquals(words[2].substring(end + 1), "" + reply.status(), () -> shown + " " + reply);
                 });
         assertEquals(before, house.traces().atRest());
-        assertEquals(0, house.operator().get(one + "/api-keys").json().path("data").size());
+        assertEquals(
+                0, house.operator().get(one + "/api-keys").json().path("data").size());
     }
 
     @Test
@@ -116,7 +125,9 @@ class AdministrationTest {
         assertEquals(201, brief.status(), brief::toString);
         Client late = Client.bearer(house.url(), brief.at("/key"));
         assertTrue(
-                Waiting.until(Duration.ofSeconds(5), () -> late.get("/api/v1/jobs").code().equals("TOKEN_EXPIRED")),
+                Waiting.until(
+                        Duration.ofSeconds(5),
+                        () -> late.get("/api/v1/jobs").code().equals("TOKEN_EXPIRED")),
                 "a key ends when it says");
         for (JsonNode key : house.operator().get(keys).json().path("data")) {
             assertTrue(!key.has("key") && !key.has("hash") && key.path("scopes").size() == 5, key::toString);

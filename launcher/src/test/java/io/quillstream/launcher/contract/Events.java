@@ -38,7 +38,8 @@ record Events(int status, java.net.http.HttpHeaders headers, List<String> lines)
             request.headers(headers);
         }
         try {
-            HttpResponse<Stream<String>> response = Client.HTTP.send(request.build(), HttpResponse.BodyHandlers.ofLines());
+            HttpResponse<Stream<String>> response =
+                    Client.HTTP.send(request.build(), HttpResponse.BodyHandlers.ofLines());
             List<String> lines = new ArrayList<>();
             try (Stream<String> body = response.body()) {
                 for (String line : (Iterable<String>) body::iterator) {

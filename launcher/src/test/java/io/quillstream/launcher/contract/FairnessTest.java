@@ -16,8 +16,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(House.Shared.class)
 class FairnessTest {
 
-    private static final int LINES = 3_000;
-    private static final int SINGLES = 5;
+    private static final int LINES = 2_000;
+    private static final int SINGLES = 4;
 
     @Test
     void a_newcomer_does_not_wait_for_the_batch_of_another(House house) {
@@ -41,7 +41,8 @@ class FairnessTest {
         }
         busy.somebody().delete("/api/v1/batches/" + batch);
         assertEquals("cancelled", busy.ended(batch).path("status").asText());
-        assertTrue(Waiting.until(Duration.ofSeconds(10), () -> newcomer.quota().path("settled").asInt() == SINGLES));
+        assertTrue(Waiting.until(
+                Duration.ofSeconds(10), () -> newcomer.quota().path("settled").asInt() == SINGLES));
     }
 
     private static int completed(Tenant tenant, String batch) {

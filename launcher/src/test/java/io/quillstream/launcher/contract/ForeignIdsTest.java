@@ -43,7 +43,9 @@ class ForeignIdsTest {
         });
         assertTrue(all.size() >= 12, "the document has routes with ids: " + all.size());
         assertAll(all);
-        assertEquals("completed", owner.somebody().get("/api/v1/jobs/" + theirs.get("job_id")).at("/status"));
+        assertEquals(
+                "completed",
+                owner.somebody().get("/api/v1/jobs/" + theirs.get("job_id")).at("/status"));
     }
 
     private static void compare(
@@ -93,7 +95,8 @@ class ForeignIdsTest {
         String order = stranger.order();
         String mine = stranger.product().toString();
         Reply one = stranger.somebody().post(Tenant.GENERATE, order.replace(mine, theirs.get("product_id")));
-        Reply other = stranger.somebody().post(Tenant.GENERATE, order.replace(mine, UUID.randomUUID().toString()));
+        Reply other = stranger.somebody()
+                .post(Tenant.GENERATE, order.replace(mine, UUID.randomUUID().toString()));
         assertEquals("404 INVALID_PRODUCT", one.status() + " " + one.code());
         assertEquals(without(other), without(one));
     }

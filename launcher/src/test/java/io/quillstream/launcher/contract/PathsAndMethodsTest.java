@@ -61,15 +61,34 @@ class PathsAndMethodsTest {
         String auth = "Authorization: Bearer " + tenant.tokens().of(tenant.workspace(), "u", Tokens.ALL_SCOPES);
         List<Executable> all = new ArrayList<>();
         for (String path : List.of(
-                "/api/v1/jobs/", "//api/v1/jobs", "/api//v1/jobs", "/api/v1/jobs;x=1", "/api/v1/./jobs", "/api/v1/../v1/jobs",
-                "/API/v1/jobs", "/api/v1/Jobs", "/api/v1/%6aobs", "/api/v1/jobs%2f", "/api/v2/jobs", "/api", "/x",
-                "/api/v1/jobs/%00", "/%", "/..", "/api/v1/jobs\\")) {
+                "/api/v1/jobs/",
+                "//api/v1/jobs",
+                "/api//v1/jobs",
+                "/api/v1/jobs;x=1",
+                "/api/v1/./jobs",
+                "/api/v1/../v1/jobs",
+                "/API/v1/jobs",
+                "/api/v1/Jobs",
+                "/api/v1/%6aobs",
+                "/api/v1/jobs%2f",
+                "/api/v2/jobs",
+                "/api",
+                "/x",
+                "/api/v1/jobs/%00",
+                "/%",
+                "/..",
+                "/api/v1/jobs\\")) {
             answers(all, house, request("GET " + path, auth), 404, "NOT_FOUND");
         }
         for (String method : List.of("TRACE", "PROPFIND", "PATCH", "DELETE", "BREW")) {
             answers(all, house, request(method + " /api/v1/copy/generate", auth), 405, "METHOD_NOT_ALLOWED");
         }
-        answers(all, house, "CONNECT x:1 HTTP/1.1\r\nHost: x:1\r\nConnection: close\r\n\r\n", 405, "METHOD_NOT_ALLOWED");
+        answers(
+                all,
+                house,
+                "CONNECT x:1 HTTP/1.1\r\nHost: x:1\r\nConnection: close\r\n\r\n",
+                405,
+                "METHOD_NOT_ALLOWED");
         answers(all, house, "GET / HTTP/1.1\r\nConnection: close\r\n\r\n", 400, "MALFORMED_REQUEST");
         answers(all, house, request("GET /", "Host: y"), 400, "MALFORMED_REQUEST");
         answers(all, house, "GET / HTTP/3.7\r\nHost: x\r\n\r\n", 505, "HTTP_VERSION_UNSUPPORTED");
@@ -80,19 +99,43 @@ class PathsAndMethodsTest {
         answers(all, house, request("GET /" + "x".repeat(64_000)), 414, "URI_TOO_LONG");
         String post = "POST /api/v1/copy/generate";
         String type = "Content-Type: application/json";
-        for (String bad : List.of("Content-Length: x", "Content-Length: -1", "Content-Length: 1\r\nContent-Length: 2",
-                "Content-Length: 5\r\nTransfer-Encoding: chunked", "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked")) {
+        for (String bad : List.of(
+                "Content-Length: x",
+                "Content-Length: -1",
+                "Content-Length: 1\r\nContent-Length: 2",
+                "Content-Length: 5\r\nTransfer-Encoding: chunked",
+                "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked")) {
             answers(all, house, request(post, auth, type, bad) + "0\r\n\r\n", 400, "MALFORMED_REQUEST");
         }
         for (String chunk : List.of("xyz\r\n", "-1\r\n{}", "ffffffffffffffff0\r\n{}")) {
-            answers(all, house, request(post, auth, type, "Transfer-Encoding: chunked") + chunk + "\r\n", 400, "MALFORMED_REQUEST");
+            answers(
+                    all,
+                    house,
+                    request(post, auth, type, "Transfer-Encoding: chunked") + chunk + "\r\n",
+                    400,
+                    "MALFORMED_REQUEST");
         }
         answers(all, house, request(post, auth, type, "Transfer-Encoding: gzip, chunked"), 501, "NOT_IMPLEMENTED");
-        answers(all, house, request(post, auth, type, "Expect: 200-ok", "Content-Length: 2") + "{}", 417, "EXPECTATION_FAILED");
+        answers(
+                all,
+                house,
+                request(post, auth, type, "Expect: 200-ok", "Content-Length: 2") + "{}",
+                417,
+                "EXPECTATION_FAILED");
         answers(all, house, request(post, auth, type, "Content-Length: 1048577"), 413, "PAYLOAD_TOO_LARGE");
         answers(all, house, request(post, type, "Content-Length: 1048577"), 401, "UNAUTHENTICATED");
-        answers(all, house, request(post, auth, "Idempotency-Key: \u00e9", type, "Content-Length: " + tenant.order().length())
-                + tenant.order(), 400, "IDEMPOTENCY_KEY_INVALID");
+        answers(
+                all,
+                house,
+                request(
+                                post,
+                                auth,
+                                "Idempotency-Key: \u00e9",
+                                type,
+                                "Content-Length: " + tenant.order().length())
+                        + tenant.order(),
+                400,
+                "IDEMPOTENCY_KEY_INVALID");
         assertAll(all);
         Map<String, Long> after = house.traces().atRest();
         for (String topic : List.of("quill.requests", "quill.cancellations", "quill.completions", "quill.batches")) {
@@ -106,7 +149,8 @@ class PathsAndMethodsTest {
         String auth = "Authorization: Bearer " + tenant.tokens().of(tenant.workspace(), "p", Tokens.ALL_SCOPES);
         String fields = " HTTP/1.1\r\nHost: x\r\n" + auth + "\r\nContent-Type: application/json\r\nContent-Length: ";
         String bad = "POST /api/v1/copy/generate" + fields + "2\r\n\r\n{}";
-        String good = "POST /api/v1/copy/generate" + fields + tenant.order().length() + "\r\nConnection: close\r\n\r\n" + tenant.order();
+        String good = "POST /api/v1/copy/generate" + fields + tenant.order().length() + "\r\nConnection: close\r\n\r\n"
+                + tenant.order();
         String answers = raw(house, bad + good);
         assertTrue(answers.startsWith("HTTP/1.1 422 "), answers);
         assertEquals(1, answers.split("HTTP/1.1 202 ", -1).length - 1, answers);

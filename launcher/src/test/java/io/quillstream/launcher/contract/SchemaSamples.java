@@ -13,8 +13,23 @@ final class SchemaSamples {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final List<String> TEXTS = List.of(
-            "x", "", " ", "2026-02-30", "2026-11-21", "2027-01-01T00:00:00Z", "\ud83d\ude00", "' OR 1=1 --", "../../etc/passwd",
-            "<script>alert(1)</script>", "${jndi:ldap://x}", "%00", "null", "-1", "9".repeat(40), "x".repeat(3_000), "\u202e\u0007");
+            "x",
+            "",
+            " ",
+            "2026-02-30",
+            "2026-11-21",
+            "2027-01-01T00:00:00Z",
+            "\ud83d\ude00",
+            "' OR 1=1 --",
+            "../../etc/passwd",
+            "<script>alert(1)</script>",
+            "${jndi:ldap://x}",
+            "%00",
+            "null",
+            "-1",
+            "9".repeat(40),
+            "x".repeat(3_000),
+            "\u202e\u0007");
 
     private final JsonNode document;
     private final Random random;
@@ -43,7 +58,8 @@ final class SchemaSamples {
         }
         for (String choice : new String[] {"oneOf", "anyOf"}) {
             if (schema.has(choice)) {
-                return value(schema.path(choice).path(random.nextInt(schema.path(choice).size())));
+                return value(schema.path(choice)
+                        .path(random.nextInt(schema.path(choice).size())));
             }
         }
         if (schema.has("enum")) {
@@ -102,7 +118,8 @@ final class SchemaSamples {
                 switch (format) {
                     case "date" -> "2026-11-" + (10 + random.nextInt(20));
                     case "date-time" -> "2027-01-0" + (1 + random.nextInt(9)) + "T00:00:00Z";
-                    default -> random.nextInt(3) > 0 ? "text " + random.nextInt(100) : TEXTS.get(random.nextInt(TEXTS.size()));
+                    default ->
+                        random.nextInt(3) > 0 ? "text " + random.nextInt(100) : TEXTS.get(random.nextInt(TEXTS.size()));
                 });
     }
 

@@ -23,7 +23,8 @@ class StreamsTest {
     private static final List<String> NUMBERS = List.of("1", "2", "3", "4", "5", "6");
 
     private static String[] as(Tenant tenant) {
-        return new String[] {"Authorization", "Bearer " + tenant.tokens().of(tenant.workspace(), "viewer", "jobs:read")};
+        return new String[] {"Authorization", "Bearer " + tenant.tokens().of(tenant.workspace(), "viewer", "jobs:read")
+        };
     }
 
     private static String[] as(Tenant tenant, String name, String value) {
@@ -37,8 +38,12 @@ class StreamsTest {
         String job = accepted.at("/job_id");
         Events live = Events.of(house.url(), accepted.at("/links/events"), as(tenant));
         assertEquals(200, live.status());
-        assertEquals("text/event-stream", live.headers().firstValue("Content-Type").orElse("").split(";")[0]);
-        assertEquals("no-cache, no-transform", live.headers().firstValue("Cache-Control").orElse(""));
+        assertEquals(
+                "text/event-stream",
+                live.headers().firstValue("Content-Type").orElse("").split(";")[0]);
+        assertEquals(
+                "no-cache, no-transform",
+                live.headers().firstValue("Cache-Control").orElse(""));
         assertEquals("no", live.headers().firstValue("X-Accel-Buffering").orElse(""));
         assertTrue(live.headers().firstValue("X-Request-Id").isPresent());
         assertEquals("retry: 3000", live.lines().getFirst().replaceAll("^retry:\\s*", "retry: "));
@@ -50,8 +55,10 @@ class StreamsTest {
             for (String field : List.of("job_id", "seq", "stage", "status", "attempt", "message", "percent", "at")) {
                 assertTrue(data.has(field), field + " of " + data);
             }
-            assertEquals(++seq + " " + event.name() + " " + job,
-                    data.path("seq") + " " + data.path("stage").asText() + " " + data.path("job_id").asText());
+            assertEquals(
+                    ++seq + " " + event.name() + " " + job,
+                    data.path("seq") + " " + data.path("stage").asText() + " "
+                            + data.path("job_id").asText());
         }
         JsonNode end = live.events().getLast().json();
         JsonNode shown = tenant.somebody().get("/api/v1/jobs/" + job).json();
@@ -69,8 +76,14 @@ class StreamsTest {
         for (int seen = 0; seen <= 6; seen++) {
             String number = Integer.toString(seen);
             List<String> rest = NUMBERS.subList(seen, 6);
-            assertEquals(rest, Events.of(house.url(), path, as(tenant, "Last-Event-ID", number)).ids());
-            assertEquals(rest, Events.of(house.url(), path + "?last_event_id=" + number, as(tenant)).ids());
+            assertEquals(
+                    rest,
+                    Events.of(house.url(), path, as(tenant, "Last-Event-ID", number))
+                            .ids());
+            assertEquals(
+                    rest,
+                    Events.of(house.url(), path + "?last_event_id=" + number, as(tenant))
+                            .ids());
         }
         Events both = Events.of(house.url(), path + "?last_event_id=1", as(tenant, "Last-Event-ID", "5"));
         assertEquals(List.of("6"), both.ids());
@@ -86,16 +99,24 @@ class StreamsTest {
     void who_cannot_take_events_or_names_no_job_gets_a_problem(House house) {
         Tenant tenant = house.tenant(5);
         String path = "/api/v1/jobs/" + tenant.completed("").at("/job_id") + "/events";
-        for (String accept : List.of("application/json", "text/html", "image/png", "text/event-stream;q=0", "application/*")) {
+        for (String accept :
+                List.of("application/json", "text/html", "image/png", "text/event-stream;q=0", "application/*")) {
             Reply reply = tenant.somebody().get(path, "Accept", accept);
             assertEquals("406 NOT_ACCEPTABLE", reply.status() + " " + reply.code(), accept);
         }
         for (String accept : List.of("*/*", "text/*", "text/event-stream", "text/html, */*;q=0.1")) {
-            assertEquals(STAGES, Events.of(house.url(), path, as(tenant, "Accept", accept)).names(), accept);
+            assertEquals(
+                    STAGES,
+                    Events.of(house.url(), path, as(tenant, "Accept", accept)).names(),
+                    accept);
         }
         Tenant stranger = house.tenant(1);
-        for (String unknown : List.of(path, "/api/v1/jobs/" + UUID.randomUUID() + "/events", "/api/v1/jobs/x/events",
-                "/api/v1/copy/generate/" + UUID.randomUUID() + "/status", "/api/v1/batches/" + UUID.randomUUID() + "/events")) {
+        for (String unknown : List.of(
+                path,
+                "/api/v1/jobs/" + UUID.randomUUID() + "/events",
+                "/api/v1/jobs/x/events",
+                "/api/v1/copy/generate/" + UUID.randomUUID() + "/status",
+                "/api/v1/batches/" + UUID.randomUUID() + "/events")) {
             Reply reply = stranger.somebody().get(unknown);
             assertEquals("404 NOT_FOUND", reply.status() + " " + reply.code(), unknown);
         }
@@ -111,7 +132,8 @@ class StreamsTest {
         Reply ticket = tenant.somebody().post("/api/v1/stream-tickets", "{\"job_id\":\"" + job + "\"}");
         assertEquals(201, ticket.status(), ticket::toString);
         Instant expires = Instant.parse(ticket.at("/expires_at"));
-        assertTrue(expires.isAfter(Instant.now().plusSeconds(50)) && expires.isBefore(Instant.now().plusSeconds(62)));
+        assertTrue(expires.isAfter(Instant.now().plusSeconds(50))
+                && expires.isBefore(Instant.now().plusSeconds(62)));
         String path = "/api/v1/jobs/" + job + "/events?ticket=" + ticket.at("/ticket");
         assertEquals(STAGES, Events.of(house.url(), path).names());
         Reply used = house.nobody().get(path);
@@ -119,14 +141,26 @@ class StreamsTest {
         Reply second = tenant.somebody().post("/api/v1/stream-tickets", "{\"job_id\":\"" + job + "\"}");
         Reply elsewhere = house.nobody().get("/api/v1/jobs/" + other + "/events?ticket=" + second.at("/ticket"));
         assertEquals("401 TOKEN_INVALID", elsewhere.status() + " " + elsewhere.code());
-        assertEquals(401, house.nobody().get("/api/v1/jobs/" + job + "/events?ticket=").status());
-        assertEquals(401, house.nobody().get("/api/v1/jobs?ticket=" + second.at("/ticket")).status(), "for streams only");
-        for (String wrong : List.of("{}", "{\"job_id\":\"x\"}", "{\"job_id\":null}",
-                "{\"job_id\":\"" + job + "\",\"batch_id\":\"" + job + "\"}", "{\"user_id\":\"" + job + "\"}")) {
-            assertEquals(422, tenant.somebody().post("/api/v1/stream-tickets", wrong).status(), wrong);
+        assertEquals(
+                401,
+                house.nobody().get("/api/v1/jobs/" + job + "/events?ticket=").status());
+        assertEquals(
+                401,
+                house.nobody()
+                        .get("/api/v1/jobs?ticket=" + second.at("/ticket"))
+                        .status(),
+                "for streams only");
+        for (String wrong : List.of(
+                "{}",
+                "{\"job_id\":\"x\"}",
+                "{\"job_id\":null}",
+                "{\"job_id\":\"" + job + "\",\"batch_id\":\"" + job + "\"}",
+                "{\"user_id\":\"" + job + "\"}")) {
+            assertEquals(
+                    422, tenant.somebody().post("/api/v1/stream-tickets", wrong).status(), wrong);
         }
-        Reply conversation = tenant.somebody()
-                .post("/api/v1/stream-tickets", "{\"conversation_id\":\"" + UUID.randomUUID() + "\"}");
+        Reply conversation =
+                tenant.somebody().post("/api/v1/stream-tickets", "{\"conversation_id\":\"" + UUID.randomUUID() + "\"}");
         assertEquals(404, conversation.status());
     }
 
@@ -141,10 +175,14 @@ class StreamsTest {
         assertEquals(200, events.status());
         assertTrue(events.names().stream().allMatch("batch_progress"::equals), events::toString);
         JsonNode last = events.events().getLast().json();
-        assertEquals("completed 60", last.path("status").asText() + " " + last.at("/request_counts/completed"), last::toString);
+        assertEquals(
+                "completed 60",
+                last.path("status").asText() + " " + last.at("/request_counts/completed"),
+                last::toString);
         Reply ticket = tenant.somebody().post("/api/v1/stream-tickets", "{\"batch_id\":\"" + batch + "\"}");
         Events again = Events.of(house.url(), "/api/v1/batches/" + batch + "/events?ticket=" + ticket.at("/ticket"));
-        assertEquals(last.path("request_counts"), again.events().getLast().json().path("request_counts"));
+        assertEquals(
+                last.path("request_counts"), again.events().getLast().json().path("request_counts"));
     }
 
     /** {@code ./quill test -pl launcher -Dtest.excluded=docker -Dtest=StreamsTest}: waits for a heartbeat and for an expiry. */
@@ -160,7 +198,8 @@ class StreamsTest {
         String soon = house.tokens()
                 .claims("{\"sub\":\"v\",\"workspace_id\":\"%s\",\"scope\":\"jobs:read\",\"exp\":%d}"
                         .formatted(tenant.workspace(), exp));
-        String job = tenant.somebody().get("/api/v1/jobs?status=pending&limit=1").at("/data/0/job_id");
+        String job =
+                tenant.somebody().get("/api/v1/jobs?status=pending&limit=1").at("/data/0/job_id");
         Events expired = Events.of(house.url(), "/api/v1/jobs/" + job + "/events", "Authorization", "Bearer " + soon);
         assertEquals("auth_expired", expired.events().getLast().name());
         assertEquals(null, expired.events().getLast().id());
