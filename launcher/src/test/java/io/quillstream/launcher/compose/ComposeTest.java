@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quillstream.embedded.Part;
 import io.quillstream.launcher.house.QuillSettings;
 import io.quillstream.launcher.house.Rooms;
 import io.quillstream.runtime.settings.KnownSettings;
 import io.quillstream.runtime.settings.Setting;
 import io.quillstream.runtime.settings.Settings;
+import io.quillstream.testkit.broker.ContainerImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,6 +139,18 @@ class ComposeTest {
         assertEquals(
                 "apache/kafka:" + version,
                 compose.services().get("kafka").get("image").asText());
+    }
+
+    @Test
+    void testsOnContainersUseTheSameImages() {
+        Map<String, Part> parts = Map.of(
+                "kafka", Part.KAFKA,
+                "schema-registry", Part.REGISTRY,
+                "postgres", Part.POSTGRES,
+                "redis", Part.REDIS,
+                "mongodb", Part.MONGO);
+        parts.forEach((name, part) ->
+                assertEquals(compose.services().get(name).get("image").asText(), ContainerImages.ALL.get(part)));
     }
 
     @Test

@@ -16,14 +16,6 @@ import org.testcontainers.kafka.KafkaContainer;
  */
 final class ContainerStack {
 
-    /** The same as in the compose file; a test of the launcher compares them. */
-    static final Map<Part, String> IMAGES = Map.of(
-            Part.KAFKA, "apache/kafka:4.3.1",
-            Part.REGISTRY, "apicurio/apicurio-registry:3.3.3",
-            Part.POSTGRES, "postgres:18.6",
-            Part.REDIS, "redis:8.2.3",
-            Part.MONGO, "mongo:8.0.15");
-
     /** What the embedded broker has too: groups that settle at once, locks as short as tests want them. */
     private static final Map<String, String> BROKER = Map.ofEntries(
             Map.entry("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false"),
@@ -61,14 +53,14 @@ final class ContainerStack {
     }
 
     private static String kafka() {
-        KafkaContainer kafka = new KafkaContainer(IMAGES.get(Part.KAFKA)).withEnv(BROKER);
+        KafkaContainer kafka = new KafkaContainer(ContainerImages.ALL.get(Part.KAFKA)).withEnv(BROKER);
         kafka.start();
         return kafka.getBootstrapServers();
     }
 
     /** Keeps its schemas in memory: a test JVM is all they have to outlive. */
     private static String registry() {
-        GenericContainer<?> registry = new GenericContainer<>(IMAGES.get(Part.REGISTRY))
+        GenericContainer<?> registry = new GenericContainer<>(ContainerImages.ALL.get(Part.REGISTRY))
                 .withExposedPorts(8080)
                 .waitingFor(Wait.forHttp("/apis/ccompat/v7/subjects").forStatusCode(200))
                 .withStartupTimeout(START);
@@ -77,7 +69,7 @@ final class ContainerStack {
     }
 
     private static String postgres() {
-        GenericContainer<?> postgres = new GenericContainer<>(IMAGES.get(Part.POSTGRES))
+        GenericContainer<?> postgres = new GenericContainer<>(ContainerImages.ALL.get(Part.POSTGRES))
                 .withExposedPorts(5432)
                 .withEnv("POSTGRES_DB", DATABASE)
                 .withEnv("POSTGRES_USER", USER)
@@ -90,7 +82,7 @@ final class ContainerStack {
     }
 
     private static GenericContainer<?> server(Part part, int port) {
-        GenericContainer<?> server = new GenericContainer<>(IMAGES.get(part))
+        GenericContainer<?> server = new GenericContainer<>(ContainerImages.ALL.get(part))
                 .withExposedPorts(port)
                 .waitingFor(Wait.forListeningPort())
                 .withStartupTimeout(START);
