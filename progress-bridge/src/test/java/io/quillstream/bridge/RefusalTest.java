@@ -11,6 +11,9 @@ import io.quillstream.bridge.house.Sse;
 import io.quillstream.bridge.house.SseSocket;
 import io.quillstream.edge.identity.DevTokens;
 import io.quillstream.edge.identity.Scope;
+import io.quillstream.runtime.settings.ConnectionSettings;
+import io.quillstream.schemas.progress.Stage;
+import io.quillstream.stores.position.ReadBarrier;
 import io.quillstream.stores.redis.RedisKeys;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -62,8 +66,14 @@ class RefusalTest {
     void whether_a_job_exists_is_not_guessed_while_the_view_lags() throws Exception {
         try (BridgeHouse lagging = BridgeHouse.open()) {
             RunningBridge other = lagging.bridge();
-            UUID unseen = lagging.worker.queued();
-            try (SseSocket answer = SseSocket.get(other.url(), Sse.ofJob(unseen), Sse.bearer(lagging.token("dev")))) {
+            int behind = lagging.worker.report(UUID.randomUUID(), Stage.QUEUED).partition();
+            int partitions = lagging.settings.get(ConnectionSettings.TOPIC_PARTITIONS);
+            UUID elsewhere = Stream.generate(UUID::randomUUID)
+                    .filter(id -> ReadBarrier.partitionOf(id.toString(), partitions) == behind)
+                    .findFirst()
+                    .orElseThrow();
+            try (SseSocket answer =
+                    SseSocket.get(other.url(), Sse.ofJob(elsewhere), Sse.bearer(lagging.token("dev")))) {
                 assertEquals(503, answer.status());
                 assertEquals("1", answer.field("Retry-After"));
             }
