@@ -31,6 +31,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.bson.Document;
+import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -193,7 +194,7 @@ class SinksTest {
         } finally {
             allowConnections(true);
         }
-        Eventually.holds("the books catch up", () -> audits() == 1 && entries() == 2);
+        Eventually.holds("the books catch up", () -> booksHold(1, 2));
         Eventually.holds("all is well again", () -> problems().isEmpty());
     }
 
@@ -210,7 +211,7 @@ class SinksTest {
         } finally {
             allowConnections(true);
         }
-        Eventually.holds("the books catch up", () -> audits() == 1 && entries() == 2);
+        Eventually.holds("the books catch up", () -> booksHold(1, 2));
     }
 
     @Test
@@ -252,6 +253,15 @@ class SinksTest {
         return (int) house.mongo
                 .jobs()
                 .countDocuments(new Document("workspace_id", workspace.toString()).append("status", "completed"));
+    }
+
+    /** The test's own pool, too, may still hold connections that the closed database ended. */
+    private boolean booksHold(int audits, int entries) {
+        try {
+            return audits() == audits && entries() == entries;
+        } catch (JdbiException e) {
+            return false;
+        }
     }
 
     private int audits() {

@@ -110,7 +110,8 @@ public final class Supervisor {
             Duration left = Duration.ofNanos(Math.max(deadline - System.nanoTime(), 500_000_000));
             try {
                 service.stop(left);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // Whatever it is, it must not keep the others from stopping.
                 LOG.error("{} did not stop cleanly", service.name(), e);
             }
         }

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 public record Subject(Type type, UUID id) {
 
     private static final Pattern UUID_FORM =
-            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
     private static final UUID NOBODYS = new UUID(0, 0);
 
     /** Kinds of streams; tickets name them in lower case. */

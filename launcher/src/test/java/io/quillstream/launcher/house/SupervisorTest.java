@@ -1,0 +1,87 @@
+package io.quillstream.launcher.house;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.quillstream.runtime.service.HealthCheck;
+import io.quillstream.runtime.service.Service;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SupervisorTest {
+
+    private final List<String> told = new ArrayList<>();
+
+    @Test
+    void stops_from_the_last_to_the_first_and_past_one_that_cannot_stop() {
+        Service broken = new Recorded("broken") {
+            @Override
+            public void stop(Duration within) {
+                throw new NoClassDefFoundError("gone");
+            }
+        };
+        new Supervisor(List.of(new Recorded("first"), broken, new Recorded("last"))).stop(Duration.ofSeconds(1));
+        assertEquals(List.of("stop last", "stop first"), told);
+    }
+
+    @Test
+    void what_was_started_is_stopped_again_if_another_does_not_start() {
+        Service failing = new Recorded("failing") {
+            @Override
+            public void start() {
+                throw new IllegalStateException("no");
+            }
+        };
+        Supervisor supervisor = new Supervisor(List.of(new Recorded("one"), failing));
+        assertEquals(
+                "no",
+                assertThrows(IllegalStateException.class, supervisor::start).getMessage());
+        assertEquals(true, told.contains("stop one"));
+    }
+
+    @Test
+    void waiting_for_readiness_names_what_fails_for_ever() {
+        Service dead = new Recorded("dead") {
+            @Override
+            public List<HealthCheck> checks() {
+                return List.of(HealthCheck.alive("dead", () -> Optional.of("fell over")));
+            }
+        };
+        Supervisor supervisor = new Supervisor(List.of(dead));
+        assertEquals(Optional.of("dead: fell over"), supervisor.fatalProblem());
+        assertThrows(IllegalStateException.class, () -> supervisor.awaitReady(Duration.ofMinutes(1)));
+    }
+
+    private class Recorded implements Service {
+        private final String name;
+
+        Recorded(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public void start() throws Exception {
+            synchronized (told) {
+                told.add("start " + name);
+            }
+        }
+
+        @Override
+        public void stop(Duration within) {
+            told.add("stop " + name);
+        }
+
+        @Override
+        public List<HealthCheck> checks() {
+            return List.of();
+        }
+    }
+}
