@@ -46,12 +46,14 @@ class BatchTopologyTest {
         List<TaskDispatched> first = house.tasks();
         assertEquals(2, first.size());
         assertEquals(3, house.size(StateStores.BACKLOG));
+        assertEquals(3, house.meters.get("quill.queue.depth").gauge().value());
         assertEquals("batch", first.getFirst().getLane());
 
         house.complete(success(first.getFirst()).build());
 
         assertEquals(List.of(uuid(2)), jobs(house.tasks()), "first come, first served within a batch");
         assertEquals(2, house.account(WORKSPACE).getOutstanding());
+        assertEquals(2, house.meters.get("quill.queue.depth").gauge().value());
     }
 
     @Test

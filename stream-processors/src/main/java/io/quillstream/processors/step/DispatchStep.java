@@ -33,6 +33,7 @@ public final class DispatchStep extends ContextualProcessor<String, Moved, Strin
     private JobBook jobs;
     private KeyValueStore<String, TaskState> tasks;
     private KeyValueStore<String, String> backlog;
+    private long waiting;
 
     public DispatchStep(FairShare share, Meters meters) {
         this.share = share;
@@ -47,6 +48,20 @@ public final class DispatchStep extends ContextualProcessor<String, Moved, Strin
         jobs = new JobBook(context);
         tasks = context.getStateStore(StateStores.TASKS);
         backlog = context.getStateStore(StateStores.BACKLOG);
+        try (KeyValueIterator<String, String> all = backlog.all()) {
+            all.forEachRemaining(entry -> waits(1));
+        }
+    }
+
+    /** The partition goes elsewhere, and what waits in it with it. */
+    @Override
+    public void close() {
+        waits(-waiting);
+    }
+
+    private void waits(long change) {
+        waiting += change;
+        meters.waiting(change);
     }
 
     @Override
@@ -86,7 +101,10 @@ public final class DispatchStep extends ContextualProcessor<String, Moved, Strin
         placement
                 .place()
                 .ifPresentOrElse(
-                        place -> backlog.put(job.getWorkspaceId() + "/" + place, key),
+                        place -> {
+                            backlog.put(job.getWorkspaceId() + "/" + place, key);
+                            waits(1);
+                        },
                         () -> send(job, task, job.getRequestedAt()));
     }
 
@@ -101,6 +119,7 @@ public final class DispatchStep extends ContextualProcessor<String, Moved, Strin
             return share.returned(account);
         }
         backlog.delete(job.getWorkspaceId() + "/" + place);
+        waits(-1);
         return share.removed(account, place);
     }
 
@@ -114,6 +133,7 @@ public final class DispatchStep extends ContextualProcessor<String, Moved, Strin
             TaskState task = TaskState.newBuilder(waiting).setPlace(null).build();
             JobState job = jobs.find(current.getWorkspaceId(), task.getJobId()).orElseThrow();
             backlog.delete(head.key);
+            waits(-1);
             tasks.put(head.value, task);
             current = share.dispatched(current, place);
             send(job, task, at);

@@ -1,8 +1,10 @@
 package io.quillstream.processors.step;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quillstream.processors.decide.Collected;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What the steps count. A transaction that is repeated after a failure counts twice: meters tell of work done, the
@@ -11,9 +13,18 @@ import java.util.Locale;
 public final class Meters {
 
     private final MeterRegistry registry;
+    private final AtomicLong waiting = new AtomicLong();
 
     public Meters(MeterRegistry registry) {
         this.registry = registry;
+        Gauge.builder("quill.queue.depth", waiting, AtomicLong::get)
+                .description("Tasks that wait for a slot of their workspace, in the partitions of this process")
+                .register(registry);
+    }
+
+    /** So many more tasks wait, or fewer if negative. */
+    void waiting(long change) {
+        waiting.addAndGet(change);
     }
 
     void decided(String decision) {
