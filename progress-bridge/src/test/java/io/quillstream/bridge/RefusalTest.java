@@ -81,7 +81,7 @@ class RefusalTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nonsense", "1-1-1-1-1", "00000000-0000-4000-8000-00000000D0E5"})
+    @ValueSource(strings = {"nonsense", "1-1-1-1-1", "00000000-0000-4000-8000-00000000d0eg"})
     void what_cannot_be_an_id_is_unknown_too(String id) throws Exception {
         refused(404, "NOT_FOUND", "/api/v1/jobs/" + id + "/events", bearer());
         refused(404, "NOT_FOUND", "/api/v1/batches/" + id + "/events", bearer());
