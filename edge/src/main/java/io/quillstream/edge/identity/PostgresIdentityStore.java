@@ -32,9 +32,8 @@ public final class PostgresIdentityStore implements IdentityStore {
 
     @Override
     public Optional<StoredApiKey> keyById(UUID workspace, UUID keyId) {
-        return keys.of(workspace).stream()
-                .filter(key -> key.keyId().equals(keyId) && key.revokedAt() == null)
-                .findFirst()
+        return keys.find(workspace, keyId)
+                .filter(key -> key.revokedAt() == null)
                 .map(PostgresIdentityStore::stored);
     }
 

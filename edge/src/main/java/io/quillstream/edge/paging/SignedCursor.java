@@ -56,7 +56,14 @@ public final class SignedCursor {
 
     private static byte[] decode(String cursor) {
         try {
-            return Base64.getUrlDecoder().decode(cursor);
+            byte[] sealed = Base64.getUrlDecoder().decode(cursor);
+            // The last character has bits that mean nothing: with others in them it is not what was given.
+            return Base64.getUrlEncoder()
+                            .withoutPadding()
+                            .encodeToString(sealed)
+                            .equals(cursor)
+                    ? sealed
+                    : new byte[0];
         } catch (IllegalArgumentException e) {
             return new byte[0];
         }

@@ -37,6 +37,9 @@ class SignedCursorTest {
         refused(A, "jobs", sealed.substring(0, sealed.length() - 1));
         refused(A, "jobs", sealed + "AA");
         refused(A, "jobs", (sealed.charAt(0) == 'A' ? 'B' : 'A') + sealed.substring(1));
+        String unused = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        char last = sealed.charAt(sealed.length() - 1);
+        refused(A, "jobs", sealed.substring(0, sealed.length() - 1) + unused.charAt(unused.indexOf(last) + 1));
         refused(A, "jobs", "");
         refused(A, "jobs", "not base64!");
         refused(A, "jobs", "MTA");

@@ -8,6 +8,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A page of a report: JSON {@code {data, next_cursor}}, or CSV for a client that accepts it, with the next page in the
@@ -21,8 +23,7 @@ record Report(List<String> columns, List<ObjectNode> rows, String nextCursor) {
     void answer(Context request) {
         request.res().addHeader("Vary", "Accept");
         if (nextCursor != null) {
-            String cursor = URLEncoder.encode(nextCursor, StandardCharsets.UTF_8);
-            request.header("Link", "<" + request.path() + "?cursor=" + cursor + ">; rel=\"next\"");
+            request.header("Link", "<" + request.path() + "?" + nextQuery(request) + ">; rel=\"next\"");
         }
         if (wantsCsv(request.header("Accept"))) {
             request.status(200)
@@ -35,6 +36,18 @@ record Report(List<String> columns, List<ObjectNode> rows, String nextCursor) {
         body.putArray("data").addAll(rows);
         body.put("next_cursor", nextCursor);
         Answers.json(request, 200, body);
+    }
+
+    /** The question as it was asked, but from the next cursor on. */
+    private String nextQuery(Context request) {
+        Stream<String> asBefore = request.queryParamMap().entrySet().stream()
+                .filter(parameter -> !parameter.getKey().equals("cursor"))
+                .flatMap(parameter -> parameter.getValue().stream().map(value -> encoded(parameter.getKey(), value)));
+        return Stream.concat(asBefore, Stream.of(encoded("cursor", nextCursor))).collect(Collectors.joining("&"));
+    }
+
+    private static String encoded(String name, String value) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8) + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
     private static boolean wantsCsv(String accept) {

@@ -13,12 +13,15 @@ import io.quillstream.edge.identity.ApiKey;
 import io.quillstream.edge.identity.ApiKeyHash;
 import io.quillstream.edge.identity.Principal;
 import io.quillstream.edge.identity.Scope;
+import io.quillstream.edge.paging.SignedCursor;
 import io.quillstream.edge.problem.ProblemCode;
 import io.quillstream.edge.problem.ProblemException;
+import io.quillstream.ingest.http.CursorList;
 import io.quillstream.ingest.http.JsonText;
 import io.quillstream.ingest.http.PathId;
 import io.quillstream.ingest.request.BodySchema;
 import io.quillstream.stores.postgres.ApiKeys;
+import io.quillstream.stores.postgres.CreationOrder;
 import io.quillstream.stores.postgres.Workspaces;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -38,12 +41,14 @@ public final class ApiKeyRoutes implements HttpModule {
     private final Workspaces workspaces;
     private final ApiKeys keys;
     private final ApiKeyHash hash;
+    private final SignedCursor cursors;
 
-    public ApiKeyRoutes(Access access, Workspaces workspaces, ApiKeys keys, ApiKeyHash hash) {
+    public ApiKeyRoutes(Access access, Workspaces workspaces, ApiKeys keys, ApiKeyHash hash, SignedCursor cursors) {
         this.access = access;
         this.workspaces = workspaces;
         this.keys = keys;
         this.hash = hash;
+        this.cursors = cursors;
     }
 
     @Override
@@ -80,12 +85,18 @@ public final class ApiKeyRoutes implements HttpModule {
     }
 
     private void list(Context request) {
-        access.require(request, Scope.ADMIN);
+        Principal operator = access.require(request, Scope.ADMIN);
         UUID workspace = WorkspaceRoutes.required(workspaces, request).workspaceId();
-        ObjectNode body = JsonText.object();
-        ArrayNode data = body.putArray("data");
-        keys.of(workspace).stream().map(ApiKeyRoutes::json).forEach(data::add);
-        Answers.json(request, 200, body);
+        new CursorList<>(
+                        cursors,
+                        "api-keys?workspace=" + workspace,
+                        key -> new CreationOrder(key.createdAt(), key.keyId()).toString(),
+                        ApiKeyRoutes::json)
+                .answer(
+                        request,
+                        operator.workspace(),
+                        (after, limit) -> keys.page(
+                                workspace, after.map(CreationOrder::parse).orElse(null), limit));
     }
 
     private void revoke(Context request) {

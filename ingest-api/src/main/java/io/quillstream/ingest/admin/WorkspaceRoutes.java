@@ -1,7 +1,6 @@
 package io.quillstream.ingest.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -11,11 +10,14 @@ import io.quillstream.edge.http.HttpModule;
 import io.quillstream.edge.identity.Access;
 import io.quillstream.edge.identity.Principal;
 import io.quillstream.edge.identity.Scope;
+import io.quillstream.edge.paging.SignedCursor;
 import io.quillstream.edge.problem.ProblemCode;
+import io.quillstream.ingest.http.CursorList;
 import io.quillstream.ingest.http.JsonText;
 import io.quillstream.ingest.http.PathId;
 import io.quillstream.ingest.publish.RecordHeaders;
 import io.quillstream.ingest.request.BodySchema;
+import io.quillstream.stores.postgres.CreationOrder;
 import io.quillstream.stores.postgres.Plan;
 import io.quillstream.stores.postgres.Plans;
 import io.quillstream.stores.postgres.Workspace;
@@ -40,12 +42,18 @@ public final class WorkspaceRoutes implements HttpModule {
     private final Workspaces workspaces;
     private final Plans plans;
     private final Grants grants;
+    private final CursorList<Workspace> list;
 
-    public WorkspaceRoutes(Access access, Workspaces workspaces, Plans plans, Grants grants) {
+    public WorkspaceRoutes(Access access, Workspaces workspaces, Plans plans, Grants grants, SignedCursor cursors) {
         this.access = access;
         this.workspaces = workspaces;
         this.plans = plans;
         this.grants = grants;
+        this.list = new CursorList<>(
+                cursors,
+                "workspaces",
+                workspace -> new CreationOrder(workspace.createdAt(), workspace.workspaceId()).toString(),
+                WorkspaceRoutes::json);
     }
 
     @Override
@@ -74,11 +82,12 @@ public final class WorkspaceRoutes implements HttpModule {
     }
 
     private void list(Context request) {
-        access.require(request, Scope.ADMIN);
-        ObjectNode body = JsonText.object();
-        ArrayNode data = body.putArray("data");
-        workspaces.all().stream().map(WorkspaceRoutes::json).forEach(data::add);
-        Answers.json(request, 200, body);
+        Principal operator = access.require(request, Scope.ADMIN);
+        list.answer(
+                request,
+                operator.workspace(),
+                (after, limit) ->
+                        workspaces.page(after.map(CreationOrder::parse).orElse(null), limit));
     }
 
     private void show(Context request) {

@@ -1,6 +1,5 @@
 package io.quillstream.ingest.product;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -9,12 +8,15 @@ import io.quillstream.edge.http.HttpModule;
 import io.quillstream.edge.identity.Access;
 import io.quillstream.edge.identity.Principal;
 import io.quillstream.edge.identity.Scope;
+import io.quillstream.edge.paging.SignedCursor;
 import io.quillstream.edge.problem.ProblemCode;
 import io.quillstream.edge.problem.ProblemException;
+import io.quillstream.ingest.http.CursorList;
 import io.quillstream.ingest.http.JsonText;
 import io.quillstream.ingest.http.PathId;
 import io.quillstream.stores.postgres.Asset;
 import io.quillstream.stores.postgres.Assets;
+import io.quillstream.stores.postgres.CreationOrder;
 import io.quillstream.stores.postgres.Products;
 import java.util.UUID;
 
@@ -28,12 +30,14 @@ public final class AssetRoutes implements HttpModule {
     private final Products products;
     private final Assets assets;
     private final AssetUpload upload;
+    private final SignedCursor cursors;
 
-    public AssetRoutes(Access access, Products products, Assets assets, AssetUpload upload) {
+    public AssetRoutes(Access access, Products products, Assets assets, AssetUpload upload, SignedCursor cursors) {
         this.access = access;
         this.products = products;
         this.assets = assets;
         this.upload = upload;
+        this.cursors = cursors;
     }
 
     @Override
@@ -59,12 +63,19 @@ public final class AssetRoutes implements HttpModule {
         Principal caller = access.require(request, Scope.CONTENT_READ);
         UUID product = product(request);
         requireProduct(caller, product);
-        ObjectNode body = JsonText.object();
-        ArrayNode data = body.putArray("data");
-        assets.of(caller.workspace(), product).stream()
-                .map(AssetRoutes::summary)
-                .forEach(data::add);
-        Answers.json(request, 200, body);
+        new CursorList<>(
+                        cursors,
+                        "assets?product=" + product,
+                        asset -> new CreationOrder(asset.createdAt(), asset.assetId()).toString(),
+                        AssetRoutes::summary)
+                .answer(
+                        request,
+                        caller.workspace(),
+                        (after, limit) -> assets.page(
+                                caller.workspace(),
+                                product,
+                                after.map(CreationOrder::parse).orElse(null),
+                                limit));
     }
 
     private void show(Context request) {

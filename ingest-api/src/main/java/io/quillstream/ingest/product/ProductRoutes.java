@@ -1,7 +1,6 @@
 package io.quillstream.ingest.product;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -13,31 +12,30 @@ import io.quillstream.edge.identity.Principal;
 import io.quillstream.edge.identity.Scope;
 import io.quillstream.edge.paging.SignedCursor;
 import io.quillstream.edge.problem.ProblemCode;
+import io.quillstream.ingest.http.CursorList;
 import io.quillstream.ingest.http.JsonText;
 import io.quillstream.ingest.http.PathId;
-import io.quillstream.ingest.http.QueryParameters;
 import io.quillstream.ingest.request.BodySchema;
 import io.quillstream.stores.postgres.Product;
 import io.quillstream.stores.postgres.Products;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.UUID;
 
 /** {@code /api/v1/products}: what copy is written about. Product ids are the caller's own. */
 public final class ProductRoutes implements HttpModule {
 
     private static final BodySchema SCHEMA = BodySchema.named("ProductRequest");
-    private static final String LIST = "products";
 
     private final Access access;
     private final Products products;
-    private final SignedCursor cursors;
+    private final CursorList<Product> list;
 
     public ProductRoutes(Access access, Products products, SignedCursor cursors) {
         this.access = access;
         this.products = products;
-        this.cursors = cursors;
+        this.list = new CursorList<>(
+                cursors, "products", product -> product.productId().toString(), ProductRoutes::json);
     }
 
     @Override
@@ -69,24 +67,11 @@ public final class ProductRoutes implements HttpModule {
 
     private void list(Context request) {
         Principal caller = access.require(request, Scope.CONTENT_READ);
-        QueryParameters query = new QueryParameters(request);
-        int limit = query.limit();
-        UUID after = query.text("cursor")
-                .map(cursor -> UUID.fromString(cursors.open(caller.workspace(), LIST, cursor)))
-                .orElse(null);
-        List<Product> found = products.page(caller.workspace(), after, limit + 1);
-        ObjectNode body = JsonText.object();
-        ArrayNode data = body.putArray("data");
-        found.stream().limit(limit).map(ProductRoutes::json).forEach(data::add);
-        body.put(
-                "next_cursor",
-                found.size() > limit
-                        ? cursors.seal(
-                                caller.workspace(),
-                                LIST,
-                                found.get(limit - 1).productId().toString())
-                        : null);
-        Answers.json(request, 200, body);
+        list.answer(
+                request,
+                caller.workspace(),
+                (after, limit) -> products.page(
+                        caller.workspace(), after.map(UUID::fromString).orElse(null), limit));
     }
 
     private Product stored(Principal caller, UUID product) {

@@ -180,4 +180,13 @@ class AccountRoutesTest {
                 .setOffset(1)
                 .build();
     }
+
+    @Test
+    void theLinkToTheNextPageAsksTheSameQuestion(OpenDoor door) {
+        Caller mia = door.newcomer(0);
+        ledger(door, mia, entry(mia, 1, "grant", 10, 10, null), entry(mia, 2, "grant", 3, 13, null));
+        Answer first = mia.get("/api/v1/ledger?limit=1&shown=a%26b");
+        String next = first.json().get("next_cursor").textValue();
+        assertEquals("</api/v1/ledger?limit=1&shown=a%26b&cursor=" + next + ">; rel=\"next\"", first.header("Link"));
+    }
 }

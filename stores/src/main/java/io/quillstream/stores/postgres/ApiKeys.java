@@ -36,11 +36,31 @@ public final class ApiKeys {
                 .findOne());
     }
 
-    /** The workspace's keys, oldest first, revoked ones included. */
-    public List<ApiKey> of(UUID workspace) {
-        return postgres.asOperator(handle -> handle.createQuery(
-                        "SELECT * FROM api_keys WHERE workspace_id = :workspace ORDER BY created_at, key_id")
+    /** The workspace's key with that id, expired and revoked ones included. */
+    public Optional<ApiKey> find(UUID workspace, UUID key) {
+        return postgres.asOperator(
+                handle -> handle.createQuery("SELECT * FROM api_keys WHERE workspace_id = :workspace AND key_id = :key")
+                        .bind("workspace", workspace)
+                        .bind("key", key)
+                        .mapTo(ApiKey.class)
+                        .findOne());
+    }
+
+    /**
+     * The workspace's keys, oldest first, revoked ones included.
+     *
+     * @param after place of the last one of the page before, or null for the first page
+     */
+    public List<ApiKey> page(UUID workspace, CreationOrder after, int limit) {
+        return postgres.asOperator(handle -> handle.createQuery("""
+                        SELECT * FROM api_keys
+                        WHERE workspace_id = :workspace
+                          AND (:at::timestamptz IS NULL OR (created_at, key_id) > (:at::timestamptz, :id::uuid))
+                        ORDER BY created_at, key_id LIMIT :limit""")
                 .bind("workspace", workspace)
+                .bind("at", after == null ? null : after.at())
+                .bind("id", after == null ? null : after.id())
+                .bind("limit", limit)
                 .mapTo(ApiKey.class)
                 .list());
     }

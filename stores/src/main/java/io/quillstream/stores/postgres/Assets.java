@@ -7,8 +7,6 @@ import java.util.UUID;
 /** Texts of products. Thread-safe. */
 public final class Assets {
 
-    private static final String IN_ORDER = " FROM assets WHERE product_id = :product ORDER BY created_at, asset_id";
-
     private final Postgres postgres;
 
     public Assets(Postgres postgres) {
@@ -38,12 +36,23 @@ public final class Assets {
                         .findOne());
     }
 
-    /** The product's assets in order of creation. */
-    public List<Asset> of(UUID workspace, UUID product) {
+    /**
+     * The product's assets in order of creation.
+     *
+     * @param after place of the last one of the page before, or null for the first page
+     */
+    public List<Asset> page(UUID workspace, UUID product, CreationOrder after, int limit) {
         return postgres.asWorkspace(
                 workspace,
-                handle -> handle.createQuery("SELECT *" + IN_ORDER)
+                handle -> handle.createQuery("""
+                        SELECT * FROM assets
+                        WHERE product_id = :product
+                          AND (:at::timestamptz IS NULL OR (created_at, asset_id) > (:at::timestamptz, :id::uuid))
+                        ORDER BY created_at, asset_id LIMIT :limit""")
                         .bind("product", product)
+                        .bind("at", after == null ? null : after.at())
+                        .bind("id", after == null ? null : after.id())
+                        .bind("limit", limit)
                         .mapTo(Asset.class)
                         .list());
     }
@@ -52,7 +61,8 @@ public final class Assets {
     public List<String> textOf(UUID workspace, UUID product) {
         return postgres.asWorkspace(
                 workspace,
-                handle -> handle.createQuery("SELECT content" + IN_ORDER)
+                handle -> handle.createQuery(
+                                "SELECT content FROM assets WHERE product_id = :product ORDER BY created_at, asset_id")
                         .bind("product", product)
                         .mapTo(String.class)
                         .list());

@@ -30,12 +30,21 @@ public final class Workspaces {
                         .findOne());
     }
 
-    /** All workspaces, oldest first. */
-    public List<Workspace> all() {
-        return postgres.asOperator(
-                handle -> handle.createQuery("SELECT * FROM workspaces ORDER BY created_at, workspace_id")
-                        .mapTo(Workspace.class)
-                        .list());
+    /**
+     * Workspaces, newest first.
+     *
+     * @param after place of the last one of the page before, or null for the first page
+     */
+    public List<Workspace> page(CreationOrder after, int limit) {
+        return postgres.asOperator(handle -> handle.createQuery("""
+                        SELECT * FROM workspaces
+                        WHERE :at::timestamptz IS NULL OR (created_at, workspace_id) < (:at::timestamptz, :id::uuid)
+                        ORDER BY created_at DESC, workspace_id DESC LIMIT :limit""")
+                .bind("at", after == null ? null : after.at())
+                .bind("id", after == null ? null : after.id())
+                .bind("limit", limit)
+                .mapTo(Workspace.class)
+                .list());
     }
 
     /** Changes plan and monthly credits. Returns the workspace as it is now; empty if there is none. */
