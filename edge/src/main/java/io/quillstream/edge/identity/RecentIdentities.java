@@ -1,5 +1,6 @@
 package io.quillstream.edge.identity;
 
+import io.quillstream.edge.lookup.OneAsks;
 import io.quillstream.edge.problem.ProblemCode;
 import io.quillstream.edge.problem.ProblemException;
 import java.time.Duration;
@@ -14,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Remembers what was found for 5 s, so that a request costs no query and a revoked key ends in time; with the store
- * away, up to 50 s. What was not found is asked again: a new workspace or key works at once. Thread-safe.
+ * away, up to 50 s. What was not found is asked again: a new workspace or key works at once. However many requests need
+ * the same at the same moment, the store is asked once. Thread-safe.
  */
 final class RecentIdentities implements IdentityStore {
 
@@ -29,9 +31,9 @@ final class RecentIdentities implements IdentityStore {
 
     private final IdentityStore store;
     private final LongSupplier nanos;
-    private final ConcurrentMap<UUID, Seen<String>> plans = new ConcurrentHashMap<>();
-    private final ConcurrentMap<String, Seen<StoredApiKey>> byHash = new ConcurrentHashMap<>();
-    private final ConcurrentMap<KeyName, Seen<StoredApiKey>> byId = new ConcurrentHashMap<>();
+    private final Memory<UUID, String> plans = new Memory<>();
+    private final Memory<String, StoredApiKey> byHash = new Memory<>();
+    private final Memory<KeyName, StoredApiKey> byId = new Memory<>();
 
     RecentIdentities(IdentityStore store, LongSupplier nanos) {
         this.store = store;
@@ -40,36 +42,45 @@ final class RecentIdentities implements IdentityStore {
 
     @Override
     public Optional<String> planOf(UUID workspace) {
-        return remember(plans, workspace, () -> store.planOf(workspace));
+        return plans.find(workspace, () -> store.planOf(workspace));
     }
 
     @Override
     public Optional<StoredApiKey> keyByHash(String hash) {
-        return remember(byHash, hash, () -> store.keyByHash(hash));
+        return byHash.find(hash, () -> store.keyByHash(hash));
     }
 
     @Override
     public Optional<StoredApiKey> keyById(UUID workspace, UUID keyId) {
-        return remember(byId, new KeyName(workspace, keyId), () -> store.keyById(workspace, keyId));
+        return byId.find(new KeyName(workspace, keyId), () -> store.keyById(workspace, keyId));
     }
 
-    private <K, V> Optional<V> remember(ConcurrentMap<K, Seen<V>> memory, K name, Supplier<Optional<V>> question) {
-        Seen<V> seen = memory.get(name);
-        long now = nanos.getAsLong();
-        if (seen != null && now - seen.atNanos < FRESH) {
-            return Optional.of(seen.value);
+    /** What was found under one kind of name. */
+    private final class Memory<K, V> {
+
+        private final ConcurrentMap<K, Seen<V>> seen = new ConcurrentHashMap<>();
+        private final OneAsks<K, V> questions = new OneAsks<>();
+
+        Optional<V> find(K name, Supplier<Optional<V>> question) {
+            Seen<V> last = seen.get(name);
+            long now = nanos.getAsLong();
+            if (last != null && now - last.atNanos < FRESH) {
+                return Optional.of(last.value);
+            }
+            try {
+                return questions.ask(name, () -> remembered(name, now, question.get()));
+            } catch (RuntimeException away) {
+                return Optional.of(usable(last, now, away));
+            }
         }
-        Optional<V> found;
-        try {
-            found = question.get();
-        } catch (RuntimeException away) {
-            return Optional.of(usable(seen, now, away));
+
+        private Optional<V> remembered(K name, long now, Optional<V> found) {
+            if (seen.size() >= MOST_ENTRIES) {
+                seen.clear();
+            }
+            found.ifPresentOrElse(value -> seen.put(name, new Seen<>(value, now)), () -> seen.remove(name));
+            return found;
         }
-        if (memory.size() >= MOST_ENTRIES) {
-            memory.clear();
-        }
-        found.ifPresentOrElse(value -> memory.put(name, new Seen<>(value, now)), () -> memory.remove(name));
-        return found;
     }
 
     private static <V> V usable(Seen<V> seen, long now, RuntimeException away) {

@@ -1,13 +1,15 @@
 package io.quillstream.ingest.generate;
 
+import io.quillstream.edge.lookup.OneAsks;
 import io.quillstream.stores.postgres.Products;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Remembers which products there are, so that an order costs no query. Products are never taken away, so what was found
- * once stays true; what was not found is asked again. Thread-safe.
+ * once stays true; what was not found is asked again. Of many orders at the same moment one asks. Thread-safe.
  */
 public final class KnownProducts {
 
@@ -15,6 +17,8 @@ public final class KnownProducts {
 
     private final Products products;
     private final Set<Owned> found = ConcurrentHashMap.newKeySet();
+
+    private final OneAsks<Owned, Owned> questions = new OneAsks<>();
 
     private record Owned(UUID workspace, UUID product) {}
 
@@ -28,13 +32,18 @@ public final class KnownProducts {
         if (found.contains(owned)) {
             return true;
         }
-        if (!products.exists(workspace, product)) {
-            return false;
-        }
+        return questions
+                .ask(
+                        owned,
+                        () -> products.exists(workspace, product) ? Optional.of(remembered(owned)) : Optional.empty())
+                .isPresent();
+    }
+
+    private Owned remembered(Owned owned) {
         if (found.size() >= MOST_REMEMBERED) {
             found.clear();
         }
         found.add(owned);
-        return true;
+        return owned;
     }
 }
