@@ -9,6 +9,7 @@ import io.quillstream.edge.http.HttpModule;
 import io.quillstream.edge.identity.Access;
 import io.quillstream.edge.identity.Scope;
 import io.quillstream.edge.problem.ProblemCode;
+import io.quillstream.edge.problem.ProblemException;
 import io.quillstream.ingest.deadletter.DeadLetters.Placed;
 import io.quillstream.ingest.http.JsonText;
 import io.quillstream.ingest.http.QueryParameters;
@@ -65,6 +66,9 @@ public final class DeadLetterRoutes implements HttpModule {
     private void redrive(Context request) throws InterruptedException {
         access.require(request, Scope.ADMIN);
         Placed placed = required(request);
+        if (!placed.hasOriginal()) {
+            throw ProblemException.invalid("", "The record is no letter, so there is no original to send again");
+        }
         try {
             letters.redrive(placed.letter());
         } catch (ExecutionException e) {

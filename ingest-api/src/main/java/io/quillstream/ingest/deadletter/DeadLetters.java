@@ -16,7 +16,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.Deserializer;
 
 /**
  * The topic of dead letters as operators look at it: newest first, one by one, and back to where a letter came from.
@@ -31,7 +30,13 @@ public final class DeadLetters {
     private final int partitions;
 
     /** A letter and its place. */
-    record Placed(DeadLetterId id, DeadLetter letter) {}
+    record Placed(DeadLetterId id, DeadLetter letter) {
+
+        /** Whether there is an original record to send again: a record that is itself no letter has none. */
+        boolean hasOriginal() {
+            return !letter.getOrigin().getTopic().equals(Topics.DEAD_LETTERS.name());
+        }
+    }
 
     /** @param partitions of every topic */
     public DeadLetters(KafkaClients kafka, int partitions) {
@@ -102,15 +107,13 @@ public final class DeadLetters {
     }
 
     private List<Placed> read(KafkaConsumer<String, byte[]> consumer, Map<TopicPartition, Long> ends) {
-        Deserializer<DeadLetter> decoder = kafka.serdes().deserializer(Topics.DEAD_LETTERS);
+        LetterReading reading = new LetterReading(kafka.serdes().deserializer(Topics.DEAD_LETTERS));
         List<Placed> found = new ArrayList<>();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < deadline
                 && ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-                found.add(new Placed(
-                        new DeadLetterId(record.partition(), record.offset()),
-                        decoder.deserialize(record.topic(), record.value())));
+                found.add(new Placed(new DeadLetterId(record.partition(), record.offset()), reading.read(record)));
             }
         }
         return found;

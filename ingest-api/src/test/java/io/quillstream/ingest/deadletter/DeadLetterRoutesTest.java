@@ -61,6 +61,45 @@ class DeadLetterRoutesTest {
         assertEquals(422, door.operator().get(ALL + "?limit=0").status());
     }
 
+    @Test
+    void whatStandsAmongTheLettersAndIsNoneIsShownAndHidesNoOther(OpenDoor door) throws Exception {
+        byte[] garbage = {0, 0, 0, 0, 99, 1, 2, 3};
+        String poison = UUID.randomUUID().toString();
+        String empty = UUID.randomUUID().toString();
+        String key = UUID.randomUUID().toString();
+        put(door, poison, garbage);
+        put(door, poison, "no Avro at all".getBytes(StandardCharsets.US_ASCII));
+        put(door, empty, null);
+        report(door, key, garbage);
+
+        Answer answer = door.operator().get(ALL + "?limit=200");
+        assertEquals(200, answer.status(), answer::toString);
+        JsonNode listed = answer.json().get("data");
+        assertEquals("UNDECODABLE", find(listed, key).get("reason").textValue());
+        int seen = 0;
+        for (JsonNode letter : listed) {
+            if (letter.get("origin").textValue().startsWith("quill.dead-letters-")) {
+                String one = ALL + "/" + letter.get("id").textValue();
+                JsonNode shown = door.operator().get(one).json();
+                boolean isPoison = poison.equals(shown.get("key").textValue());
+                assertEquals(
+                        isPoison ? "UNDECODABLE" : "EMPTY", shown.get("reason").textValue(), shown::toString);
+                assertEquals(!isPoison, shown.get("payload_base64").isNull(), shown::toString);
+                Answer again = door.operator().post(one + "/redrive", "");
+                assertEquals("VALIDATION_FAILED", again.code(), "a record that is no letter would only poison again");
+                seen++;
+            }
+        }
+        assertEquals(3, seen, listed::toString);
+    }
+
+    private static void put(OpenDoor door, String key, byte[] value) throws Exception {
+        try (var producer = door.kafka().producer("test", Map.of())) {
+            producer.send(new ProducerRecord<>(Topics.DEAD_LETTERS.name(), key, value))
+                    .get();
+        }
+    }
+
     private static void report(OpenDoor door, String key, byte[] payload) throws Exception {
         DeadLetter letter = DeadLetter.newBuilder()
                 .setOrigin(new Cause("quill.batches", 1, 7L))
