@@ -8,7 +8,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -74,8 +73,11 @@ public final class DoorAuthenticator implements Authenticator {
         TokenClaims claims = TokenClaims.check(token.claims(), issuer, audience, clock.instant());
         String id = claims.tokenId()
                 .orElseGet(() -> HexFormat.of().formatHex(token.signature(), 0, Math.min(8, token.signature().length)));
-        return principal(
-                claims.workspace(), claims.user(), claims.scopes(), Optional.of(claims.expiresAt()), "jwt:" + id);
+        String plan = identities
+                .planOf(claims.workspace())
+                .orElseThrow(() -> ProblemCode.FORBIDDEN.because("The workspace of these credentials does not exist"));
+        return new Principal(
+                claims.workspace(), claims.user(), plan, claims.scopes(), Optional.of(claims.expiresAt()), "jwt:" + id);
     }
 
     private Principal byKey(String text) {
@@ -87,14 +89,11 @@ public final class DoorAuthenticator implements Authenticator {
         if (stored.expiresAt().filter(end -> !now.isBefore(end)).isPresent()) {
             throw Refusals.tokenExpired();
         }
-        return principal(stored.workspace(), stored.user(), stored.scopes(), stored.expiresAt(), KEY + stored.keyId());
-    }
-
-    private Principal principal(
-            UUID workspace, String user, Set<Scope> scopes, Optional<Instant> expiresAt, String credentialId) {
+        // A key ends with its workspace, and then is like one that never was.
         String plan = identities
-                .planOf(workspace)
-                .orElseThrow(() -> ProblemCode.FORBIDDEN.because("The workspace of these credentials does not exist"));
-        return new Principal(workspace, user, plan, scopes, expiresAt, credentialId);
+                .planOf(stored.workspace())
+                .orElseThrow(() -> Refusals.tokenInvalid("The API key is not valid"));
+        return new Principal(
+                stored.workspace(), stored.user(), plan, stored.scopes(), stored.expiresAt(), KEY + stored.keyId());
     }
 }

@@ -123,11 +123,11 @@ class ApiKeyTest {
     }
 
     @Test
-    void aKeyOfADeletedWorkspaceIsForbidden() {
+    void aKeyOfADeletedWorkspaceIsLikeOneThatNeverWas() {
         ApiKey key = ApiKey.random();
         store(key, null);
         identities.plans.clear();
-        assertEquals(ProblemCode.FORBIDDEN, refusal(key.text()));
+        assertEquals(ProblemCode.TOKEN_INVALID, refusal(key.text()));
     }
 
     @Test
