@@ -72,12 +72,12 @@ final class FrontHandler extends Handler.Wrapper {
 
         PlainRequest(Request request) {
             super(request);
-            HttpFields.Mutable kept = HttpFields.build(request.getHeaders()).remove("X-HTTP-Method-Override");
-            if (!request.getHeaders().contains(HttpHeader.UPGRADE, "websocket")) {
-                // The router takes any request with this field for a WebSocket.
-                kept.remove(HttpHeader.SEC_WEBSOCKET_VERSION);
-            }
-            this.fields = kept.asImmutable();
+            this.fields = HttpFields.build(request.getHeaders())
+                    .remove("X-HTTP-Method-Override")
+                    // The router takes any request with this field for a WebSocket. There are none: an upgrade that is
+                    // asked for is ignored, as HTTP allows, and the request is answered like any other.
+                    .remove(HttpHeader.SEC_WEBSOCKET_VERSION)
+                    .asImmutable();
         }
 
         @Override

@@ -18,6 +18,9 @@ import org.eclipse.jetty.util.Callback;
 /** Problem documents for what never reaches a route: bad framing, limits, Jetty's own refusals. */
 final class ProblemAnswer implements Request.Handler {
 
+    /** Stands in Jetty's request for an address that never came. */
+    private static final String UNREADABLE = "/badMessage";
+
     /** Jetty asks for an answer to an error; the response's status or the cause says which. */
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
@@ -51,15 +54,17 @@ final class ProblemAnswer implements Request.Handler {
                 : RequestId.choose(request.getHeaders().get(RequestId.HEADER));
     }
 
+    /** Null if the request could not be read so far. */
     private static String pathOf(Request request) {
-        return request.getHttpURI() == null ? null : request.getHttpURI().getPath();
+        String path = request.getHttpURI() == null ? null : request.getHttpURI().getPath();
+        return UNREADABLE.equals(path) ? null : path;
     }
 
     private static ProblemException ofStatus(int status, String path) {
         return switch (status) {
             // Jetty calls an address that climbs above its root a bad request; here it is a path that does not match.
             case 400 ->
-                path != null && !path.equals("/badMessage") && !PathRule.exact(path)
+                path != null && !PathRule.exact(path)
                         ? notFound()
                         : ProblemCode.MALFORMED_REQUEST.because("The request breaks the rules of HTTP");
             case 404 -> notFound();

@@ -207,9 +207,17 @@ class HttpDoorTest {
     }
 
     @Test
-    void aRequestThatOnlyLooksLikeAWebSocketIsAnswered() throws Exception {
+    void aRequestThatLooksLikeAWebSocketIsAnsweredLikeAnyOther() throws Exception {
         assertEquals(
                 200, door.get("/api/v1/things/7", "Sec-WebSocket-Version: 13").status());
+        String[] upgrade = {
+            "Connection: Upgrade",
+            "Upgrade: websocket",
+            "Sec-WebSocket-Version: 13",
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="
+        };
+        assertEquals(200, door.get("/api/v1/things/7", upgrade).status());
+        assertEquals(404, door.get("/ws/conversation/7", upgrade).status());
     }
 
     @Test
