@@ -36,7 +36,7 @@ final class House implements AutoCloseable {
         public House resolveParameter(ParameterContext parameter, ExtensionContext context) {
             return context.getRoot()
                     .getStore(ExtensionContext.Namespace.create(House.class))
-                    .computeIfAbsent(House.class, type -> start(), House.class);
+                    .computeIfAbsent(House.class, type -> start(Map.of("QUILL_LOCAL_LATENCY", "50ms")), House.class);
         }
     }
 
@@ -53,10 +53,11 @@ final class House implements AutoCloseable {
         this.endpoints = endpoints;
     }
 
-    private static House start() {
+    /** A house with these settings, not shared with anybody. */
+    static House start(Map<String, String> settings) {
         try {
             Path data = Files.createTempDirectory("quill-contract");
-            UpProcess process = UpProcess.up(data, Map.of("QUILL_LOCAL_LATENCY", "50ms"));
+            UpProcess process = UpProcess.up(data, settings);
             return new House(data, process, process.endpoints());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -81,9 +82,17 @@ final class House implements AutoCloseable {
 
     /** An operator, who may do everything, in the development workspace. */
     Client operator() {
+        return Client.bearer(url(), operatorsToken());
+    }
+
+    /** The header field of an operator. */
+    String operatorsAuthorization() {
+        return "Authorization: Bearer " + operatorsToken();
+    }
+
+    private String operatorsToken() {
         UUID workspace = UUID.fromString(endpoint("/workspace_id"));
-        return Client.bearer(
-                url(), tokens().of(workspace, "operator-" + UUID.randomUUID(), Tokens.ALL_SCOPES + " admin"));
+        return tokens().of(workspace, "operator-" + UUID.randomUUID(), Tokens.ALL_SCOPES + " admin");
     }
 
     /** A new workspace on plan {@code free} with that many monthly credits, and a product that has a text. */
@@ -108,6 +117,11 @@ final class House implements AutoCloseable {
                         () -> tenant.quota().path("available").asLong() == credits),
                 "the plan's credits came");
         return tenant;
+    }
+
+    /** Where it keeps what is its own: logs, among others. */
+    Path data() {
+        return data;
     }
 
     Traces traces() {

@@ -21,6 +21,11 @@ record Tenant(URI base, Tokens tokens, UUID workspace, UUID product) {
         return Client.bearer(base, tokens.of(workspace, name, scope));
     }
 
+    /** The header field of somebody whom nobody has seen before. */
+    String authorization() {
+        return "Authorization: Bearer " + tokens.of(workspace, "user-" + UUID.randomUUID(), Tokens.ALL_SCOPES);
+    }
+
     /** An order with defaults. */
     String order() {
         return order("");
@@ -44,6 +49,13 @@ record Tenant(URI base, Tokens tokens, UUID workspace, UUID product) {
         assertEquals(200, reply.status(), reply::toString);
         assertEquals("completed", reply.at("/status"), reply::toString);
         return reply;
+    }
+
+    /** A cursor of the tenant's list of jobs, which has two at least. */
+    String cursor() {
+        completed(",\"target_audience\":\"first of two\"");
+        completed(",\"target_audience\":\"second of two\"");
+        return somebody().get("/api/v1/jobs?limit=1").at("/next_cursor");
     }
 
     /** The batch once it has ended. */
