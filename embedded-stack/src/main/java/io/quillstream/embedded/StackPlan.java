@@ -38,7 +38,7 @@ final class StackPlan {
                 new PostgresServer(
                         folder.root().resolve("postgres"), pidFile(part), port(part), password(), cache(), givenUp);
             case REDIS -> new RedisServer(folder.part("redis"), pidFile(part), port(part), cache(), givenUp);
-            case MONGO -> new MongoStandIn(folder.part("mongo").resolve("store.mv"), port(part));
+            case MONGO -> new MongoStandIn(folder.part("mongo").resolve("documents.mv"), port(part));
         };
     }
 

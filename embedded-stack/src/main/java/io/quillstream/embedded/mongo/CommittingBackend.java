@@ -43,7 +43,7 @@ final class CommittingBackend extends H2Backend {
     /** Called by the constructor above too, for the databases that the store has. */
     @Override
     protected MongoDatabase openOrCreateDatabase(String name) {
-        return new IdFirstDatabase(name, getMvStore(), getCursorRegistry());
+        return new BsonDatabase(name, getMvStore(), getCursorRegistry());
     }
 
     @Override

@@ -19,12 +19,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Filters that name an id and ask for more use the index, and still match by all they ask for. */
-class IdFirstIndexTest {
+class IdIndexTest {
 
     @Test
     void a_filter_that_names_an_id_is_answered_by_the_index() {
         try (MVStore store = MVStore.open(null)) {
-            Index<Object> index = new IdFirstDatabase("quill", store, new CursorRegistry())
+            Index<Object> index = new BsonDatabase("quill", store, new CursorRegistry())
                     .openOrCreateUniqueIndex("jobs", "_id_", List.of(new IndexKey("_id", true)), false);
             assertTrue(index.canHandle(filter("_id", "a").append("status", "pending")));
             assertTrue(index.canHandle(new de.bwaldvogel.mongo.bson.Document(
