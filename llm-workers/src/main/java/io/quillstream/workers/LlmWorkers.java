@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /**
@@ -79,7 +80,10 @@ public final class LlmWorkers implements Service {
                 settings.find(ConnectionSettings.POSTGRES_PASSWORD).orElse(null),
                 POSTGRES_CONNECTIONS);
         redis = RedisStore.open(settings.get(ConnectionSettings.REDIS_URL));
-        producer = kafka.producer("quill-worker", Map.of("linger.ms", 2));
+        producer = kafka.producer(
+                "quill-worker",
+                // What is reported while a request is on its way leaves together in the next; alone, it leaves at once.
+                Map.of(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1));
         TextModel model = Providers.model(
                 settings, new RedisAnswerCache(redis, settings.get(LlmSettings.CACHE_TTL)), telemetry.meters());
         ProductTexts products = new CachedProductTexts(

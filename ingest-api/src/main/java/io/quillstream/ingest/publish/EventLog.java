@@ -31,6 +31,9 @@ public final class EventLog implements AutoCloseable {
         this.producer = kafka.producer(
                 "ingest-api",
                 Map.of(
+                        // Alone, an event leaves at once; in a burst, those that come while a request is on its way
+                        // leave together in the next.
+                        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1,
                         ProducerConfig.MAX_BLOCK_MS_CONFIG, millis / 2,
                         ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis / 4,
                         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis / 2));

@@ -32,6 +32,7 @@ final class FeedListener implements BatchAcknowledgingConsumerAwareMessageListen
     private final DeadLetters deadLetters;
     private final Standing standing;
     private final FeedState state;
+    private final Pace pace = new Pace();
     private volatile long lastCommit = System.nanoTime() - COMMIT_PAUSE.toNanos();
     private volatile boolean uncommitted;
 
@@ -53,6 +54,7 @@ final class FeedListener implements BatchAcknowledgingConsumerAwareMessageListen
             Map<TopicPartition, Long> reached = reached(consumer);
             apply(arrivals(records, reached), reached, consumer);
             state.well();
+            pace.wrote(records.size());
         } catch (RuntimeException e) {
             state.failed(e);
             if (sink.isContradiction(e)) {
