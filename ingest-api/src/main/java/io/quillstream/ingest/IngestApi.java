@@ -4,6 +4,7 @@ import io.quillstream.edge.EdgeSettings;
 import io.quillstream.edge.http.HttpModule;
 import io.quillstream.edge.identity.ApiKeyHash;
 import io.quillstream.edge.limit.UserRateLimiter;
+import io.quillstream.ingest.account.FreshBooks;
 import io.quillstream.ingest.admin.Grants;
 import io.quillstream.ingest.decision.LogTail;
 import io.quillstream.ingest.publish.BulkAppend;
@@ -43,6 +44,7 @@ public final class IngestApi implements Service {
     private final BulkAppend bulk;
     private final Admin admin;
     private final ReadBarrier barrier;
+    private final FreshBooks books;
     private final UserRateLimiter limiter;
     private final LogTail<AdmissionDecided> admissions;
     private final LogTail<ContentRecorded> contents;
@@ -60,11 +62,14 @@ public final class IngestApi implements Service {
                 new SinkPositions(stores.mongo(), SinkPositions.VIEW),
                 settings.get(ConnectionSettings.TOPIC_PARTITIONS),
                 READ_PATIENCE);
+        this.books = new FreshBooks(
+                EndOffsets.of(admin), stores.postgres(), settings.get(ConnectionSettings.TOPIC_PARTITIONS));
         this.limiter = new UserRateLimiter(settings);
         this.admissions = new LogTail<>(kafka, Topics.ADMISSIONS);
         this.contents = new LogTail<>(kafka, Topics.CONTENT);
-        this.routes =
-                new Routes(settings, telemetry, stores, barrier, limiter, kafka, log, bulk, admissions, contents).all();
+        this.routes = new Routes(
+                        settings, telemetry, stores, barrier, books, limiter, kafka, log, bulk, admissions, contents)
+                .all();
         this.preparation = new Preparation(steps(settings));
     }
 
@@ -89,6 +94,7 @@ public final class IngestApi implements Service {
         admissions.close();
         contents.close();
         barrier.close();
+        books.close();
         admin.close(Duration.ofSeconds(1));
         bulk.close();
         log.close();

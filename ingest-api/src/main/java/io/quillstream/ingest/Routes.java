@@ -10,6 +10,7 @@ import io.quillstream.edge.limit.RateGate;
 import io.quillstream.edge.limit.RateLimiter;
 import io.quillstream.edge.paging.SignedCursor;
 import io.quillstream.ingest.account.AuditRoute;
+import io.quillstream.ingest.account.FreshBooks;
 import io.quillstream.ingest.account.LedgerRoute;
 import io.quillstream.ingest.account.QuotaRoute;
 import io.quillstream.ingest.account.UsageRoute;
@@ -76,6 +77,7 @@ record Routes(
         Telemetry telemetry,
         Stores stores,
         ReadBarrier barrier,
+        FreshBooks books,
         RateLimiter limiter,
         KafkaClients kafka,
         EventLog log,
@@ -115,10 +117,10 @@ record Routes(
                         users),
                 new ProductRoutes(access, products, cursors),
                 new AssetRoutes(access, products, new Assets(postgres), assetUpload(), cursors),
-                new QuotaRoute(access, workspaces, new Quota(postgres), clock),
-                new UsageRoute(access, new UsageDaily(postgres), clock),
-                new AuditRoute(access, new AuditLog(postgres), cursors),
-                new LedgerRoute(access, new Ledger(postgres), cursors),
+                new QuotaRoute(access, books, workspaces, new Quota(postgres), clock),
+                new UsageRoute(access, books, new UsageDaily(postgres), clock),
+                new AuditRoute(access, books, new AuditLog(postgres), cursors),
+                new LedgerRoute(access, books, new Ledger(postgres), cursors),
                 new StreamTicketRoute(access, jobReader, batchReader, new StreamTickets(stores.redis())),
                 new WorkspaceRoutes(access, workspaces, new Plans(postgres), grants, cursors),
                 new CreditsRoute(access, workspaces, grants, ids),

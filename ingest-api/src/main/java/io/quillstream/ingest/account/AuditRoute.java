@@ -36,11 +36,13 @@ public final class AuditRoute implements HttpModule {
             "model");
 
     private final Access access;
+    private final FreshBooks books;
     private final AuditLog audit;
     private final SignedCursor cursors;
 
-    public AuditRoute(Access access, AuditLog audit, SignedCursor cursors) {
+    public AuditRoute(Access access, FreshBooks books, AuditLog audit, SignedCursor cursors) {
         this.access = access;
+        this.books = books;
         this.audit = audit;
         this.cursors = cursors;
     }
@@ -62,6 +64,7 @@ public final class AuditRoute implements HttpModule {
         AuditLog.Cursor after = query.text("cursor")
                 .map(cursor -> position(cursors.open(caller.workspace(), "audit", cursor)))
                 .orElse(null);
+        books.await(caller.workspace());
         Page<AuditRow, AuditLog.Cursor> page = audit.page(caller.workspace(), from, until, after, limit);
         String next = page.next()
                 .map(last -> cursors.seal(caller.workspace(), "audit", last.timestamp() + "/" + last.jobId()))

@@ -33,11 +33,13 @@ public final class LedgerRoute implements HttpModule {
             "hash");
 
     private final Access access;
+    private final FreshBooks books;
     private final Ledger ledger;
     private final SignedCursor cursors;
 
-    public LedgerRoute(Access access, Ledger ledger, SignedCursor cursors) {
+    public LedgerRoute(Access access, FreshBooks books, Ledger ledger, SignedCursor cursors) {
         this.access = access;
+        this.books = books;
         this.ledger = ledger;
         this.cursors = cursors;
     }
@@ -54,6 +56,7 @@ public final class LedgerRoute implements HttpModule {
         long after = query.text("cursor")
                 .map(cursor -> Long.parseLong(cursors.open(caller.workspace(), "ledger", cursor)))
                 .orElse(0L);
+        books.await(caller.workspace());
         Page<LedgerRow, Long> page = ledger.page(caller.workspace(), after, limit);
         String next = page.next()
                 .map(last -> cursors.seal(caller.workspace(), "ledger", Long.toString(last)))

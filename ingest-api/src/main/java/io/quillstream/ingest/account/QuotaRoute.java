@@ -21,11 +21,13 @@ public final class QuotaRoute implements HttpModule {
 
     private final Access access;
     private final Workspaces workspaces;
+    private final FreshBooks books;
     private final Quota quota;
     private final Clock clock;
 
-    public QuotaRoute(Access access, Workspaces workspaces, Quota quota, Clock clock) {
+    public QuotaRoute(Access access, FreshBooks books, Workspaces workspaces, Quota quota, Clock clock) {
         this.access = access;
+        this.books = books;
         this.workspaces = workspaces;
         this.quota = quota;
         this.clock = clock;
@@ -39,6 +41,7 @@ public final class QuotaRoute implements HttpModule {
     private void show(Context request) {
         Principal caller = access.require(request, Scope.USAGE_READ);
         String month = YearMonth.now(clock).toString();
+        books.await(caller.workspace());
         QuotaFigures figures = quota.of(caller.workspace())
                 .orElseGet(() -> new QuotaFigures(caller.workspace(), month, 0, 0, 0, 0, 0));
         String plan = workspaces.find(caller.workspace()).map(Workspace::plan).orElse(caller.plan());

@@ -26,11 +26,13 @@ public final class UsageRoute implements HttpModule {
     private static final int MOST_DAYS = 366;
 
     private final Access access;
+    private final FreshBooks books;
     private final UsageDaily usage;
     private final Clock clock;
 
-    public UsageRoute(Access access, UsageDaily usage, Clock clock) {
+    public UsageRoute(Access access, FreshBooks books, UsageDaily usage, Clock clock) {
         this.access = access;
+        this.books = books;
         this.usage = usage;
         this.clock = clock;
     }
@@ -52,6 +54,7 @@ public final class UsageRoute implements HttpModule {
         if (from.plusDays(MOST_DAYS).isBefore(to)) {
             throw QueryParameters.invalid("from", "must be at most " + MOST_DAYS + " days before to");
         }
+        books.await(caller.workspace());
         SequencedMap<LocalDate, ObjectNode> days = new TreeMap<>();
         for (DailyUsage row : usage.between(caller.workspace(), from, to)) {
             add(days.computeIfAbsent(row.date(), UsageRoute::day), row);

@@ -5,6 +5,7 @@ import io.quillstream.sinks.feed.Sink;
 import io.quillstream.stores.postgres.AuditLog;
 import io.quillstream.stores.postgres.Ledger;
 import io.quillstream.stores.postgres.Postgres;
+import io.quillstream.stores.postgres.SinkOffsets;
 
 /** The two books that are kept in PostgreSQL. */
 public final class Books {
@@ -13,11 +14,11 @@ public final class Books {
 
     /** Finished jobs to {@code audit_log} and {@code usage_daily}. */
     public static Sink audit(Postgres postgres) {
-        return new BookSink<>("audit", Topics.AUDIT, postgres, AuditLog::append);
+        return new BookSink<>(SinkOffsets.AUDIT, Topics.AUDIT, postgres, AuditLog::append);
     }
 
     /** Ledger entries to {@code ledger_entries} and {@code quota_periods}. */
     public static Sink ledger(Postgres postgres) {
-        return new BookSink<>("ledger", Topics.LEDGER, postgres, Ledger::append);
+        return new BookSink<>(SinkOffsets.LEDGER, Topics.LEDGER, postgres, Ledger::append);
     }
 }

@@ -25,6 +25,7 @@ public final class ReadBarrier implements AutoCloseable {
 
     private static final List<Topic<?>> BY_JOB = List.of(Topics.ADMISSIONS, Topics.PROGRESS, Topics.CONTENT);
     private static final List<Topic<?>> BY_WORKSPACE = List.of(Topics.REQUESTS, Topics.BATCHES, Topics.CANCELLATIONS);
+    private static final List<Topic<?>> BOOKS = List.of(Topics.LEDGER, Topics.AUDIT);
 
     /** How a wait ended. */
     public enum Outcome {
@@ -68,6 +69,11 @@ public final class ReadBarrier implements AutoCloseable {
     /** Waits for what is recorded by workspace: requests, batches, cancellations. */
     public Outcome await(UUID workspace) {
         return await(partitionsOf(BY_WORKSPACE, workspace));
+    }
+
+    /** Waits for the workspace's ledger and audit records; the positions must be those of the sinks of the books. */
+    public Outcome awaitBooks(UUID workspace) {
+        return await(partitionsOf(BOOKS, workspace));
     }
 
     /**

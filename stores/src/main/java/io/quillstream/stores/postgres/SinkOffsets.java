@@ -11,6 +11,12 @@ import org.jdbi.v3.core.Handle;
 /** Positions of one sink, moved on in the transaction that stores what lies below them. Thread-safe. */
 public final class SinkOffsets implements Positions {
 
+    /** The sink of the audit records. */
+    public static final String AUDIT = "audit";
+
+    /** The sink of the ledger entries. */
+    public static final String LEDGER = "ledger";
+
     private final Postgres postgres;
     private final String sink;
 
