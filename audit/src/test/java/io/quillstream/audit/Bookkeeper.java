@@ -39,12 +39,13 @@ final class Bookkeeper {
     final int partition;
     Instant now = Instant.parse("2026-11-20T10:00:00Z");
 
-    private final MemoryLog log;
+    private final Appending log;
     private final AdmissionPolicy policy = new AdmissionPolicy(PriceBooks.released());
     private final Map<String, JobState> jobs = new HashMap<>();
     private AccountState account;
+    private CreditsGranted lastGrant;
 
-    Bookkeeper(MemoryLog log, UUID workspace, int partition) {
+    Bookkeeper(Appending log, UUID workspace, int partition) {
         this.log = log;
         this.workspace = workspace.toString();
         this.partition = partition;
@@ -79,14 +80,12 @@ final class Bookkeeper {
                 .build();
         Cause cause = cause(Topics.GRANTS.name(), log.append(Topics.GRANTS, partition, workspace, grant, now));
         write(GrantPolicy.apply(account, grant, cause, now));
+        lastGrant = grant;
     }
 
     /** A grant id that comes twice counts once. */
     void repeatedGrant() {
-        List<CreditsGranted> grants = log.values(Topics.GRANTS, partition).stream()
-                .filter(grant -> grant.getWorkspaceId().equals(workspace))
-                .toList();
-        log.append(Topics.GRANTS, partition, workspace, grants.getLast(), now);
+        log.append(Topics.GRANTS, partition, workspace, lastGrant, now);
     }
 
     /** Requests a job of so many items; empty if it was refused. */

@@ -20,7 +20,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 
 /** Topics in memory, with append times of the test's choice, that can be tampered with. */
-final class MemoryLog implements Log {
+final class MemoryLog implements Log, Appending {
 
     static final int PARTITIONS = 2;
 
@@ -38,8 +38,8 @@ final class MemoryLog implements Log {
         return new LogCursor<>(new Filled(where, of(where)), where, serdes.deserializer(topic));
     }
 
-    /** Appends a record and returns its offset. */
-    <T extends SpecificRecord> long append(Topic<T> topic, int partition, String key, T value, Instant at) {
+    @Override
+    public <T extends SpecificRecord> long append(Topic<T> topic, int partition, String key, T value, Instant at) {
         TopicPartition where = new TopicPartition(topic.name(), partition);
         long offset = of(where).size();
         of(where).add(record(where, offset, key, encoded(topic, value), at.toEpochMilli()));
