@@ -2,6 +2,8 @@ package io.quillstream.audit;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
 
 /**
  * What an audit looked at and what it found.
@@ -10,11 +12,19 @@ import java.util.Optional;
  * @param records audit records read from the log
  * @param rows rows of PostgreSQL that were compared; 0 if only the log was
  * @param open jobs whose credits are still reserved
+ * @param upTo offset of the last record read by topic and partition ({@code quill.ledger-0}), in that order; what came
+ *     behind it was not looked at
  * @param took wall-clock time
  * @param difference the first difference; empty if there is none
  */
 public record AuditReport(
-        long entries, long records, long rows, long open, Duration took, Optional<Difference> difference) {
+        long entries,
+        long records,
+        long rows,
+        long open,
+        SortedMap<String, Long> upTo,
+        Duration took,
+        Optional<Difference> difference) {
 
     /** Whether everything is as the log implies. */
     public boolean holds() {
@@ -32,6 +42,14 @@ public record AuditReport(
                 .formatted(entries, records, rows, open, took.toMillis() / 1000.0, perMinute());
         return difference
                 .map(first -> "audit verify: DIFFERENT (" + counts + ")\n" + first.sentence())
-                .orElseGet(() -> "audit verify: ok (" + counts + ")");
+                .orElseGet(() -> "audit verify: ok (" + counts + ")" + offsets());
+    }
+
+    private String offsets() {
+        return upTo.isEmpty()
+                ? ""
+                : upTo.entrySet().stream()
+                        .map(end -> end.getKey() + "@" + end.getValue())
+                        .collect(Collectors.joining(" ", "\nup to ", ""));
     }
 }

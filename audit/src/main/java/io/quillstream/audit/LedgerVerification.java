@@ -3,11 +3,15 @@ package io.quillstream.audit;
 import io.quillstream.processors.decide.AdmissionPolicy;
 import io.quillstream.runtime.kafka.KafkaClients;
 import io.quillstream.schemas.price.PriceBooks;
+import io.quillstream.schemas.topic.Topic;
+import io.quillstream.schemas.topic.Topics;
 import io.quillstream.stores.postgres.Postgres;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -72,8 +76,24 @@ public final class LedgerVerification {
                 outcomes.stream().mapToLong(PartitionFold.Outcome::records).sum(),
                 rows,
                 outcomes.stream().mapToLong(PartitionFold.Outcome::open).sum(),
+                upTo(outcomes),
                 Duration.ofNanos(System.nanoTime() - begun),
                 difference);
+    }
+
+    private static SortedMap<String, Long> upTo(List<PartitionFold.Outcome> outcomes) {
+        SortedMap<String, Long> upTo = new TreeMap<>();
+        for (PartitionFold.Outcome outcome : outcomes) {
+            note(upTo, Topics.LEDGER, outcome.partition(), outcome.lastEntry());
+            note(upTo, Topics.AUDIT, outcome.partition(), outcome.lastRecord());
+        }
+        return upTo;
+    }
+
+    private static void note(SortedMap<String, Long> upTo, Topic<?> topic, int partition, long offset) {
+        if (offset >= 0) {
+            upTo.put(topic.name() + "-" + partition, offset);
+        }
     }
 
     private PartitionFold.Outcome fold(int partition, Predicate<String> selected) {

@@ -123,9 +123,7 @@ public final class AuditCommand {
         private void replay(Settings settings) {
             try (Postgres target = Provisioned.databaseAt(into)) {
                 LedgerReplay.Report report = new LedgerReplay(KafkaClients.of(settings), target).replay();
-                System.out.printf(
-                        "audit replay: %,d ledger entries, %,d audit records in %.1f s%n",
-                        report.entries(), report.records(), report.took().toMillis() / 1000.0);
+                System.out.println(report.sentence());
             } catch (LedgerReplay.NotEmptyException e) {
                 throw new CommandFailure(
                         ExitCode.USAGE, e.getMessage(), "an empty database: createdb, then this again");

@@ -83,6 +83,8 @@ public final class AuditDesk implements Service, HttpModule {
             body.put("audit_records", report.records());
             body.put("rows", report.rows());
             body.put("open_jobs", report.open());
+            ObjectNode upTo = body.putObject("up_to");
+            report.upTo().forEach(upTo::put);
             body.put("took_ms", report.took().toMillis());
             body.put("sentence", report.sentence());
             Answers.json(request, 200, body);

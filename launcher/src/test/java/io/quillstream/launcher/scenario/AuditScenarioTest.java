@@ -31,7 +31,7 @@ class AuditScenarioTest {
     Path data;
 
     @Test
-    void the_bill_of_every_ending_is_verified_replayed_and_a_forged_row_is_named() throws Exception {
+    void the_bill_of_every_ending_is_verified_replayed_and_every_forgery_is_named() throws Exception {
         try (UpProcess up = UpProcess.up(data, BUSY)) {
             everyEnding(up);
             assertVerified();
@@ -49,7 +49,7 @@ class AuditScenarioTest {
             assertEquals(2, again.exit(), "a replay into a full database is refused: " + again.said());
             assertEquals(once.dump(), books.dump(), "and changes no row");
 
-            assertForgeryIsNamed(books);
+            assertForgeriesAreNamed(books);
             assertEquals(0, up.terminate(Duration.ofSeconds(20)), "exit code after SIGTERM");
         }
         assertVerified();
@@ -103,20 +103,54 @@ class AuditScenarioTest {
         Command verify = Command.quill("audit", "verify", "--data", data.toString());
         assertEquals(0, verify.exit(), verify.said());
         assertTrue(verify.said().startsWith("audit verify: ok"), verify.said());
+        assertTrue(verify.said().contains("up to quill.audit-"), verify.said());
     }
 
-    private void assertForgeryIsNamed(Bookkeeping books) throws Exception {
+    /** Alter, drop, insert, reorder: each is named, and undone before the next. */
+    private void assertForgeriesAreNamed(Bookkeeping books) throws Exception {
         String settled = " WHERE (workspace_id, seq) IN (SELECT workspace_id, seq FROM ledger_entries"
                 + " WHERE entry = 'settle' ORDER BY workspace_id, seq LIMIT 1)";
         String workspace = books.column("SELECT workspace_id FROM ledger_entries" + settled)
                 .getFirst();
-        String seq = books.column("SELECT seq FROM ledger_entries" + settled).getFirst();
-        assertEquals(1, books.change("UPDATE ledger_entries SET amount = amount + 1" + settled));
+        long seq = Long.parseLong(
+                books.column("SELECT seq FROM ledger_entries" + settled).getFirst());
+        String of = " WHERE workspace_id = '" + workspace + "' AND seq = ";
+
+        books.change("UPDATE ledger_entries SET amount = amount + 1" + of + seq);
+        assertNamed(workspace, "seq " + seq, "amount");
+        books.change("UPDATE ledger_entries SET amount = amount - 1" + of + seq);
+
+        books.change("CREATE TABLE kept AS SELECT * FROM ledger_entries" + of + seq);
+        books.change("DELETE FROM ledger_entries" + of + seq);
+        assertNamed(workspace, "seq " + seq, "no row");
+        books.change("INSERT INTO ledger_entries SELECT * FROM kept");
+
+        // At the place of a transaction's marker, where no record can be.
+        books.change("UPDATE kept SET seq = 1000000, source_offset = (SELECT min(place)"
+                + " FROM generate_series(0, source_offset) AS place WHERE NOT EXISTS (SELECT 1 FROM ledger_entries l"
+                + " WHERE l.source_partition = kept.source_partition AND l.source_offset = place))");
+        books.change("INSERT INTO ledger_entries SELECT * FROM kept");
+        assertNamed(workspace, "seq 1000000", "a row");
+        books.change("DELETE FROM ledger_entries" + of + 1_000_000);
+
+        swap(books, of, seq);
+        assertNamed(workspace, "seq");
+        swap(books, of, seq);
+    }
+
+    /** Exchanges the numbers of an entry and the one before. */
+    private static void swap(Bookkeeping books, String of, long seq) throws Exception {
+        books.change("UPDATE ledger_entries SET seq = 2000000" + of + seq);
+        books.change("UPDATE ledger_entries SET seq = " + seq + of + (seq - 1));
+        books.change("UPDATE ledger_entries SET seq = " + (seq - 1) + of + 2_000_000);
+    }
+
+    private void assertNamed(String... words) throws Exception {
         Command verify = Command.quill("audit", "verify", "--data", data.toString());
         assertEquals(1, verify.exit(), verify.said());
-        for (String named : List.of("DIFFERENT", workspace, "seq " + seq, "amount")) {
-            assertTrue(verify.said().contains(named), () -> named + " is not named in: " + verify.said());
+        assertTrue(verify.said().startsWith("audit verify: DIFFERENT"), verify.said());
+        for (String word : words) {
+            assertTrue(verify.said().contains(word), () -> word + " is not named in: " + verify.said());
         }
-        assertEquals(1, books.change("UPDATE ledger_entries SET amount = amount - 1" + settled));
     }
 }
