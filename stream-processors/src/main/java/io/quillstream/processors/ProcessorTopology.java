@@ -19,11 +19,14 @@ import io.quillstream.processors.step.StepNames;
 import io.quillstream.schemas.serde.AvroSerdes;
 import io.quillstream.schemas.topic.Topic;
 import io.quillstream.schemas.topic.Topics;
+import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
+import org.apache.kafka.streams.state.Stores;
 
 /**
  * The one topology of the decisions. All topics it reads are keyed by workspace and equally partitioned, so one task owns
@@ -45,8 +48,17 @@ import org.apache.kafka.streams.Topology;
 public record ProcessorTopology(
         AdmissionPolicy policy, FairShare share, AvroSerdes serdes, PolledBatch batch, Meters meters) {
 
-    /** Builds it. Each call gives a new topology; a topology can be run once. */
+    /** Builds it with its state on disk. Each call gives a new topology; a topology can be run once. */
     public Topology build() {
+        return build(Stores::persistentKeyValueStore);
+    }
+
+    /**
+     * The same with other stores under the steps' state.
+     *
+     * @param shelves makes the store of that name; keys must be in the order of their bytes
+     */
+    public Topology build(Function<String, KeyValueBytesStoreSupplier> shelves) {
         Topology topology = new Topology();
         Inlet.all().forEach(inlet -> read(topology, inlet));
         topology.addProcessor(
@@ -68,11 +80,12 @@ public record ProcessorTopology(
                 .addProcessor(
                         StepNames.DISPATCH,
                         () -> new DispatchStep(share, meters),
+                        StepNames.ADMIT,
                         StepNames.PLAN,
                         StepNames.COLLECT,
                         StepNames.SETTLE)
                 .addProcessor(StepNames.ANNOUNCE, AnnounceStep::new, StepNames.ADMIT, StepNames.SETTLE);
-        addStores(topology);
+        addStores(topology, shelves);
         addSinks(topology);
         return topology;
     }
@@ -90,8 +103,8 @@ public record ProcessorTopology(
                         StepNames.source(inlet.topic()));
     }
 
-    private static void addStores(Topology topology) {
-        StateStores.all().forEach(topology::addStateStore);
+    private static void addStores(Topology topology, Function<String, KeyValueBytesStoreSupplier> shelves) {
+        StateStores.all(shelves).forEach(topology::addStateStore);
         topology.connectProcessorAndStateStores(
                         StepNames.ADMIT,
                         StateStores.ACCOUNTS,

@@ -63,6 +63,7 @@ final class BareDecisions implements House {
         Cause cause = next("quill.grants");
         if (grants.add(grant.getGrantId())) {
             apply(GrantPolicy.apply(account, grant, cause, grant.getGrantedAt()));
+            refill();
         }
     }
 
@@ -158,6 +159,10 @@ final class BareDecisions implements House {
                 account = share.removed(account, task.getPlace());
             }
         }
+        refill();
+    }
+
+    private void refill() {
         while (share.next(account).isPresent()) {
             Map.Entry<String, TaskState> head = backlog.pollFirstEntry();
             TaskState task =

@@ -6,7 +6,7 @@ import java.util.List;
 import org.apache.avro.Schema;
 
 /** A schema registry for one test. An id is the schema's position, from 1. */
-final class InMemoryRegistry implements SchemaRegistry {
+public final class InMemoryRegistry implements SchemaRegistry {
 
     private final List<Schema> schemas = new ArrayList<>();
     private boolean away;

@@ -13,6 +13,7 @@ import io.quillstream.processors.state.JobState;
 import io.quillstream.processors.state.Origin;
 import io.quillstream.schemas.event.CreditsGranted;
 import io.quillstream.schemas.event.GenerationRequested;
+import io.quillstream.schemas.event.GrantKind;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -59,6 +60,10 @@ public final class AdmitStep extends ContextualProcessor<String, Arrived<?>, Str
             AccountState account = accounts.of(grant.getWorkspaceId());
             accounts.apply(GrantPolicy.apply(account, grant, arrived.cause(), arrived.at()), arrived.trail());
             grants.put(key, Origins.of(arrived.cause()));
+            if (grant.getKind() == GrantKind.PLAN) {
+                String workspace = grant.getWorkspaceId();
+                outlet.pass(StepNames.DISPATCH, workspace, new Moved.PlanChanged(workspace, arrived.at()));
+            }
         }
     }
 

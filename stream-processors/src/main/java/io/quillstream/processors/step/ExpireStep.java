@@ -6,6 +6,8 @@ import io.quillstream.processors.state.JobState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -44,10 +46,13 @@ public final class ExpireStep extends ContextualProcessor<String, Arrived<?>, St
 
     private void tick(long now) {
         List<KeyValue<String, String>> due = due(now);
-        for (KeyValue<String, String> entry : due) {
-            jobs.findByKey(entry.value).filter(JobLifecycle::open).ifPresent(this::expire);
-            deadlines.delete(entry.key);
-        }
+        // Those that wait come first: ending one that is out frees its slot, which must not go to another that is due.
+        Map<Boolean, List<JobState>> byBegun = due.stream()
+                .flatMap(entry -> jobs.findByKey(entry.value).filter(JobLifecycle::open).stream())
+                .collect(Collectors.partitioningBy(jobs::begun));
+        byBegun.get(false).forEach(this::expire);
+        byBegun.get(true).forEach(this::expire);
+        due.forEach(entry -> deadlines.delete(entry.key));
         if (!due.isEmpty()) {
             context().commit();
         }

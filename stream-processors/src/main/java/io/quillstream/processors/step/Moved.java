@@ -22,6 +22,9 @@ public sealed interface Moved {
     /** A request was refused; if that is recorded, a {@link JobEnded} follows. */
     record JobRefused(JobState job, long price, long balance) implements Moved {}
 
+    /** The plan of a workspace changed, and with it perhaps its window of tasks. */
+    record PlanChanged(String workspaceId, Instant at) implements Moved {}
+
     /** A step of a job may begin. */
     record StepReady(JobState job, String step, String taskId) implements Moved {}
 

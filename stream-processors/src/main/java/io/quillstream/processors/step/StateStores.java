@@ -8,9 +8,11 @@ import io.quillstream.processors.state.TaskState;
 import io.quillstream.schemas.serde.SelfDescribingAvro;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -46,16 +48,20 @@ public final class StateStores {
 
     private StateStores() {}
 
-    /** Builders of all stores. */
-    public static List<StoreBuilder<?>> all() {
+    /**
+     * Builders of all stores.
+     *
+     * @param shelves makes the store of that name that keeps the bytes; keys must be in the order of their bytes
+     */
+    public static List<StoreBuilder<?>> all(Function<String, KeyValueBytesStoreSupplier> shelves) {
         return List.of(
-                cached(ACCOUNTS, AccountState.class),
-                plain(GRANTS, avro(Origin.class)),
-                cached(JOBS, JobState.class),
-                plain(TASKS, avro(TaskState.class)),
-                plain(BACKLOG, Serdes.String()),
-                plain(DEADLINES, Serdes.String()),
-                plain(CANCELLATIONS, avro(CancellationState.class)));
+                cached(shelves.apply(ACCOUNTS), AccountState.class),
+                plain(shelves.apply(GRANTS), avro(Origin.class)),
+                cached(shelves.apply(JOBS), JobState.class),
+                plain(shelves.apply(TASKS), avro(TaskState.class)),
+                plain(shelves.apply(BACKLOG), Serdes.String()),
+                plain(shelves.apply(DEADLINES), Serdes.String()),
+                plain(shelves.apply(CANCELLATIONS), avro(CancellationState.class)));
     }
 
     private static <T extends SpecificRecord> Serde<T> avro(Class<T> type) {
@@ -63,12 +69,11 @@ public final class StateStores {
     }
 
     private static <T extends SpecificRecord> StoreBuilder<KeyValueStore<String, T>> cached(
-            String name, Class<T> type) {
-        return plain(name, avro(type)).withCachingEnabled();
+            KeyValueBytesStoreSupplier shelf, Class<T> type) {
+        return plain(shelf, avro(type)).withCachingEnabled();
     }
 
-    private static <T> StoreBuilder<KeyValueStore<String, T>> plain(String name, Serde<T> serde) {
-        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.String(), serde)
-                .withLoggingEnabled(CHANGELOG);
+    private static <T> StoreBuilder<KeyValueStore<String, T>> plain(KeyValueBytesStoreSupplier shelf, Serde<T> serde) {
+        return Stores.keyValueStoreBuilder(shelf, Serdes.String(), serde).withLoggingEnabled(CHANGELOG);
     }
 }

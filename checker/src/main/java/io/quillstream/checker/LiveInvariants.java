@@ -1,0 +1,185 @@
+package io.quillstream.checker;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.avro.generic.GenericRecord;
+
+/**
+ * Watches the decisions as they are made, one input record (that is one transaction) after the other, and says after
+ * each whether everything it wrote belongs together: I1, I2, I6, I8, I12, I14–I18, I23 and the window of tasks. What can
+ * only be said at the end is for {@link #atRest}. Knows the public contract only. Not thread-safe.
+ */
+public final class LiveInvariants {
+
+    private static final Set<String> TERMINAL = Set.of("completed", "failed", "cancelled");
+    private static final List<String> NEVER_NULL = List.of(
+            "workspace_id", "user_id", "product_id", "copy_type", "timestamp", "status", "result_count", "job_id");
+
+    private final Map<String, WorkspaceLedger> ledgers = new HashMap<>();
+    private final Map<String, LiveJob> jobs = new HashMap<>();
+    private final Map<String, Integer> out = new HashMap<>();
+    private final Map<String, Integer> windows = new HashMap<>();
+    private final Set<String> grants = new HashSet<>();
+    private final Map<String, Long> granted = new HashMap<>();
+    private final Set<LiveJob> touched = new HashSet<>();
+    private final Set<LiveJob> open = new HashSet<>();
+    private final List<Violation> violations = new ArrayList<>();
+    private final int defaultWindow;
+
+    /** @param defaultWindow tasks that a workspace may have out whose plan names no window */
+    public LiveInvariants(int defaultWindow) {
+        this.defaultWindow = defaultWindow;
+    }
+
+    /** A record that went in. */
+    public void wentIn(Event event) {
+        switch (event.topic()) {
+            case "quill.requests" -> job(event).requested(event);
+            case "quill.grants" -> granted(event);
+            case "quill.cancellations" -> {
+                LiveJob job = event.text("job_id") == null ? null : jobs.get(event.text("job_id"));
+                if (job != null && job.isOpen()) {
+                    job.mustBeCancelled();
+                    touched.add(job);
+                }
+            }
+            default -> {}
+        }
+    }
+
+    /** A record that came out, in the order of its topic. */
+    public void cameOut(Event event) {
+        switch (event.topic()) {
+            case "quill.ledger" -> entry(event);
+            case "quill.admissions" -> job(event).decided(event, ledger(event.text("workspace_id")), violations);
+            case "quill.progress" -> job(event).progress(event, violations);
+            case "quill.content" -> job(event).content(event, violations);
+            case "quill.audit" -> audit(event);
+            case "quill.tasks.interactive", "quill.tasks.batch" -> task(event);
+            case "quill.dead-letters" ->
+                violations.add(new Violation("I36", event.place() + " " + event.text("detail")));
+            default -> throw new IllegalArgumentException("nobody expects records on " + event.topic());
+        }
+    }
+
+    /**
+     * What is broken after the input record and all it led to; empty if everything holds.
+     *
+     * @param now time of the processor's clock, epoch milliseconds
+     * @param patience how long behind its deadline a job may still be open
+     */
+    public List<Violation> afterStep(long now, long patience) {
+        for (LiveJob job : touched) {
+            job.belongsTogether(violations);
+            if (job.isOpen()) {
+                open.add(job);
+            } else if (open.remove(job)) {
+                out.merge(job.workspace(), -job.tasks(), Integer::sum);
+            }
+        }
+        touched.clear();
+        for (LiveJob job : open) {
+            if (job.deadline() + patience < now) {
+                violations.add(new Violation("I2", "job " + job.id() + " is open behind its deadline"));
+            }
+        }
+        ledgers.forEach((workspace, ledger) -> {
+            if (ledger.extraGranted() > granted.getOrDefault(workspace, 0L)) {
+                violations.add(new Violation(
+                        "I15",
+                        "workspace " + workspace + " was granted " + ledger.extraGranted() + ", asked were at most "
+                                + granted.get(workspace)));
+            }
+        });
+        List<Violation> found = List.copyOf(violations);
+        violations.clear();
+        return found;
+    }
+
+    /** What is broken when everything has ended: every job that was admitted must have, and nothing may be reserved. */
+    public List<Violation> atRest() {
+        open.forEach(job -> violations.add(new Violation("I1", "job " + job.id() + " never ended")));
+        ledgers.forEach((workspace, ledger) -> {
+            if (ledger.reserved() != 0) {
+                violations.add(new Violation(
+                        "I16", "workspace " + workspace + " still has " + ledger.reserved() + " credits reserved"));
+            }
+        });
+        out.forEach((workspace, tasks) -> {
+            if (tasks != 0) {
+                violations.add(new Violation("window", tasks + " tasks of workspace " + workspace + " are out"));
+            }
+        });
+        return List.copyOf(violations);
+    }
+
+    private void entry(Event event) {
+        ledger(event.text("workspace_id")).saw(event, violations);
+        if (event.text("job_id") != null) {
+            job(event).entry(event.text("entry"), event.number("amount"), violations);
+        }
+    }
+
+    private void audit(Event event) {
+        LiveJob job = job(event);
+        for (String field : NEVER_NULL) {
+            if (event.value().get(field) == null) {
+                violations.add(new Violation("I23", event.place() + " has no " + field));
+            }
+        }
+        job.audited(event, violations);
+    }
+
+    private void task(Event event) {
+        LiveJob job = job(event);
+        job.dispatched(event, violations);
+        int now = out.merge(job.workspace(), 1, Integer::sum);
+        int window = windows.getOrDefault(job.workspace(), defaultWindow);
+        // Tasks of jobs that ended in this very step still count here; they leave afterwards.
+        long leaving = touched.stream()
+                .filter(each -> each.workspace().equals(job.workspace()) && open.contains(each) && !each.isOpen())
+                .mapToLong(LiveJob::tasks)
+                .sum();
+        if (now - leaving > window) {
+            violations.add(new Violation(
+                    "window", event.place() + " is task " + (now - leaving) + " of a window of " + window));
+        }
+    }
+
+    /** What extra grants can give at most: each id once, however often it comes. */
+    private void granted(Event event) {
+        String workspace = event.text("workspace_id");
+        ledger(workspace).asked(event);
+        if (grants.add(workspace + "/" + event.text("grant_id"))) {
+            if (event.text("kind").equals("EXTRA")) {
+                granted.merge(workspace, event.number("amount"), Long::sum);
+            } else {
+                int window = (int) event.number("window");
+                windows.put(workspace, window > 0 ? window : defaultWindow);
+            }
+        }
+    }
+
+    private WorkspaceLedger ledger(String workspace) {
+        return ledgers.computeIfAbsent(workspace, WorkspaceLedger::new);
+    }
+
+    private LiveJob job(Event event) {
+        LiveJob job = jobs.computeIfAbsent(event.text("job_id"), LiveJob::new);
+        touched.add(job);
+        return job;
+    }
+
+    static boolean terminal(String stage) {
+        return TERMINAL.contains(stage);
+    }
+
+    static long millis(GenericRecord record, String field) {
+        Object at = record.get(field);
+        return at instanceof java.time.Instant instant ? instant.toEpochMilli() : (Long) at;
+    }
+}

@@ -1,0 +1,59 @@
+package io.quillstream.processors.simulation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import io.quillstream.checker.Violation;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Thousands of lives in every build, from a seed of the day. A million, beginning anywhere:
+ *
+ * <pre>./quill test -pl stream-processors -Dtest=SimulationTest -Dquill.seeds=1000000 -Dquill.from=1</pre>
+ *
+ * and the life of one seed again, with everything that happened in it:
+ *
+ * <pre>./quill test -pl stream-processors -Dtest=SimulationTest#aLifeIsShown -Dquill.from=SEED</pre>
+ */
+class SimulationTest {
+
+    private static final int SEEDS = Integer.getInteger("quill.seeds", 2_000);
+    private static final long FROM = Long.getLong("quill.from", System.currentTimeMillis());
+
+    @Test
+    void everyInvariantHoldsAfterEveryTransactionOfEveryLife() {
+        List<String> broken = LongStream.range(FROM, FROM + SEEDS)
+                .parallel()
+                .mapToObj(SimulationTest::verdict)
+                .filter(verdict -> !verdict.isEmpty())
+                .limit(3)
+                .toList();
+        assertEquals(List.of(), broken);
+        System.out.printf("simulation: %d lives from seed %d, every invariant holds%n", SEEDS, FROM);
+    }
+
+    @Test
+    void theSameSeedIsTheSameLifeAndAnotherSeedAnother() {
+        assertEquals(Simulation.trace(7), Simulation.trace(7));
+        assertNotEquals(Simulation.trace(7), Simulation.trace(8));
+    }
+
+    @Test
+    void aLifeIsShown() {
+        if (Long.getLong("quill.from") != null) {
+            Simulation.trace(FROM).forEach(System.out::println);
+        }
+        assertEquals("", verdict(FROM));
+    }
+
+    private static String verdict(long seed) {
+        List<Violation> violations = Simulation.live(seed);
+        return violations.isEmpty()
+                ? ""
+                : violations
+                        + "\nagain with ./quill test -pl stream-processors -Dtest=SimulationTest#aLifeIsShown -Dquill.from="
+                        + seed;
+    }
+}
