@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quillstream.bridge.house.BridgeHouse;
-import io.quillstream.bridge.house.RoundRobin;
 import io.quillstream.bridge.house.RunningBridge;
 import io.quillstream.bridge.house.Worker;
 import io.quillstream.client.EventStream;
 import io.quillstream.client.JobEvent;
 import io.quillstream.client.QuillClient;
 import io.quillstream.schemas.progress.Stage;
+import io.quillstream.testkit.stream.RoundRobin;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

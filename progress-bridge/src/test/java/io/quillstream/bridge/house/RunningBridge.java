@@ -1,5 +1,6 @@
 package io.quillstream.bridge.house;
 
+import io.javalin.config.RoutesConfig;
 import io.quillstream.bridge.ProgressBridge;
 import io.quillstream.edge.http.HttpDoor;
 import io.quillstream.runtime.kafka.KafkaClients;
@@ -30,9 +31,17 @@ public final class RunningBridge {
                 Duration.ofSeconds(20),
                 () -> bridge.checks().stream()
                         .allMatch(check -> check.problem().get().isEmpty()));
-        HttpDoor door = new HttpDoor(settings, telemetry, List.of(bridge.http()));
+        HttpDoor door = new HttpDoor(settings, telemetry, List.of(bridge.http(), RunningBridge::jobs));
         door.start();
         return new RunningBridge(bridge, door, telemetry);
+    }
+
+    /** A client that was sent away asks whether the job is over; here none is before its stream says so. */
+    private static void jobs(RoutesConfig routes) {
+        routes.get(
+                "/api/v1/jobs/{id}",
+                request -> request.contentType("application/json")
+                        .result("{\"job_id\":\"%s\",\"status\":\"processing\"}".formatted(request.pathParam("id"))));
     }
 
     public URI url() {

@@ -1,5 +1,6 @@
 package io.quillstream.bridge.house;
 
+import io.quillstream.testkit.stream.SseSocket;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;

@@ -1,7 +1,8 @@
-package io.quillstream.bridge.house;
+package io.quillstream.testkit.stream;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -23,9 +24,9 @@ public final class SseSocket implements AutoCloseable {
     private SseSocket(Socket socket, String head) throws IOException {
         this.socket = socket;
         socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
-        this.reader = new BufferedInputStream(socket.getInputStream());
-        this.status = Integer.parseInt(rawLine().split(" ")[1]);
-        for (String line = rawLine(); !line.isEmpty(); line = rawLine()) {
+        this.reader = new BufferedInputStream(socket.getInputStream(), 1_024);
+        this.status = Integer.parseInt(headLine().split(" ")[1]);
+        for (String line = headLine(); !line.isEmpty(); line = headLine()) {
             fields.put(
                     line.substring(0, line.indexOf(':')),
                     line.substring(line.indexOf(':') + 1).strip());
@@ -34,8 +35,13 @@ public final class SseSocket implements AutoCloseable {
 
     /** @param more further header fields, {@code Name: value} */
     public static SseSocket get(URI server, String target, String... more) throws IOException {
+        return patient(5_000, server, target, more);
+    }
+
+    /** @param timeoutMillis longest silence, heartbeats included */
+    public static SseSocket patient(int timeoutMillis, URI server, String target, String... more) throws IOException {
         Socket socket = new Socket(server.getHost(), server.getPort());
-        socket.setSoTimeout(5_000);
+        socket.setSoTimeout(timeoutMillis);
         return new SseSocket(socket, head("GET", server, target, more));
     }
 
@@ -97,6 +103,15 @@ public final class SseSocket implements AutoCloseable {
     /** The text of a body with a length. */
     public String text() throws IOException {
         return new String(reader.readNBytes(Integer.parseInt(fields.get("Content-Length"))), StandardCharsets.UTF_8);
+    }
+
+    private String headLine() throws IOException {
+        String line = rawLine();
+        if (line == null) {
+            socket.close();
+            throw new EOFException("the connection broke before the head was complete");
+        }
+        return line;
     }
 
     private String rawLine() throws IOException {

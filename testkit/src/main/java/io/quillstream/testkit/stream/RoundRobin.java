@@ -1,4 +1,4 @@
-package io.quillstream.bridge.house;
+package io.quillstream.testkit.stream;
 
 import java.io.IOException;
 import java.io.InputStream;
