@@ -15,7 +15,9 @@ import io.quillstream.bridge.job.JobStreams;
 import io.quillstream.bridge.job.ProgressDecoder;
 import io.quillstream.bridge.job.StoredHistory;
 import io.quillstream.bridge.stream.OpenStreams;
+import io.quillstream.bridge.stream.RenewedLeases;
 import io.quillstream.bridge.stream.StreamCare;
+import io.quillstream.bridge.stream.StreamLimit;
 import io.quillstream.edge.identity.Access;
 import io.quillstream.edge.identity.DoorAuthenticator;
 import io.quillstream.edge.identity.PostgresIdentityStore;
@@ -72,7 +74,7 @@ final class BridgeParts implements AutoCloseable {
                         settings, new PostgresIdentityStore(new Workspaces(postgres), new ApiKeys(postgres)))),
                 new Tickets(redis));
         streams = new OpenStreams(
-                settings.get(BridgeSettings.STREAMS_PER_USER),
+                new StreamLimit(settings.get(BridgeSettings.STREAMS_PER_USER), opened(new RenewedLeases(redis))),
                 settings.get(BridgeSettings.QUEUE_KIB) * 1024,
                 telemetry.meters());
         care = opened(new StreamCare(streams, access, settings.get(BridgeSettings.STALL)));

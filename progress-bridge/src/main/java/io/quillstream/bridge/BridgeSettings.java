@@ -13,8 +13,12 @@ public final class BridgeSettings {
             "How much of the newest progress a bridge keeps in memory; older events come from the history.");
     public static final Setting<Integer> MEMORY_MIB = Setting.number(
             "QUILL_BRIDGE_MEMORY_MIB", 32, 1, 4096, "Most memory for that, in MiB; the oldest leaves first.");
-    public static final Setting<Integer> STREAMS_PER_USER =
-            Setting.number("QUILL_STREAMS_PER_USER", 200, 1, 1_000_000, "Open event streams that one user may have.");
+    public static final Setting<Integer> STREAMS_PER_USER = Setting.number(
+            "QUILL_STREAMS_PER_USER",
+            200,
+            1,
+            1_000_000,
+            "Open event streams that one user may have, over all instances.");
     public static final Setting<Integer> QUEUE_KIB = Setting.number(
             "QUILL_STREAM_QUEUE_KIB",
             256,

@@ -42,11 +42,11 @@ public final class OpenStreams {
     }
 
     /**
-     * @param mostPerUser streams that one user may have open here
+     * @param limit how many streams a user may have
      * @param mostBytes bound of what may wait for one client
      */
-    public OpenStreams(int mostPerUser, int mostBytes, MeterRegistry meters) {
-        this.limit = new StreamLimit(mostPerUser);
+    public OpenStreams(StreamLimit limit, int mostBytes, MeterRegistry meters) {
+        this.limit = limit;
         this.mostBytes = mostBytes;
         this.meters = meters;
         Gauge.builder("quill.stream.clients", streams, Set::size)
@@ -65,7 +65,7 @@ public final class OpenStreams {
             throw ProblemCode.OVERLOADED.because("The service is stopping").withRetryAfter(Duration.ofSeconds(1));
         }
         StreamLimit.Owner owner = new StreamLimit.Owner(viewer.workspace(), viewer.user());
-        limit.take(owner);
+        long number = limit.take(owner);
         request.status(200)
                 .header("Content-Type", "text/event-stream")
                 .header("Cache-Control", "no-cache, no-transform")
@@ -77,7 +77,7 @@ public final class OpenStreams {
         LiveStream[] live = new LiveStream[1];
         ClientStream out = new ClientStream(JettyOutput.takeOver(request), mostBytes, cut -> {
             streams.remove(live[0]);
-            limit.giveBack(owner);
+            limit.giveBack(owner, number);
             cut.ifPresent(reason -> cutCounter(reason).increment());
             closed.run();
         });

@@ -26,7 +26,8 @@ class StreamCareTest {
     private static final int TURNS_WITHIN_TEN_SECONDS = 9;
 
     private final Set<String> revoked = new HashSet<>();
-    private final OpenStreams streams = new OpenStreams(10, 1_000, new SimpleMeterRegistry());
+    private final OpenStreams streams =
+            new OpenStreams(new StreamLimit(10, StreamLeases.ALONE), 1_000, new SimpleMeterRegistry());
     private final StreamCare care =
             new StreamCare(streams, new StreamAccess(new Access(new Revocable()), null), Duration.ofSeconds(20));
 

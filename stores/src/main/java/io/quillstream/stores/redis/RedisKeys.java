@@ -32,6 +32,11 @@ public final class RedisKeys {
         return "quill:rate:" + workspace + ":" + user;
     }
 
+    /** Sorted set of a user's open event streams in all instances, by the time until which each counts. */
+    public static String streams(UUID workspace, String user) {
+        return "quill:streams:" + workspace + ":" + user;
+    }
+
     /** Cached answer of a model; the workspace is part of the name, so that none is shared between tenants. */
     public static String answer(UUID workspace, String sha256Hex) {
         return "quill:answer:" + workspace + ":" + sha256Hex;
