@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -30,7 +31,9 @@ import org.slf4j.LoggerFactory;
 public final class LogTail<T extends SpecificRecord> implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LogTail.class);
-    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration POLL = Duration.ofSeconds(1);
+    /** A fetch that the broker holds is not waited for. */
+    private static final CloseOptions AT_ONCE = CloseOptions.timeout(Duration.ZERO);
 
     private final Topic<T> topic;
     private final Deserializer<T> deserializer;
@@ -56,7 +59,8 @@ public final class LogTail<T extends SpecificRecord> implements AutoCloseable {
                 null,
                 Map.of(
                         ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest",
-                        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 250,
+                        // The broker answers as soon as there is something; an idle door asks once a second.
+                        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 1_000,
                         ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000));
         this.reader = Thread.ofPlatform().name("tail-" + topic.name()).daemon().unstarted(this::read);
     }
@@ -108,7 +112,7 @@ public final class LogTail<T extends SpecificRecord> implements AutoCloseable {
             death = e;
             LOG.error("Reading {} ended", topic, e);
         } finally {
-            consumer.close();
+            consumer.close(AT_ONCE);
         }
     }
 

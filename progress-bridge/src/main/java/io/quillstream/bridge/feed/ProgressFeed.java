@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -36,7 +37,10 @@ public final class ProgressFeed implements AutoCloseable {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(ProgressFeed.class);
-    private static final Duration POLL = Duration.ofMillis(250);
+    private static final Duration POLL = Duration.ofSeconds(1);
+    /** A fetch that the broker holds is not waited for. */
+    private static final CloseOptions AT_ONCE = CloseOptions.timeout(Duration.ZERO);
+
     private static final long RESTART_PAUSE_MS = 1_000;
 
     private final KafkaClients kafka;
@@ -91,14 +95,8 @@ public final class ProgressFeed implements AutoCloseable {
 
     private void run() {
         while (stopped.getCount() > 0) {
-            try (KafkaConsumer<String, byte[]> opened = kafka.consumer("progress-feed", null, readSettings())) {
-                consumer = opened;
-                layOut(opened);
-                started.countDown();
-                while (stopped.getCount() > 0) {
-                    take(opened.poll(POLL));
-                    reportProgress();
-                }
+            try {
+                read(kafka.consumer("progress-feed", null, readSettings()));
             } catch (WakeupException | InterruptException e) {
                 return;
             } catch (RuntimeException e) {
@@ -109,10 +107,27 @@ public final class ProgressFeed implements AutoCloseable {
         }
     }
 
+    private void read(KafkaConsumer<String, byte[]> opened) {
+        try {
+            consumer = opened;
+            layOut(opened);
+            reportProgress();
+            started.countDown();
+            while (stopped.getCount() > 0) {
+                take(opened.poll(POLL));
+                reportProgress();
+            }
+        } finally {
+            opened.close(AT_ONCE);
+        }
+    }
+
     private static Map<String, Object> readSettings() {
         return Map.of(
                 ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1,
-                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 250,
+                // The broker answers as soon as there is something: an idle bridge asks once a second, at no cost in
+                // time.
+                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 1_000,
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
     }
 
