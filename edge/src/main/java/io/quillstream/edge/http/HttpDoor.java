@@ -65,6 +65,9 @@ public final class HttpDoor implements Service {
     @Override
     public void start() {
         server = Javalin.create(this::configure).start();
+        int port = port();
+        // Not worth a tenth of a second of every start.
+        Thread.startVirtualThread(() -> SilentPeers.dropAfter(PATIENCE, port));
     }
 
     /** The port it listens on; after {@link #start()}. */
