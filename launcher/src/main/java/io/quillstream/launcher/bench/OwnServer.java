@@ -19,12 +19,13 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A {@code quill up} of the bench's own: a process beside it on a folder of its own, with the rate limit out of the way.
+ * A {@code quill up} of the bench's own: a process beside it on a folder of its own, with the limits per user out of the way.
  * The rest of the environment is handed on, so settings can be compared. Closing ends it.
  */
 public final class OwnServer implements AutoCloseable {
 
     private static final String UNHURRIED = "1000000/min";
+    private static final String UNBOUNDED = "1000000";
 
     private final Process process;
     private final Path data;
@@ -49,6 +50,7 @@ public final class OwnServer implements AutoCloseable {
                 : Optional.empty();
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("QUILL_RATE_LIMIT", UNHURRIED);
+        settings.put("QUILL_STREAMS_PER_USER", UNBOUNDED);
         if (provider) {
             settings.put("QUILL_LLM_CHAIN", "openai");
             settings.put("QUILL_OPENAI_API_KEY", "fake");

@@ -31,6 +31,16 @@ public enum ScenarioName {
         Scenario scenario(BenchOptions options) {
             return new IdleStreams();
         }
+
+        @Override
+        public String usualLatency() {
+            return "4m";
+        }
+
+        @Override
+        public int usualWarmUp() {
+            return 0;
+        }
     },
     /** The ledger derived again from the log. */
     REPLAY {
@@ -48,6 +58,16 @@ public enum ScenarioName {
     };
 
     abstract Scenario scenario(BenchOptions options);
+
+    /** How long a call of the own server's writer takes, unless the command line says otherwise. */
+    public String usualLatency() {
+        return "0";
+    }
+
+    /** Jobs before the first round, unless the command line says otherwise. */
+    public int usualWarmUp() {
+        return 2_000;
+    }
 
     @Override
     public String toString() {

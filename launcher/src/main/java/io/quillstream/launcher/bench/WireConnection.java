@@ -32,7 +32,7 @@ final class WireConnection implements AutoCloseable {
     WireConnection(URI server, String apiKey) throws IOException {
         socket = new Socket(server.getHost(), server.getPort());
         socket.setTcpNoDelay(true);
-        in = new BufferedInputStream(socket.getInputStream(), 8 * 1024);
+        in = new BufferedInputStream(socket.getInputStream(), 2 * 1024);
         out = socket.getOutputStream();
         commonHead = "Host: " + server.getAuthority() + "\r\nAuthorization: Bearer " + apiKey + "\r\n";
     }
@@ -49,6 +49,11 @@ final class WireConnection implements AutoCloseable {
 
     Answer put(String path, byte[] body) throws IOException {
         send("PUT", path, "Content-Type: application/json\r\nContent-Length: " + body.length + "\r\n", body);
+        return answer();
+    }
+
+    Answer delete(String path) throws IOException {
+        send("DELETE", path, "", new byte[0]);
         return answer();
     }
 

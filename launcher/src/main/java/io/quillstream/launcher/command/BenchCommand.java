@@ -53,16 +53,20 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--rounds", description = "How many times. Default: ${DEFAULT-VALUE}")
     int rounds = 1;
 
-    @Option(names = "--warm-up", description = "Jobs before the first round. Default: ${DEFAULT-VALUE}")
-    int warmUp = 2_000;
+    @Option(
+            names = "--warm-up",
+            description = "Jobs before the first round. Default: 2000; none of streams, whose jobs last")
+    Integer warmUp;
 
     @Option(
             names = "--llm",
             description = "Of the bench's own server: local (the writer in the worker) or fake (a provider over HTTP).")
     Llm llm = Llm.LOCAL;
 
-    @Option(names = "--llm-latency", description = "0, 500ms or, with --llm fake, lognormal:2s,10s.")
-    String latency = "0";
+    @Option(
+            names = "--llm-latency",
+            description = "0, 500ms or, with --llm fake, lognormal:2s,10s. Default: 0; 4m for streams")
+    String latency;
 
     /** Who writes. */
     public enum Llm {
@@ -77,7 +81,8 @@ public final class BenchCommand implements Callable<Integer> {
             return ExitCode.OK.code();
         }
         try (ScratchFolder data = ScratchFolder.create("quill-bench");
-                OwnServer own = OwnServer.start(data.path(), llm == Llm.FAKE, latency)) {
+                OwnServer own = OwnServer.start(
+                        data.path(), llm == Llm.FAKE, latency == null ? scenario.usualLatency() : latency)) {
             Endpoints at = own.endpoints();
             measure(URI.create(at.url()), at.apiKey(), own.settings());
         } catch (IllegalArgumentException notation) {
@@ -89,7 +94,7 @@ public final class BenchCommand implements Callable<Integer> {
     private void measure(URI url, String apiKey, Map<String, String> settings) throws Exception {
         try {
             BenchRun run = BenchRun.on(url, apiKey);
-            run.warmUp(warmUp);
+            run.warmUp(warmUp == null ? scenario.usualWarmUp() : warmUp);
             BenchOptions options = new BenchOptions(jobs, connections, rate, seconds, streams, batch);
             ObjectNode report = run.run(scenario, options, rounds, settings, this::print);
             if (server.json()) {
