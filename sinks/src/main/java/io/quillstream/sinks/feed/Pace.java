@@ -5,23 +5,33 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Makes busy sinks write seldom and much. A write costs mostly per round trip and per page touched, and several changes
- * of one job in one batch become one; so after a poll that brought many records the next one waits a moment, in which
- * more arrive. Few records mean an idle system, in which a reader waits for the sink: they are written at once.
+ * of one job in one batch become one; so the next poll after a write waits a moment, in which more arrive: longer if the
+ * poll brought many. What comes after a pause is written at once, because a reader may wait for it, and so is a backlog,
+ * which is large enough as it comes. One for each polling thread.
  */
 final class Pace {
 
     private static final int MANY = 10;
     private static final int BACKLOG = 1_000;
-    private static final Duration BETWEEN = Duration.ofMillis(120);
+    private static final Duration SHORT = Duration.ofMillis(25);
+    private static final Duration LONG = Duration.ofMillis(120);
 
     private final ThreadLocal<Long> last = ThreadLocal.withInitial(System::nanoTime);
 
     /** Called by the polling thread behind each write; returns when the next poll is due, early if interrupted. */
     void wrote(int records) {
-        long due = last.get() + BETWEEN.toNanos();
-        if (records >= MANY && records < BACKLOG) {
-            LockSupport.parkNanos(due - System.nanoTime());
+        Duration between = between(records);
+        if (between.isPositive()) {
+            LockSupport.parkNanos(last.get() + between.toNanos() - System.nanoTime());
         }
         last.set(System.nanoTime());
+    }
+
+    /** Shortest time from one poll's end to the next, after a poll of so many records. */
+    static Duration between(int records) {
+        if (records == 0 || records >= BACKLOG) {
+            return Duration.ZERO;
+        }
+        return records < MANY ? SHORT : LONG;
     }
 }

@@ -29,7 +29,6 @@ import org.springframework.util.backoff.ExponentialBackOff;
 public final class SinkFeed {
 
     private static final long POLL_MS = 50;
-    private static final int GATHER_MS = 25;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
@@ -99,9 +98,9 @@ public final class SinkFeed {
     }
 
     /**
-     * Each round trip to a store should carry many records: the broker gathers for a moment, or until there is a good
-     * deal. A reader who may not see less than a stream has shown waits for that moment too, so it is short. A dead
-     * process gives its partitions up after ten seconds.
+     * The broker answers at once when there is something, so that a reader who waits for this sink waits little, and
+     * keeps an idle consumer waiting otherwise. That round trips to the store carry many records under load is up to
+     * {@link Pace}. A dead process gives its partitions up after ten seconds.
      */
     private static Map<String, Object> tuning() {
         return Map.of(
@@ -109,10 +108,6 @@ public final class SinkFeed {
                 2_000,
                 ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
                 8 * 1024 * 1024,
-                ConsumerConfig.FETCH_MIN_BYTES_CONFIG,
-                64 * 1024,
-                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
-                GATHER_MS,
                 ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
                 10_000,
                 ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
