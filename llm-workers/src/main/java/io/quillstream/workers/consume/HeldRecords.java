@@ -70,12 +70,22 @@ final class HeldRecords {
         }
     }
 
-    /** Acknowledges what is finished and not away; true if there was any. */
-    boolean settle(ShareConsumer<String, byte[]> consumer) {
+    /** Whether nothing is left but records that go back. */
+    boolean nothingUnderWay() {
+        return records.values().stream().allMatch(held -> held.verdict == Verdict.RELEASE);
+    }
+
+    /**
+     * Acknowledges what is finished and not away.
+     *
+     * @param releases whether records that go back are given back now
+     * @return true if there was any
+     */
+    boolean settle(ShareConsumer<String, byte[]> consumer, boolean releases) {
         boolean any = false;
         for (Iterator<Held> all = records.values().iterator(); all.hasNext(); ) {
             Held held = all.next();
-            if (held.verdict != null && !held.away) {
+            if (held.verdict != null && !held.away && (releases || held.verdict != Verdict.RELEASE)) {
                 consumer.acknowledge(held.record, held.verdict.type());
                 all.remove();
                 any = true;

@@ -91,7 +91,7 @@ final class PollLoop {
         try {
             client.subscribe(List.of(topic));
             long lastWork = System.nanoTime();
-            while (!(lane.stopping() && held.isEmpty())) {
+            while (!(lane.stopping() && held.nothingUnderWay())) {
                 if (held.isEmpty()) {
                     if (takeFresh(client)) {
                         lastWork = System.nanoTime();
@@ -131,7 +131,9 @@ final class PollLoop {
         } catch (InterruptedException e) {
             throw new InterruptException(e);
         }
-        boolean settled = held.settle(client);
+        // What is given back one by one during a stop is fetched at once by the loops that still poll, and each time
+        // counts as a delivery; so it goes back with the close.
+        boolean settled = held.settle(client, !lane.stopping());
         if (held.isEmpty()) {
             return;
         }
@@ -159,7 +161,11 @@ final class PollLoop {
         client.acquisitionLockTimeoutMs().map(Duration::ofMillis).ifPresent(held::locksLast);
         records.forEach(record -> {
             if (held.take(record)) {
-                lane.run(record, this);
+                if (lane.stopping()) {
+                    held.finish(record, Verdict.RELEASE);
+                } else {
+                    lane.run(record, this);
+                }
             }
         });
         return !records.isEmpty();
