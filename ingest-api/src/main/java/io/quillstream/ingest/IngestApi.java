@@ -114,6 +114,7 @@ public final class IngestApi implements Service {
         List<Runnable> steps = new ArrayList<>();
         steps.add(stores.postgres()::migrate);
         steps.add(stores.mongo()::ensureIndexes);
+        steps.add(log::connect);
         steps.add(admissions::start);
         steps.add(contents::start);
         if (settings.get(ConnectionSettings.MODE) == Mode.DEV) {

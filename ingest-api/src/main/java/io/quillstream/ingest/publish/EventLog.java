@@ -3,9 +3,12 @@ package io.quillstream.ingest.publish;
 import io.quillstream.edge.problem.ProblemCode;
 import io.quillstream.edge.problem.ProblemException;
 import io.quillstream.runtime.kafka.KafkaClients;
+import io.quillstream.schemas.serde.AvroSerdes;
 import io.quillstream.schemas.serde.SchemaRegistry.SchemaRegistryException;
 import io.quillstream.schemas.topic.Topic;
+import io.quillstream.schemas.topic.Topics;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -21,22 +24,40 @@ public final class EventLog implements AutoCloseable {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
+    private static final List<Topic<?>> WRITTEN =
+            List.of(Topics.REQUESTS, Topics.CANCELLATIONS, Topics.GRANTS, Topics.BATCHES);
+
+    private final AvroSerdes serdes;
     private final KafkaProducer<String, byte[]> producer;
     private final EventSerializers serializers;
 
     /** @param timeout longest time until the broker's answer; the outcome is settled by then */
     public EventLog(KafkaClients kafka, Duration timeout) {
         int millis = (int) Math.max(2_000, timeout.toMillis());
-        this.serializers = new EventSerializers(kafka.serdes());
+        this.serdes = kafka.serdes();
+        this.serializers = new EventSerializers(serdes);
         this.producer = kafka.producer(
                 "ingest-api",
                 Map.of(
                         // Alone, an event leaves at once; in a burst, those that come while a request is on its way
                         // leave together in the next.
                         ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1,
-                        ProducerConfig.MAX_BLOCK_MS_CONFIG, millis / 2,
+                        // Metadata are there since connect(): nearly all of the time is for the acknowledgement.
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG, millis / 4,
                         ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis / 4,
-                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis / 2));
+                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis * 3 / 4));
+    }
+
+    /**
+     * Does what the first appends would else all do at the same moment, in a burst on a door that has just opened:
+     * connects, fetches where the topics are, registers their schemas. Throws if broker or registry are not there yet;
+     * may be called again.
+     */
+    public void connect() {
+        for (Topic<?> topic : WRITTEN) {
+            serdes.register(topic);
+            producer.partitionsFor(topic.name());
+        }
     }
 
     /**

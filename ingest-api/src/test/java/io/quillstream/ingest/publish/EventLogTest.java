@@ -17,6 +17,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
 import org.apache.avro.Schema;
+import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.Test;
 
 class EventLogTest {
@@ -40,6 +41,7 @@ class EventLogTest {
             assertEquals(ProblemCode.BROKER_UNAVAILABLE, refusal.code());
             assertTrue(refusal.headers().containsKey("Retry-After"));
             assertTrue(System.nanoTime() - begun < 4_000_000_000L);
+            assertThrows(KafkaException.class, log::connect, "a door is not ready before the broker is");
         }
     }
 

@@ -44,6 +44,11 @@ public final class AvroSerdes {
         this.registry = registry;
     }
 
+    /** Registers the topic's schema now, so that its first record does not wait for the registry. */
+    public void register(Topic<?> topic) {
+        registry.register(topic.subject(), topic.schema());
+    }
+
     /** Serializer and deserializer of the topic's value. */
     public <T extends SpecificRecord> Serde<T> of(Topic<T> topic) {
         return Serdes.serdeFrom(serializer(topic), deserializer(topic));
