@@ -14,10 +14,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/**
- * 500 sockets that say a byte now and then: each is cut in time, and those who ask properly are answered meanwhile. The
- * long form, with the real patience of a minute and against the whole house, is {@code SlowSocketsTest} in launcher.
- */
+/** 500 sockets that say a byte now and then: each is cut in time, and those who ask properly are answered meanwhile. */
 class SlowLorisTest {
 
     private static final int SLOW = 500;

@@ -46,6 +46,7 @@ record RepeatedAsking(House house) {
         Tenant tenant = house.tenant(200);
         String authorization = tenant.authorization();
         int posts = 100;
+        long begun = System.nanoTime();
         try (Socket socket = new Socket(house.url().getHost(), house.url().getPort())) {
             socket.setSoTimeout(30_000);
             for (int i = 1; i < posts; i++) {
@@ -61,7 +62,8 @@ record RepeatedAsking(House house) {
             }
             int accepted = answers.split("HTTP/1.1 202 ", -1).length - 1;
             int refused = answers.split("HTTP/1.1 429 ", -1).length - 1;
-            assertTrue(accepted >= 10 && accepted <= 14, accepted + " of a minute's ten were accepted");
+            double allowed = 11 + (System.nanoTime() - begun) / 6e9;
+            assertTrue(accepted >= 10 && accepted <= allowed, accepted + " were accepted, not " + allowed);
             assertEquals(posts, accepted + refused);
         }
     }
@@ -108,7 +110,8 @@ record RepeatedAsking(House house) {
         assertTrue(Waiting.until(
                 Duration.ofSeconds(20), () -> user.post(Tenant.GENERATE, "{}").status() != 429));
         double waited = (System.nanoTime() - begun) / 1e9;
-        assertTrue(waited > told - 1.2 && waited < told + 1.2, "told " + told + " s, waited " + waited + " s");
+        // A busy machine makes the last question late, never early.
+        assertTrue(waited > told - 1.2 && waited < told + 3, "told " + told + " s, waited " + waited + " s");
     }
 
     private void keysAreNowhere() throws Exception {

@@ -76,7 +76,8 @@ public final class UpProcess implements AutoCloseable {
                 up.banner.put(words[0], words[1]);
             }
             if (words[0].equals(lastLine)) {
-                Thread.ofVirtual().start(() -> drain(lines));
+                // Reading a pipe holds a virtual thread's carrier: with two cores, two children would stop all others.
+                Thread.ofPlatform().daemon().start(() -> drain(lines));
                 return up;
             }
         }
