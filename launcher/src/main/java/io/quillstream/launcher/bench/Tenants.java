@@ -3,15 +3,20 @@ package io.quillstream.launcher.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * What one tenant's batch does to another's single jobs: these alone, then beside the batch. Two fresh workspaces are
- * made for it, so the key needs the scope {@code admin}.
+ * What one tenant's batch does to another's single jobs: these alone, then the batch alone, then both. Two fresh
+ * workspaces are made for it, so the key needs the scope {@code admin}. How much of the pool the batch uses is only known
+ * of a server whose workers are in the same process; the pool is {@code QUILL_LLM_CONCURRENCY}.
  */
 final class Tenants implements Scenario {
 
     private static final int WARM_UP_SECONDS = 3;
+    /** Until the batch has filled the pool. */
+    private static final Duration FILLING = Duration.ofSeconds(3);
 
     @Override
     public void run(Target target, BenchOptions options, ObjectNode figures) throws Exception {
@@ -22,7 +27,13 @@ final class Tenants implements Scenario {
         List<Journey> beside;
         try (WireConnection wire = busy.connect()) {
             byte[] lines = OneBatch.lines(busy, Long.toString(System.nanoTime(), 36), options.jobs());
+            long submitted = System.nanoTime();
             Target.good(wire.post("/api/v1/batches", "application/x-ndjson", lines));
+            figures.put("batch_accepted_ms", Percentiles.rounded((System.nanoTime() - submitted) / 1e6));
+            LockSupport.parkNanos(FILLING.toNanos());
+            ModelCalls before = ModelCalls.read(target);
+            LockSupport.parkNanos(Duration.ofSeconds(options.seconds()).toNanos() / 2);
+            ModelCalls.read(target).since(before, pool(), figures, "batch_alone_");
             beside = Steady.journeys(other, options.rate(), options.seconds());
             figures.put("busy_tenants_jobs", options.jobs());
             figures.put("busy_tenants_jobs_left", busy.quota(wire).reserved());
@@ -30,6 +41,16 @@ final class Tenants implements Scenario {
         Steady.into(alone, figures, "alone_");
         Steady.into(beside, figures, "beside_");
         figures.put("ratio_completed_p99", ratio(beside, alone));
+        double added = completed(beside).millis(99) - completed(alone).millis(99);
+        figures.put("added_wait_p99_ms", Percentiles.rounded(added));
+        figures.put(
+                "added_wait_p99_task_times",
+                Percentiles.rounded(
+                        added / figures.path("batch_alone_call_mean_ms").asDouble()));
+    }
+
+    private static int pool() {
+        return Integer.parseInt(System.getenv().getOrDefault("QUILL_LLM_CONCURRENCY", "100"));
     }
 
     private static double ratio(List<Journey> beside, List<Journey> alone) {
