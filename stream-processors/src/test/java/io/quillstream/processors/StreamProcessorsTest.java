@@ -15,6 +15,7 @@ import io.quillstream.schemas.event.TaskDispatched;
 import io.quillstream.schemas.topic.Topic;
 import io.quillstream.schemas.topic.Topics;
 import io.quillstream.testkit.broker.SharedStack;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -110,6 +112,30 @@ class StreamProcessorsTest {
         AdmissionDecided decision =
                 await(Topics.ADMISSIONS, each -> each.getJobId().equals(refused));
         assertEquals(false, decision.getAdmitted());
+        await(Topics.ADMISSIONS, each -> each.getJobId().equals(job) && each.getRepeated());
+        assertEquals(List.of("grant 1", "reserve 1"), ledger(2));
+    }
+
+    /** What a kill amid the making of a store can leave: files that RocksDB will not open. */
+    @Test
+    void stateThatCannotBeOpenedIsRebuiltFromTheLog() throws Exception {
+        send(
+                Topics.GRANTS,
+                extra(UUID.randomUUID().toString(), 1).setWorkspaceId(workspace).build());
+        String job = admit();
+        service.stop(Duration.ofSeconds(10));
+        int broken = 0;
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path pointer : files.filter(file -> file.endsWith("CURRENT")).toList()) {
+                Files.writeString(pointer, "MANIFEST-999999\n");
+                broken++;
+            }
+        }
+        assertTrue(broken > 0, "there are stores to break");
+
+        service = started();
+
+        send(Topics.REQUESTS, request(job).setWorkspaceId(workspace).build());
         await(Topics.ADMISSIONS, each -> each.getJobId().equals(job) && each.getRepeated());
         assertEquals(List.of("grant 1", "reserve 1"), ledger(2));
     }

@@ -12,6 +12,7 @@ import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,26 +20,47 @@ import org.slf4j.LoggerFactory;
 public final class RunningTopology {
 
     private static final Logger log = LoggerFactory.getLogger(RunningTopology.class);
+    private static final Duration TO_GIVE_UP = Duration.ofSeconds(5);
 
-    private final KafkaStreams streams;
+    private final Function<PolledBatch, Topology> topology;
+    private final Properties config;
     private final AtomicReference<Throwable> lastFailure = new AtomicReference<>();
+    private volatile KafkaStreams streams;
 
-    /** @param topology builds the topology around the hint when to commit */
+    /** @param topology builds the topology around the hint when to commit; asked again if the state must be rebuilt */
     public RunningTopology(Function<PolledBatch, Topology> topology, Properties config) {
+        this.topology = topology;
+        this.config = config;
+        this.streams = made();
+    }
+
+    /**
+     * Begins; {@link #notReady} tells when it works. Local state that cannot be opened, as a kill amid the making of a
+     * store may leave it, is thrown away: the changelogs have it.
+     */
+    public void start() {
+        try {
+            streams.start();
+        } catch (ProcessorStateException e) {
+            log.warn("The local state cannot be opened and is rebuilt from the log", e);
+            streams.close(TO_GIVE_UP);
+            streams.cleanUp();
+            streams = made();
+            streams.start();
+        }
+    }
+
+    private KafkaStreams made() {
         CommitOnQuiescence batch = new CommitOnQuiescence();
         RestartBudget budget = new RestartBudget(Instant::now);
-        streams = new KafkaStreams(topology.apply(batch), config, new CountingClients(batch));
-        streams.setUncaughtExceptionHandler(failure -> {
+        KafkaStreams made = new KafkaStreams(topology.apply(batch), config, new CountingClients(batch));
+        made.setUncaughtExceptionHandler(failure -> {
             lastFailure.set(failure);
             var response = budget.handle(failure);
             log.error("A stream thread died: {}", response, failure);
             return response;
         });
-    }
-
-    /** Begins; {@link #notReady} tells when it works. */
-    public void start() {
-        streams.start();
+        return made;
     }
 
     /** Why it does not work at the moment; empty if it does. */
