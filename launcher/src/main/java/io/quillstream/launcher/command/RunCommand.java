@@ -62,7 +62,11 @@ public final class RunCommand implements Callable<Integer> {
 
     private static int run(Rooms room, Settings settings) throws Exception {
         Termination termination = Termination.ofSignals();
-        OneRoom running = OneRoom.start(room, settings);
+        Optional<OneRoom> started = termination.start(() -> OneRoom.start(room, settings));
+        if (started.isEmpty()) {
+            return ExitCode.OK.code();
+        }
+        OneRoom running = started.get();
         System.out.println("ready " + running.url());
         System.out.flush();
         Optional<String> fault = termination.await(running::fatalProblem);

@@ -45,7 +45,12 @@ public final class UpCommand implements Callable<Integer> {
         Files.createDirectories(data);
         Logging.toFile("quill", data.resolve("logs/quill.json"));
         Termination termination = Termination.ofSignals();
-        AllInOne house = AllInOne.start(data, settings);
+        Settings effective = settings;
+        Optional<AllInOne> started = termination.start(() -> AllInOne.start(data, effective));
+        if (started.isEmpty()) {
+            return ExitCode.OK.code();
+        }
+        AllInOne house = started.get();
         Banner.print(house.endpoints(), System.out);
         Optional<String> fault = termination.await(house::fatalProblem);
         house.stop(DRAIN);

@@ -2,8 +2,12 @@ package io.quillstream.launcher.house;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import sun.misc.Signal;
 
@@ -14,7 +18,8 @@ import sun.misc.Signal;
  */
 public final class Termination {
 
-    private static final Duration LOOK = Duration.ofMillis(250);
+    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final Duration UNDO = Duration.ofSeconds(8);
 
     private final CountDownLatch asked = new CountDownLatch(1);
 
@@ -33,9 +38,41 @@ public final class Termination {
     }
 
     /**
+     * Starts what may take long, because its servers may be away. A signal breaks the start off: it is interrupted and
+     * has a while to undo what it did.
+     *
+     * @return what was started; empty if a signal came first
+     * @throws Exception what the start failed with, if no signal came
+     */
+    public <T> Optional<T> start(Callable<T> start) throws Exception {
+        FutureTask<T> task = new FutureTask<>(start);
+        Thread starter = Thread.ofPlatform().name("start").start(task);
+        while (!task.isDone()) {
+            if (asked.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+                starter.interrupt();
+                return undone(task);
+            }
+        }
+        try {
+            return Optional.of(task.get());
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception failure ? failure : e;
+        }
+    }
+
+    /** It may have come to its end just before; whoever gets it stops it. */
+    private static <T> Optional<T> undone(FutureTask<T> task) throws InterruptedException {
+        try {
+            return Optional.of(task.get(UNDO.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (ExecutionException | TimeoutException brokenOff) {
+            return Optional.empty();
+        }
+    }
+
+    /**
      * Waits for a signal or a fault.
      *
-     * @param fault asked four times a second
+     * @param fault asked ten times a second
      * @return the fault, or empty if a signal came
      */
     public Optional<String> await(Supplier<Optional<String>> fault) throws InterruptedException {
