@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** What a load client saw, kept apart from the system under test, and what the log must therefore hold (I3, I4, I5). */
@@ -24,6 +25,7 @@ public final class Journal {
     public record Line(String workspace, String key, int status, String jobId) {}
 
     private final ConcurrentLinkedQueue<Line> lines = new ConcurrentLinkedQueue<>();
+    private final Map<String, Integer> batches = new ConcurrentHashMap<>();
 
     /** Thread-safe. */
     public void wrote(Line line) {
@@ -32,6 +34,11 @@ public final class Journal {
 
     public int size() {
         return lines.size();
+    }
+
+    /** A batch was accepted with so many of its lines. Thread-safe. */
+    public void accepted(String batchId, int lines) {
+        batches.put(batchId, lines);
     }
 
     /** How many posts ended with that status. */
@@ -77,6 +84,24 @@ public final class Journal {
         admittedOnce.forEach((job, times) -> {
             if (times > 1) {
                 violations.add(new Violation("I4", "job " + job + " was admitted " + times + " times"));
+            }
+        });
+        violations.addAll(linesOfBatches(history));
+        return violations;
+    }
+
+    private List<Violation> linesOfBatches(History history) {
+        Map<String, Set<String>> jobs = history.requests().stream()
+                .filter(event -> event.text("batch_id") != null)
+                .collect(groupingBy(
+                        event -> event.text("batch_id"),
+                        java.util.stream.Collectors.mapping(event -> event.text("job_id"), toSet())));
+        List<Violation> violations = new ArrayList<>();
+        batches.forEach((batch, accepted) -> {
+            int found = jobs.getOrDefault(batch, Set.of()).size();
+            if (found != accepted) {
+                violations.add(
+                        new Violation("I3", "batch " + batch + " has " + found + " jobs, told were " + accepted));
             }
         });
         return violations;

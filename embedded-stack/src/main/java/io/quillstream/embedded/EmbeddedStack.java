@@ -1,12 +1,14 @@
 package io.quillstream.embedded;
 
 import io.quillstream.embedded.folder.DataFolder;
+import io.quillstream.embedded.kafka.Detour;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -52,11 +54,20 @@ public final class EmbeddedStack implements AutoCloseable {
      * @throws StackFailedException if a part does not come up; then nothing is left running
      */
     public static EmbeddedStack start(Path data, Set<Part> parts) {
+        return start(data, parts, Optional.empty());
+    }
+
+    /**
+     * The same.
+     *
+     * @param detour a second door of Kafka, if there is to be one
+     */
+    public static EmbeddedStack start(Path data, Set<Part> parts, Optional<Detour> detour) {
         Set<Part> wanted = EnumSet.copyOf(parts);
         if (wanted.contains(Part.REGISTRY)) {
             wanted.add(Part.KAFKA);
         }
-        EmbeddedStack stack = prepare(data, wanted);
+        EmbeddedStack stack = prepare(data, wanted, detour);
         try {
             stack.startAll();
             return stack;
@@ -103,12 +114,12 @@ public final class EmbeddedStack implements AutoCloseable {
         folder.close();
     }
 
-    private static EmbeddedStack prepare(Path data, Set<Part> parts) {
+    private static EmbeddedStack prepare(Path data, Set<Part> parts, Optional<Detour> detour) {
         DataFolder folder = null;
         EmbeddedStack prepared = null;
         try {
             folder = DataFolder.lock(data);
-            prepared = plan(folder, parts);
+            prepared = plan(folder, parts, detour);
             return prepared;
         } catch (IOException e) {
             throw new StackFailedException("Cannot use the data folder " + data + ": " + e.getMessage(), e);
@@ -119,9 +130,9 @@ public final class EmbeddedStack implements AutoCloseable {
         }
     }
 
-    private static EmbeddedStack plan(DataFolder folder, Set<Part> parts) throws IOException {
+    private static EmbeddedStack plan(DataFolder folder, Set<Part> parts, Optional<Detour> detour) throws IOException {
         CompletableFuture<String> lost = new CompletableFuture<>();
-        StackPlan plan = new StackPlan(folder, lost::complete);
+        StackPlan plan = new StackPlan(folder, lost::complete, detour);
         Map<Part, EmbeddedServer> servers = new EnumMap<>(Part.class);
         for (Part part : parts) {
             servers.put(part, plan.server(part));

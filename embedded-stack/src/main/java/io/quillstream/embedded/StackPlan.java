@@ -4,6 +4,7 @@ import io.quillstream.embedded.binaries.BinaryCache;
 import io.quillstream.embedded.folder.DataFolder;
 import io.quillstream.embedded.folder.Ports;
 import io.quillstream.embedded.folder.StoredPassword;
+import io.quillstream.embedded.kafka.Detour;
 import io.quillstream.embedded.kafka.KafkaBroker;
 import io.quillstream.embedded.mongo.MongoStandIn;
 import io.quillstream.embedded.postgres.PostgresServer;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -22,17 +24,19 @@ final class StackPlan {
     private final DataFolder folder;
     private final Consumer<String> givenUp;
     private final Ports ports;
+    private final Optional<Detour> detour;
     private final Map<Part, Integer> portOf = new EnumMap<>(Part.class);
 
-    StackPlan(DataFolder folder, Consumer<String> givenUp) {
+    StackPlan(DataFolder folder, Consumer<String> givenUp, Optional<Detour> detour) {
         this.folder = folder;
         this.givenUp = givenUp;
+        this.detour = detour;
         this.ports = new Ports(folder.root().resolve("ports.properties"));
     }
 
     EmbeddedServer server(Part part) throws IOException {
         return switch (part) {
-            case KAFKA -> new KafkaBroker(folder.part("kafka"), port(part), ports.of("kafka-controller"));
+            case KAFKA -> new KafkaBroker(folder.part("kafka"), port(part), ports.of("kafka-controller"), detour);
             case REGISTRY -> new RegistryServer(port(part), address(Part.KAFKA));
             case POSTGRES ->
                 new PostgresServer(

@@ -3,6 +3,7 @@ package io.quillstream.launcher;
 import io.quillstream.launcher.command.AuditCommand;
 import io.quillstream.launcher.command.BatchCommand;
 import io.quillstream.launcher.command.BenchCommand;
+import io.quillstream.launcher.command.ChaosCommand;
 import io.quillstream.launcher.command.DemoCommand;
 import io.quillstream.launcher.command.DlqCommand;
 import io.quillstream.launcher.command.DoctorCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Command;
             DlqCommand.class,
             TemplatesCommand.class,
             BenchCommand.class,
+            ChaosCommand.class,
             FakeLlmCommand.class
         },
         footer = {"", "./quill test runs the whole test suite (mvn verify on the right JDK)."})

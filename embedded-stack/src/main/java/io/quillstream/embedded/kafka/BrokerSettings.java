@@ -2,6 +2,7 @@ package io.quillstream.embedded.kafka;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 
 /** The broker's configuration: one node, small, with groups that settle at once. */
@@ -62,7 +63,7 @@ final class BrokerSettings {
 
     private BrokerSettings() {}
 
-    static Properties of(Path data, int port, int controllerPort) {
+    static Properties of(Path data, int port, int controllerPort, Optional<Detour> detour) {
         Properties settings = new Properties();
         settings.putAll(ONE_NODE);
         settings.putAll(SMALL);
@@ -72,12 +73,19 @@ final class BrokerSettings {
         settings.setProperty("log.dirs", data.toString());
         settings.setProperty("controller.quorum.voters", NODE_ID + "@127.0.0.1:" + controllerPort);
         settings.setProperty("controller.listener.names", CONTROLLER_LISTENER);
+        String client = "CLIENT://127.0.0.1:" + port;
         settings.setProperty(
                 "listeners",
-                "CLIENT://127.0.0.1:" + port + "," + CONTROLLER_LISTENER + "://127.0.0.1:" + controllerPort);
-        settings.setProperty("advertised.listeners", "CLIENT://127.0.0.1:" + port);
+                client + "," + CONTROLLER_LISTENER + "://127.0.0.1:" + controllerPort
+                        + detour.map(way -> ",DETOUR://127.0.0.1:" + way.port()).orElse(""));
         settings.setProperty(
-                "listener.security.protocol.map", "CLIENT:PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT");
+                "advertised.listeners",
+                client
+                        + detour.map(way -> ",DETOUR://" + way.host() + ":" + way.port())
+                                .orElse(""));
+        settings.setProperty(
+                "listener.security.protocol.map",
+                "CLIENT:PLAINTEXT,DETOUR:PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT");
         settings.setProperty("inter.broker.listener.name", "CLIENT");
         return settings;
     }

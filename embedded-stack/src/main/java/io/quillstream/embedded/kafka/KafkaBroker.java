@@ -24,6 +24,7 @@ public final class KafkaBroker implements EmbeddedServer {
     private final Path data;
     private final int port;
     private final int controllerPort;
+    private final Optional<Detour> detour;
     private KafkaRaftServer server;
     private volatile String problem = "kafka is not started";
 
@@ -31,11 +32,13 @@ public final class KafkaBroker implements EmbeddedServer {
      * @param data folder of its own, absolute
      * @param port of clients
      * @param controllerPort of the broker's conversation with its controller
+     * @param detour a second way in, if there is to be one
      */
-    public KafkaBroker(Path data, int port, int controllerPort) {
+    public KafkaBroker(Path data, int port, int controllerPort, Optional<Detour> detour) {
         this.data = data;
         this.port = port;
         this.controllerPort = controllerPort;
+        this.detour = detour;
     }
 
     @Override
@@ -44,7 +47,7 @@ public final class KafkaBroker implements EmbeddedServer {
             format();
         }
         server = new KafkaRaftServer(
-                KafkaConfig.fromProps(BrokerSettings.of(data, port, controllerPort), false), Time.SYSTEM);
+                KafkaConfig.fromProps(BrokerSettings.of(data, port, controllerPort, detour), false), Time.SYSTEM);
         server.startup();
         problem = null;
     }

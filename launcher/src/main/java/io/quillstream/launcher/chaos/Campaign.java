@@ -1,0 +1,172 @@
+package io.quillstream.launcher.chaos;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quillstream.checker.Journal;
+import io.quillstream.checker.ProviderCalls;
+import io.quillstream.checker.Transcripts;
+import io.quillstream.checker.Violation;
+import io.quillstream.launcher.house.Rooms;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+/** What happens on a cluster that is up: load, faults, rest, verdict. Runs once. */
+final class Campaign {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    /** The longest deadline, the longest pause of a dead processor's transactions and sessions, and a start. */
+    private static final Duration REST_WITHIN = ChaosRun.DEADLINE.plusSeconds(90);
+
+    private static final Duration PROBE_WITHIN = Duration.ofSeconds(120);
+    private static final int PROBE = 20;
+    private static final int READ_AGAIN = 40;
+    private static final Set<String> OF_PROCESSES = Set.of("killed", "frozen", "restarted");
+
+    private final Cluster cluster;
+    private final ChaosOptions options;
+    private final Consumer<String> said;
+    private final Journal journal = new Journal();
+    private final Transcripts transcripts = new Transcripts();
+    private final StreamReader streams;
+    private final Workload load;
+    private final List<Tenant> tenants;
+    private final Rest rest;
+    private final FaultLog log;
+    private final ObjectNode figures = JsonNodeFactory.instance.objectNode();
+    private final List<Violation> violations = new ArrayList<>();
+    private Instant loadEnded;
+
+    Campaign(Cluster cluster, ChaosOptions options, Consumer<String> said) throws InterruptedException {
+        this.cluster = cluster;
+        this.options = options;
+        this.said = said;
+        Door door = door(Rooms.INGEST_API);
+        this.streams = new StreamReader(door(Rooms.PROGRESS_BRIDGE), transcripts);
+        this.load = new Workload(door, streams, journal, options.rate());
+        this.tenants = tenants(door);
+        this.rest = new Rest(cluster, door, tenants);
+        this.log = new FaultLog(said);
+    }
+
+    ChaosReport run() throws Exception {
+        figures.put("seed", options.seed()).put("began", log.begin().toString());
+        figures.put("probe_before_ms", probe("before"));
+        try (Keeper keeper = new Keeper(cluster, log)) {
+            faults(keeper);
+            comeToRest();
+        }
+        judge();
+        count();
+        return new ChaosReport(figures, violations);
+    }
+
+    private void faults(Keeper keeper) throws InterruptedException {
+        SplittableRandom seeds = new SplittableRandom(options.seed());
+        load.begin(tenants, seeds.nextLong());
+        List<String> names = cluster.instances().stream().map(Instance::name).toList();
+        String small = cluster.disk().usable() ? Rooms.STREAM_PROCESSORS.service() + "-2" : null;
+        if (small == null) {
+            said.accept("no disk will be full: mounting a small one takes root");
+        }
+        List<Fault> plan = new FaultPlan(seeds.nextLong(), names, small).faults(options.faults(), options::wants);
+        new FaultRunner(cluster, keeper, log, seeds.nextLong()).run(plan);
+        loadEnded = Instant.now();
+        said.accept("no fault is left; the load ends and everything comes to rest");
+    }
+
+    private void comeToRest() throws InterruptedException {
+        load.end();
+        if (rest.await(REST_WITHIN)) {
+            figures.put(
+                    "quiescence_ms", Duration.between(loadEnded, Instant.now()).toMillis());
+        } else {
+            violations.add(new Violation("I34", "no rest after " + REST_WITHIN.toSeconds() + " s: " + rest.unrest()));
+        }
+        figures.put("probe_after_ms", probe("after"));
+        readAgain();
+    }
+
+    private void judge() throws Exception {
+        ProviderCalls calls =
+                new ProviderCalls(Canaries.counted(cluster.provider().calls()), workerLosses());
+        violations.addAll(rest.check(journal, transcripts, calls));
+        violations.addAll(exits());
+        figures.put("longest_gap_ms", rest.longestGap(log.begin(), loadEnded).toMillis());
+        figures.put("orders_called", calls.byAudience().size()).put("repeated_calls", calls.repeated());
+    }
+
+    /** How long some jobs take from the first post until the last has ended; they all must complete. */
+    private long probe(String name) throws InterruptedException {
+        long begun = System.nanoTime();
+        List<String> jobs = load.probe(tenants.getFirst(), "probe-" + name, PROBE);
+        if (jobs.size() < PROBE || !rest.await(PROBE_WITHIN)) {
+            violations.add(new Violation(
+                    "I34",
+                    "of a probe of " + PROBE + " jobs " + name + " the faults " + jobs.size()
+                            + " were accepted, and then " + rest.unrest()));
+        }
+        return (System.nanoTime() - begun) / 1_000_000;
+    }
+
+    /** Who comes when everything is over sees the same as those who were there (I30). */
+    private void readAgain() throws InterruptedException {
+        List<String> jobs = load.followed();
+        for (int i = 0; i < jobs.size(); i += Math.max(1, jobs.size() / READ_AGAIN)) {
+            for (Tenant tenant : tenants) {
+                streams.again(jobs.get(i), tenant.token());
+            }
+        }
+    }
+
+    private int workerLosses() {
+        return (int) log.entries().stream()
+                .filter(entry ->
+                        OF_PROCESSES.contains(entry.kind()) || entry.kind().startsWith("link-"))
+                .filter(entry -> entry.what().contains(Rooms.LLM_WORKERS.service()))
+                .count();
+    }
+
+    /** An orderly stop ends with 0 in time (I42). */
+    private List<Violation> exits() {
+        return log.entries().stream()
+                .filter(entry -> entry.kind().equals("restarted"))
+                .filter(entry -> !Optional.ofNullable(entry.note()).orElse("").startsWith("exit code 0 "))
+                .map(entry -> new Violation("I42", entry.what() + " at " + entry.begun() + ": " + entry.note()))
+                .toList();
+    }
+
+    private void count() {
+        ObjectNode counted = figures.putObject("load");
+        counted.put("posts", journal.size());
+        counted.set("answers", JSON.valueToTree(journal.statuses()));
+        counted.put("answered_at_once", load.answeredAtOnce());
+        counted.put("batches", load.batches()).put("cancellations", load.cancellations());
+        counted.put("streams", transcripts.size()).put("connections", transcripts.connections());
+        figures.set("counts", JSON.valueToTree(log.counts()));
+        figures.set(
+                "violations",
+                JSON.valueToTree(violations.stream().map(Violation::toString).toList()));
+        figures.set("log", log.json());
+    }
+
+    private Door door(Rooms room) {
+        return new Door(cluster.of(room.service()).stream().map(Instance::url).toList());
+    }
+
+    private static List<Tenant> tenants(Door door) throws InterruptedException {
+        Tenants maker = new Tenants(door);
+        List<Tenant> tenants = new ArrayList<>();
+        for (int i = 1; i <= 4; i++) {
+            tenants.add(maker.make("rich-" + i, 1_000_000));
+        }
+        tenants.add(maker.make("poor", 40));
+        return tenants;
+    }
+}

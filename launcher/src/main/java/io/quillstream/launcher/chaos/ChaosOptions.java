@@ -1,0 +1,22 @@
+package io.quillstream.launcher.chaos;
+
+import java.nio.file.Path;
+import java.util.Set;
+
+/**
+ * A campaign.
+ *
+ * @param faults how many
+ * @param seed of faults and load
+ * @param kinds of faults; empty for all
+ * @param services that suffer; empty for all, servers included
+ * @param rate single posts a second of each of the five tenants, about
+ * @param folder empty; gets data and logs
+ */
+public record ChaosOptions(int faults, long seed, Set<String> kinds, Set<String> services, double rate, Path folder) {
+
+    boolean wants(Fault fault) {
+        return (kinds.isEmpty() || kinds.contains(fault.kind()))
+                && (services.isEmpty() || services.contains(fault.subject().replaceAll("-[0-9]+$", "")));
+    }
+}

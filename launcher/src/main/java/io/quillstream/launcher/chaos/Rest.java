@@ -1,0 +1,147 @@
+package io.quillstream.launcher.chaos;
+
+import io.quillstream.audit.AuditReport;
+import io.quillstream.audit.LedgerVerification;
+import io.quillstream.checker.Checker;
+import io.quillstream.checker.Event;
+import io.quillstream.checker.History;
+import io.quillstream.checker.Journal;
+import io.quillstream.checker.Plumbing;
+import io.quillstream.checker.ProviderCalls;
+import io.quillstream.checker.TopicLog;
+import io.quillstream.checker.Transcripts;
+import io.quillstream.checker.Violation;
+import io.quillstream.runtime.kafka.KafkaClients;
+import io.quillstream.runtime.settings.Settings;
+import io.quillstream.stores.postgres.Postgres;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** The end of a campaign: everybody comes to rest, then everything must add up. */
+final class Rest {
+
+    private static final Duration SINKS_MAY_TAKE = Duration.ofSeconds(60);
+
+    private final Cluster cluster;
+    private final Door door;
+    private final List<Tenant> tenants;
+
+    Rest(Cluster cluster, Door door, List<Tenant> tenants) {
+        this.cluster = cluster;
+        this.door = door;
+        this.tenants = tenants;
+    }
+
+    /** Whether within that time every process is ready and no tenant has a job under way. */
+    boolean await(Duration atMost) throws InterruptedException {
+        return Waiting.until(atMost, () -> cluster.instances().stream().allMatch(Instance::ready) && reserved() == 0);
+    }
+
+    /** What is not at rest, for the report. */
+    String unrest() throws InterruptedException {
+        List<String> quotas = new ArrayList<>();
+        for (Tenant tenant : tenants) {
+            quotas.add(tenant.name() + " " + door.ask("GET", "/api/v1/quota", tenant.token(), null, null, null));
+        }
+        return cluster.notReady() + ", quotas " + quotas;
+    }
+
+    /** Every invariant that topics, stores, journal, streams and calls can show. Sinks get a minute to catch up. */
+    List<Violation> check(Journal journal, Transcripts transcripts, ProviderCalls calls) throws Exception {
+        Checker.Places places = cluster.addresses().places();
+        List<Violation> violations = new ArrayList<>();
+        Waiting.until(SINKS_MAY_TAKE, () -> {
+            violations.clear();
+            violations.addAll(Checker.check(places, journal).violations());
+            violations.addAll(Plumbing.check(places.bootstrap()));
+            return violations.isEmpty();
+        });
+        History history = History.read(places.bootstrap(), places.registry());
+        violations.addAll(transcripts.check(history));
+        violations.addAll(calls.check(history));
+        violations.addAll(spent(history));
+        violations.addAll(deadLetters(places));
+        violations.addAll(audit(places));
+        return violations;
+    }
+
+    /** The project's own verification of its bill, on top of the checker's. */
+    private static List<Violation> audit(Checker.Places places) throws Exception {
+        KafkaClients kafka = KafkaClients.of(new Settings(
+                Map.of("QUILL_KAFKA_BOOTSTRAP", places.bootstrap(), "QUILL_SCHEMA_REGISTRY_URL", places.registry())));
+        try (Postgres postgres = Postgres.open(places.jdbcUrl(), places.user(), places.password(), 2)) {
+            AuditReport report =
+                    new LedgerVerification(kafka, Optional.of(postgres), SINKS_MAY_TAKE).verify(Optional.empty());
+            return report.holds() ? List.of() : List.of(new Violation("I19", report.sentence()));
+        }
+    }
+
+    /** What the tenants are shown as spent is what they got: every job here costs one credit. */
+    private List<Violation> spent(History history) throws InterruptedException {
+        List<Violation> violations = new ArrayList<>();
+        for (Tenant tenant : tenants) {
+            long completed = history.content().stream()
+                    .filter(event ->
+                            event.text("workspace_id").equals(tenant.workspace().toString()))
+                    .filter(event -> event.record("end") != null
+                            && event.record("end").get("status").toString().equals("completed"))
+                    .count();
+            Door.Answer quota = door.ask("GET", "/api/v1/quota", tenant.token(), null, null, null);
+            long settled = quota.body().path("settled").asLong(-1);
+            long available = quota.body().path("available").asLong(-1);
+            if (settled != completed || settled + available != tenant.credits()) {
+                violations.add(new Violation(
+                        "I16",
+                        tenant.name() + " has " + completed + " completed jobs of one credit and " + tenant.credits()
+                                + " credits, and is shown " + quota.body()));
+            }
+        }
+        return violations;
+    }
+
+    /** Nobody injected poison, so there must be none. */
+    private static List<Violation> deadLetters(Checker.Places places) {
+        try (TopicLog log = new TopicLog(places.bootstrap(), places.registry())) {
+            return log.read("quill.dead-letters").stream()
+                    .map(letter -> new Violation(
+                            "I36",
+                            letter.place() + " " + letter.text("reason") + ": " + letter.text("detail") + " from "
+                                    + letter.record("origin")))
+                    .toList();
+        }
+    }
+
+    /** The longest time without any job completing between these two, by the broker's clock. */
+    Duration longestGap(Instant from, Instant until) {
+        Checker.Places places = cluster.addresses().places();
+        History history = History.read(places.bootstrap(), places.registry());
+        long[] times = Stream.concat(
+                        history.progress().stream()
+                                .filter(event -> event.text("stage").equals("completed"))
+                                .map(Event::appended),
+                        Stream.of(from.toEpochMilli(), until.toEpochMilli()))
+                .mapToLong(Long::longValue)
+                .filter(time -> time >= from.toEpochMilli() && time <= until.toEpochMilli())
+                .sorted()
+                .toArray();
+        return Duration.ofMillis(IntStream.range(1, times.length)
+                .mapToLong(i -> times[i] - times[i - 1])
+                .max()
+                .orElse(0));
+    }
+
+    private long reserved() throws InterruptedException {
+        long reserved = 0;
+        for (Tenant tenant : tenants) {
+            Door.Answer quota = door.ask("GET", "/api/v1/quota", tenant.token(), null, null, null);
+            reserved += quota.status() == 200 ? quota.body().get("reserved").asLong() : 1;
+        }
+        return reserved;
+    }
+}

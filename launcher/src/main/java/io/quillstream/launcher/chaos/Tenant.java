@@ -1,0 +1,12 @@
+package io.quillstream.launcher.chaos;
+
+import java.util.UUID;
+
+/**
+ * A workspace of the campaign.
+ *
+ * @param credits all that it ever gets
+ * @param token of a user of it
+ * @param product that it has texts about
+ */
+record Tenant(String name, UUID workspace, long credits, String token, UUID product) {}

@@ -1,0 +1,5 @@
+/**
+ * The fault campaign of {@code quill chaos}: two processes of each service and one of the servers, every connection
+ * between them through a fault proxy, a load that keeps a journal, faults from a seed, and then the checker's verdict.
+ */
+package io.quillstream.launcher.chaos;

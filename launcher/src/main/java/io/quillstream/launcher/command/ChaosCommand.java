@@ -1,0 +1,90 @@
+package io.quillstream.launcher.command;
+
+import io.quillstream.checker.Violation;
+import io.quillstream.launcher.CommandFailure;
+import io.quillstream.launcher.ExitCode;
+import io.quillstream.launcher.chaos.ChaosOptions;
+import io.quillstream.launcher.chaos.ChaosReport;
+import io.quillstream.launcher.chaos.ChaosRun;
+import io.quillstream.launcher.house.Logging;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code quill chaos}: for the development of Quillstream itself. */
+@Command(
+        name = "chaos",
+        description = "Development only, Linux only: run two processes of each service on servers of their own, let"
+                + " faults from a seed happen to them under load, and hold the outcome against every invariant.",
+        mixinStandardHelpOptions = true)
+public final class ChaosCommand implements Callable<Integer> {
+
+    @Option(names = "--faults", description = "How many. Default: ${DEFAULT-VALUE}")
+    int faults = 20;
+
+    @Option(
+            names = "--seed",
+            description = "Of faults and load; the same seed plans the same. Default: ${DEFAULT-VALUE}")
+    long seed = 1;
+
+    @Option(names = "--kinds", split = ",", description = "Only these kinds of faults, for example killed,frozen.")
+    Set<String> kinds = Set.of();
+
+    @Option(names = "--services", split = ",", description = "Only faults of these services, or of servers.")
+    Set<String> services = Set.of();
+
+    @Option(names = "--rate", description = "Single posts a second of each of five tenants. Default: ${DEFAULT-VALUE}")
+    double rate = 1.5;
+
+    @Option(names = "--keep", paramLabel = "DIR", description = "Empty folder that keeps data, logs and report.json.")
+    Path keep;
+
+    @Option(
+            names = {"-o", "--output"},
+            description = "text or json.",
+            defaultValue = "text")
+    ServerOptions.Output output;
+
+    @Override
+    public Integer call() throws Exception {
+        if (!System.getProperty("os.name").equals("Linux")) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, "chaos needs Linux: a loopback address for each process", "./quill test");
+        }
+        Logging.off();
+        PrintStream said = output == ServerOptions.Output.JSON ? System.err : System.out;
+        if (keep != null) {
+            return run(Files.createDirectories(keep), said);
+        }
+        try (ScratchFolder folder = ScratchFolder.create("quill-chaos")) {
+            return run(folder.path(), said);
+        }
+    }
+
+    private int run(Path folder, PrintStream said) throws Exception {
+        ChaosReport report = ChaosRun.run(
+                new ChaosOptions(faults, seed, kinds, services, rate, folder.toAbsolutePath()), said::println);
+        Files.writeString(folder.resolve("report.json"), report.figures().toPrettyString());
+        if (output == ServerOptions.Output.JSON) {
+            System.out.println(report.figures().toPrettyString());
+        } else {
+            report.figures().properties().stream()
+                    .filter(figure ->
+                            !figure.getKey().equals("log") && !figure.getKey().equals("violations"))
+                    .forEach(figure -> System.out.println(figure.getKey() + " " + figure.getValue()));
+        }
+        report.violations().stream().map(Violation::toString).forEach(said::println);
+        said.println(
+                report.holds()
+                        ? "every invariant holds"
+                        : report.violations().size() + " violations; again with ./quill chaos --faults " + faults
+                                + " --seed " + seed + " --rate " + rate
+                                + (kinds.isEmpty() ? "" : " --kinds " + String.join(",", kinds))
+                                + (services.isEmpty() ? "" : " --services " + String.join(",", services)));
+        return report.holds() ? ExitCode.OK.code() : ExitCode.FAILURE.code();
+    }
+}

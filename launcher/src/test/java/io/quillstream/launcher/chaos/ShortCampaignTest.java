@@ -1,0 +1,34 @@
+package io.quillstream.launcher.chaos;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A short campaign that is the same in every build: two processes of each service, a dozen faults, every invariant. The
+ * long one is {@code ./quill chaos --faults 200 --seed N}.
+ */
+class ShortCampaignTest {
+
+    private static final int FAULTS = 10;
+    private static final long SEED = 5;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    @Tag("long")
+    void every_invariant_holds_after_a_dozen_faults() throws Exception {
+        ChaosReport report =
+                ChaosRun.run(new ChaosOptions(FAULTS, SEED, Set.of(), Set.of(), 1, folder), System.out::println);
+        assertEquals(List.of(), report.violations());
+        assertTrue(report.figures().get("load").get("posts").asInt() > FAULTS, "there was a load");
+        assertTrue(report.figures().get("orders_called").asInt() > 0, "the provider was called");
+    }
+}
