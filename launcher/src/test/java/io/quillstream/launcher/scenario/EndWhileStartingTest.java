@@ -3,9 +3,10 @@ package io.quillstream.launcher.scenario;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +15,6 @@ import org.junit.jupiter.api.Test;
 /** A service that is told to end while it still waits for its servers ends as any other: in time and with 0. */
 class EndWhileStartingTest {
 
-    /** Nobody listens on port 1. */
     private static final List<String> COMMAND = List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:+UseSerialGC",
@@ -28,23 +28,27 @@ class EndWhileStartingTest {
 
     @Test
     void sigterm_during_the_start_is_heard() throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(COMMAND).redirectErrorStream(true);
-        builder.environment().keySet().removeIf(name -> name.startsWith("QUILL_"));
-        builder.environment().put("QUILL_KAFKA_BOOTSTRAP", "127.0.0.1:1");
-        builder.environment().put("QUILL_HTTP_PORT", "0");
-        Process service = builder.start();
-        try (BufferedReader said =
-                new BufferedReader(new InputStreamReader(service.getInputStream(), StandardCharsets.UTF_8))) {
-            String line = said.readLine();
-            while (line != null && !line.contains("could not be established")) {
-                line = said.readLine();
+        try (ServerSocket notKafka = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+            ProcessBuilder builder = new ProcessBuilder(COMMAND)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+            builder.environment().keySet().removeIf(name -> name.startsWith("QUILL_"));
+            builder.environment().put("QUILL_KAFKA_BOOTSTRAP", "127.0.0.1:" + notKafka.getLocalPort());
+            builder.environment().put("QUILL_HTTP_PORT", "0");
+            Process service = builder.start();
+            try (Socket unanswered = accept(notKafka)) {
+                assertTrue(unanswered.isConnected() && service.isAlive(), "it waits for Kafka");
+                service.destroy();
+                assertTrue(service.waitFor(20, TimeUnit.SECONDS), "still there 20 s after SIGTERM");
+                assertEquals(0, service.exitValue());
+            } finally {
+                service.destroyForcibly();
             }
-            assertTrue(line != null, "it looks for Kafka");
-            service.destroy();
-            assertTrue(service.waitFor(20, TimeUnit.SECONDS), "still there 20 s after SIGTERM");
-            assertEquals(0, service.exitValue());
-        } finally {
-            service.destroyForcibly();
         }
+    }
+
+    private static Socket accept(ServerSocket door) throws IOException {
+        door.setSoTimeout(60_000);
+        return door.accept();
     }
 }
