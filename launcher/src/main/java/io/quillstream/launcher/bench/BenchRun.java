@@ -1,11 +1,13 @@
 package io.quillstream.launcher.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quillstream.testkit.llm.FakeLlm;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A scenario run so many times on one server, with what is needed to judge the figures. */
@@ -20,9 +22,13 @@ public final class BenchRun {
         this.target = target;
     }
 
-    /** Prepares the workspace of the key on that server. */
-    public static BenchRun on(URI url, String apiKey) throws Exception {
-        return new BenchRun(Target.prepare(url, apiKey));
+    /**
+     * Prepares the workspace of the key on that server.
+     *
+     * @param provider whom its workers ask, if that is one of the bench's own
+     */
+    public static BenchRun on(URI url, String apiKey, Optional<FakeLlm> provider) throws Exception {
+        return new BenchRun(Target.prepare(url, apiKey, provider));
     }
 
     /** Jobs that nobody measures. */

@@ -26,6 +26,7 @@ public final class OwnServer implements AutoCloseable {
 
     private static final String UNHURRIED = "1000000/min";
     private static final String UNBOUNDED = "1000000";
+    private static final String PATIENT = "2m";
 
     private final Process process;
     private final Path data;
@@ -43,11 +44,10 @@ public final class OwnServer implements AutoCloseable {
      * Starts it on the (empty) folder and waits until it is ready.
      *
      * @param provider whether jobs call the fake provider over HTTP instead of the local writer in the worker
+     * @param latency of the local writer
      */
     public static OwnServer start(Path data, boolean provider, String latency) throws IOException {
-        Optional<FakeLlm> llm = provider
-                ? Optional.of(FakeLlm.start().countingOnly().latency(LatencyText.parse(latency)))
-                : Optional.empty();
+        Optional<FakeLlm> llm = provider ? Optional.of(FakeLlm.start().countingOnly()) : Optional.empty();
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("QUILL_RATE_LIMIT", UNHURRIED);
         settings.put("QUILL_STREAMS_PER_USER", UNBOUNDED);
@@ -55,6 +55,9 @@ public final class OwnServer implements AutoCloseable {
             settings.put("QUILL_LLM_CHAIN", "openai");
             settings.put("QUILL_OPENAI_API_KEY", "fake");
             settings.put("QUILL_OPENAI_BASE_URL", llm.orElseThrow().baseUrl(Wire.OPENAI));
+            // The log-normal tail, and the call that is stuck on purpose, must end by themselves.
+            settings.put("QUILL_LLM_TIMEOUT", PATIENT);
+            settings.put("QUILL_LLM_FIRST_BYTE_TIMEOUT", PATIENT);
         } else {
             settings.put("QUILL_LLM_CHAIN", "local");
             settings.put("QUILL_LOCAL_LATENCY", latency);
@@ -68,6 +71,11 @@ public final class OwnServer implements AutoCloseable {
 
     public Endpoints endpoints() throws IOException {
         return Endpoints.read(data);
+    }
+
+    /** Whom its workers ask; empty if they write themselves. It answers at once until told otherwise. */
+    public Optional<FakeLlm> provider() {
+        return llm;
     }
 
     /** The settings that the bench gave it. */

@@ -55,7 +55,24 @@ public enum ScenarioName {
         Scenario scenario(BenchOptions options) {
             return new Scale();
         }
+    },
+    /** How full the slots for calls are while jobs wait. */
+    SLOTS {
+        @Override
+        Scenario scenario(BenchOptions options) {
+            return new Slots();
+        }
+
+        @Override
+        public boolean countsCalls() {
+            return true;
+        }
     };
+
+    /** Whether it looks at the calls from the provider's side, and so needs a provider of the bench's own. */
+    public boolean countsCalls() {
+        return false;
+    }
 
     abstract Scenario scenario(BenchOptions options);
 

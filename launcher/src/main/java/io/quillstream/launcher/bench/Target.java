@@ -4,20 +4,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quillstream.launcher.CommandFailure;
 import io.quillstream.launcher.ExitCode;
+import io.quillstream.testkit.llm.FakeLlm;
 import io.quillstream.testkit.samples.SampleCatalogue;
 import io.quillstream.testkit.samples.SampleProduct;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
  * The server under load, as one workspace sees it. Thread-safe.
  *
  * @param products of the sample catalogue, stored in that workspace
+ * @param provider whom its workers ask, if that is one of the bench's own
  */
-record Target(URI url, String apiKey, UUID workspace, List<UUID> products) {
+record Target(URI url, String apiKey, UUID workspace, List<UUID> products, Optional<FakeLlm> provider) {
 
     static final ObjectMapper JSON = new ObjectMapper();
 
@@ -25,7 +28,7 @@ record Target(URI url, String apiKey, UUID workspace, List<UUID> products) {
     record Quota(long reserved, long settled) {}
 
     /** Finds out the key's workspace and puts the sample catalogue there. */
-    static Target prepare(URI url, String apiKey) throws IOException {
+    static Target prepare(URI url, String apiKey, Optional<FakeLlm> provider) throws IOException {
         try (WireConnection wire = new WireConnection(url, apiKey)) {
             JsonNode quota = JSON.readTree(good(wire.get("/api/v1/quota")).body());
             for (SampleProduct product : SampleCatalogue.products()) {
@@ -53,7 +56,8 @@ record Target(URI url, String apiKey, UUID workspace, List<UUID> products) {
                     url,
                     apiKey,
                     UUID.fromString(quota.get("workspace_id").asText()),
-                    SampleCatalogue.products().stream().map(SampleProduct::id).toList());
+                    SampleCatalogue.products().stream().map(SampleProduct::id).toList(),
+                    provider);
         }
     }
 

@@ -75,7 +75,7 @@ final class Tenants implements Scenario {
                     wire,
                     "/api/v1/admin/workspaces/" + workspace.get("workspace_id").asText() + "/api-keys",
                     "{\"name\":\"bench\"}");
-            return Target.prepare(admin.url(), key.get("key").asText());
+            return Target.prepare(admin.url(), key.get("key").asText(), admin.provider());
         }
     }
 

@@ -6,13 +6,17 @@ import io.quillstream.launcher.CommandFailure;
 import io.quillstream.launcher.ExitCode;
 import io.quillstream.launcher.bench.BenchOptions;
 import io.quillstream.launcher.bench.BenchRun;
+import io.quillstream.launcher.bench.LatencyText;
 import io.quillstream.launcher.bench.OwnServer;
 import io.quillstream.launcher.bench.ScenarioName;
 import io.quillstream.launcher.house.Endpoints;
+import io.quillstream.testkit.llm.FakeLlm;
+import io.quillstream.testkit.llm.Latency;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -76,25 +80,39 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        Latency every = latency();
         if (server.named()) {
-            measure(server.address(), server.credential(), Map.of());
+            measure(server.address(), server.credential(), Map.of(), Optional.empty(), every);
             return ExitCode.OK.code();
         }
+        boolean fake = llm == Llm.FAKE || scenario.countsCalls();
         try (ScratchFolder data = ScratchFolder.create("quill-bench");
-                OwnServer own = OwnServer.start(
-                        data.path(), llm == Llm.FAKE, latency == null ? scenario.usualLatency() : latency)) {
+                OwnServer own = OwnServer.start(data.path(), fake, latencyText())) {
             Endpoints at = own.endpoints();
-            measure(URI.create(at.url()), at.apiKey(), own.settings());
-        } catch (IllegalArgumentException notation) {
-            throw new CommandFailure(ExitCode.USAGE, "--llm-latency: " + notation.getMessage(), null);
+            measure(URI.create(at.url()), at.apiKey(), own.settings(), own.provider(), every);
         }
         return ExitCode.OK.code();
     }
 
-    private void measure(URI url, String apiKey, Map<String, String> settings) throws Exception {
+    private String latencyText() {
+        return latency == null ? scenario.usualLatency() : latency;
+    }
+
+    private Latency latency() {
         try {
-            BenchRun run = BenchRun.on(url, apiKey);
+            return LatencyText.parse(latencyText());
+        } catch (IllegalArgumentException notation) {
+            throw new CommandFailure(ExitCode.USAGE, "--llm-latency: " + notation.getMessage(), null);
+        }
+    }
+
+    private void measure(
+            URI url, String apiKey, Map<String, String> settings, Optional<FakeLlm> provider, Latency every)
+            throws Exception {
+        try {
+            BenchRun run = BenchRun.on(url, apiKey, provider);
             run.warmUp(warmUp == null ? scenario.usualWarmUp() : warmUp);
+            provider.ifPresent(asked -> asked.latency(every));
             BenchOptions options = new BenchOptions(jobs, connections, rate, seconds, streams, batch);
             ObjectNode report = run.run(scenario, options, rounds, settings, this::print);
             if (server.json()) {

@@ -39,7 +39,7 @@ public enum Lane {
     }
 
     /** Tasks of the lane that may run at once, given the limit of calls: batches leave a fifth to interactive work. */
-    int slots(int concurrency) {
+    public int slots(int concurrency) {
         return this == INTERACTIVE ? concurrency : Math.max(1, concurrency - Math.ceilDiv(concurrency, 5));
     }
 }

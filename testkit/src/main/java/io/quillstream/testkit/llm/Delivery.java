@@ -22,10 +22,25 @@ record Delivery(HttpExchange exchange, Wire wire, Chat chat) {
                 raw(status.code(), "{\"error\":{\"message\":\"scripted\",\"type\":\"scripted\"}}");
                 yield 0;
             }
+            case Fault.EchoedKey echo -> {
+                raw(
+                        401,
+                        Json.object()
+                                .put(
+                                        "error",
+                                        "Incorrect key: "
+                                                + exchange.getRequestHeaders().entrySet())
+                                .toString());
+                yield 0;
+            }
             case Fault.Reset reset -> 0;
             case Fault.Silence silence -> {
                 Thread.sleep(silence.lasts());
                 yield 0;
+            }
+            case Fault.Late late -> {
+                Thread.sleep(late.by());
+                yield send(good);
             }
             case Fault.SilentBody silent -> {
                 byte[] body = body(good);

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * The fake provider. Point a provider's base address at {@link #baseUrl}; any key will do. Answers follow the script of
@@ -42,6 +43,7 @@ public final class FakeLlm implements AutoCloseable {
     private final AtomicInteger mostInFlight = new AtomicInteger();
     private volatile Latency latency = Latency.none();
     private volatile boolean keepsCalls = true;
+    private volatile Consumer<CallSpan> watcher = span -> {};
 
     private FakeLlm(HttpServer server) {
         this.server = server;
@@ -105,6 +107,12 @@ public final class FakeLlm implements AutoCloseable {
         return this;
     }
 
+    /** From now on the watcher is told of each call when it has ended, on the call's thread; only the last one is told. */
+    public FakeLlm watchedBy(Consumer<CallSpan> other) {
+        watcher = other;
+        return this;
+    }
+
     /** All calls in order of arrival. */
     public List<LlmCall> calls() {
         return List.copyOf(calls);
@@ -150,11 +158,17 @@ public final class FakeLlm implements AutoCloseable {
             Fault scripted = scripts.get(wire).poll();
             Fault fault = scripted == null ? standing.get(wire) : scripted;
             counts.get(wire).incrementAndGet();
+            LlmCall call = new LlmCall(wire, path, headers(exchange), body, fault);
             if (keepsCalls) {
-                calls.add(new LlmCall(wire, path, headers(exchange), body, fault));
+                calls.add(call);
             }
-            Thread.sleep(latency.get());
-            tokens.addAndGet(new Delivery(exchange, wire, wire.read(body, path)).deliver(fault));
+            long begun = System.nanoTime();
+            try {
+                Thread.sleep(latency.get());
+                tokens.addAndGet(new Delivery(exchange, wire, wire.read(body, path)).deliver(fault));
+            } finally {
+                watcher.accept(new CallSpan(call, begun, System.nanoTime()));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

@@ -16,11 +16,17 @@ public sealed interface Fault {
      */
     record Status(int code, Optional<String> retryAfter) implements Fault {}
 
+    /** 401 with a body that repeats every header of the request, the key among them. */
+    record EchoedKey() implements Fault {}
+
     /** The connection is closed without an answer. */
     record Reset() implements Fault {}
 
     /** Nothing comes, for this long; then the connection is closed. */
     record Silence(Duration lasts) implements Fault {}
+
+    /** A good answer, but only after this long. */
+    record Late(Duration by) implements Fault {}
 
     /** The head of the answer and its first bytes come, then nothing for this long. */
     record SilentBody(Duration lasts) implements Fault {}
