@@ -120,8 +120,11 @@ final class LoopPool {
                     .collect(Collectors.toSet());
             // A loop that has no partitions yet may be about to get the starved one.
             boolean settling = loops.stream().map(PollLoop::name).anyMatch(name -> !assignments.knows(name));
-            if (!consumer.stopping() && !settling && loops.size() < most && assignments.starved(ready)) {
-                add();
+            if (!consumer.stopping() && !settling) {
+                int more = Math.min(assignments.starved(ready), most - loops.size());
+                for (int i = 0; i < more; i++) {
+                    add();
+                }
             }
         }
     }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -24,7 +25,8 @@ final class PollLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(PollLoop.class);
     private static final Duration POLL = Duration.ofSeconds(1);
-    private static final Duration RENEWAL_POLL = Duration.ofMillis(300);
+    private static final Duration RENEWAL = Duration.ofSeconds(5);
+    private static final Duration FULL_PAUSE = Duration.ofMillis(20);
     private static final Duration CLOSE = Duration.ofSeconds(4);
     private static final long COMMIT_PAUSE_MS = 50;
     private static final long HELD_UP_MS = 250;
@@ -92,14 +94,18 @@ final class PollLoop {
             client.subscribe(List.of(topic));
             long lastWork = System.nanoTime();
             while (!(lane.stopping() && held.nothingUnderWay())) {
-                if (held.isEmpty()) {
+                if (!held.isEmpty()) {
+                    tend(client);
+                } else if (!lane.wantsMore()) {
+                    client.commitAsync();
+                    LockSupport.parkNanos(FULL_PAUSE.toNanos());
+                    lastWork = System.nanoTime();
+                } else {
                     if (takeFresh(client)) {
                         lastWork = System.nanoTime();
                     } else if (pool.retires(this, Duration.ofNanos(System.nanoTime() - lastWork))) {
                         return;
                     }
-                } else {
-                    tend(client);
                 }
             }
         } catch (KafkaException | IllegalStateException e) {
@@ -138,15 +144,7 @@ final class PollLoop {
             return;
         }
         if (held.needsRenewal()) {
-            held.eachInFlight(record -> client.acknowledge(record, AcknowledgeType.RENEW));
-            try {
-                begin(client, client.poll(RENEWAL_POLL));
-            } catch (WakeupException e) {
-                // The next round looks again.
-            }
-            held.forgetLost()
-                    .forEach(lost ->
-                            LOG.warn("Lost the lock on {}-{}@{}", lost.topic(), lost.partition(), lost.offset()));
+            renew(client);
         } else if (settled) {
             client.commitAsync();
         }
@@ -154,6 +152,22 @@ final class PollLoop {
             fetching = false;
             pool.heldUp();
         }
+    }
+
+    /**
+     * Renews by a commit, and polls only to be given the records back. A poll that still waits for a renewal also asks for
+     * new records; those would be kept from everybody, locked and not renewed, until all that are in hand are settled.
+     */
+    private void renew(ShareConsumer<String, byte[]> client) {
+        held.eachInFlight(record -> client.acknowledge(record, AcknowledgeType.RENEW));
+        try {
+            client.commitSync(RENEWAL);
+            begin(client, client.poll(Duration.ZERO));
+        } catch (WakeupException e) {
+            // The next round looks again.
+        }
+        held.forgetLost()
+                .forEach(lost -> LOG.warn("Lost the lock on {}-{}@{}", lost.topic(), lost.partition(), lost.offset()));
     }
 
     /** Begins the records that are new to us; those whose lock was renewed come by here too. */

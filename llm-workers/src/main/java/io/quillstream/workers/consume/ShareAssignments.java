@@ -44,11 +44,11 @@ record ShareAssignments(Map<String, Set<TopicPartition>> byMember) {
         return !byMember.getOrDefault(clientId, Set.of()).isEmpty();
     }
 
-    /** Whether there is a partition that none of these members was given. */
-    boolean starved(Set<String> clientIds) {
+    /** How many partitions there are that none of these members was given. */
+    int starved(Set<String> clientIds) {
         Set<TopicPartition> left = new HashSet<>();
         byMember.values().forEach(left::addAll);
         clientIds.forEach(clientId -> left.removeAll(byMember.getOrDefault(clientId, Set.of())));
-        return !left.isEmpty();
+        return left.size();
     }
 }

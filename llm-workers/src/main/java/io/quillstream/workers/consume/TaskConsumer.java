@@ -14,9 +14,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Takes the tasks of one lane from its share group and runs each on a virtual thread, as many at once as the lane has
- * slots. What is fetched beyond the slots waits here, so that a slot is never idle while tasks wait.
+ * slots. A few are fetched beyond the slots and wait here, so that a slot is never idle while tasks wait; the rest stays
+ * with the broker, for other workers.
  */
 public final class TaskConsumer {
+
+    private static final int LEAST_WAITING = 8;
 
     private final Lane lane;
     private final TaskHandler handler;
@@ -94,6 +97,11 @@ public final class TaskConsumer {
     /** Whether a task could begin at once. */
     boolean hasFreeSlot() {
         return free.availablePermits() > 0;
+    }
+
+    /** Whether a few more tasks should be fetched: enough that a slot never waits, no more than that. */
+    boolean wantsMore() {
+        return stopping || free.getQueueLength() < Math.max(LEAST_WAITING, slots / 4);
     }
 
     /** Runs a task on its own thread as soon as a slot is free; the verdict is told to the loop. */

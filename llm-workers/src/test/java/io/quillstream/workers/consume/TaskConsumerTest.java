@@ -312,6 +312,41 @@ class TaskConsumerTest {
                 () -> assertTrue(completion.getSucceeded()));
     }
 
+    @Test
+    void nothingGetsStuckBehindALongCallWhoseLockIsRenewed() throws Exception {
+        rig.locksLast(Duration.ofSeconds(3));
+        CountDownLatch release = new CountDownLatch(1);
+        TaskDispatched slow = WorkerRig.task();
+        slow.getCopy().setTone("luxury");
+        AtomicInteger calls = new AtomicInteger();
+        rig.worker(
+                Lane.INTERACTIVE,
+                call -> {
+                    calls.incrementAndGet();
+                    return call.prompt().turns().getFirst().contains("Tone: luxury") && !opened(release)
+                            ? new ModelReply.Interrupted(0)
+                            : local.write(call);
+                },
+                8);
+        rig.dispatch(Lane.INTERACTIVE, slow);
+        Duration longest = Duration.ZERO;
+        // Some of them come while a lock is being renewed, which is once a second.
+        for (int i = 0; i < 60; i++) {
+            TaskDispatched task = WorkerRig.task();
+            rig.dispatch(Lane.INTERACTIVE, task);
+            TaskCompleted completion =
+                    rig.completionsOf(Set.of(task.getJobId())).getFirst();
+            Duration took = Duration.between(task.getDispatchedAt(), completion.getCompletedAt());
+            longest = took.compareTo(longest) > 0 ? took : longest;
+        }
+        release.countDown();
+        rig.completionsOf(Set.of(slow.getJobId()));
+        Duration seen = longest;
+        assertAll(
+                () -> assertTrue(seen.compareTo(Duration.ofSeconds(2)) < 0, () -> "one task took " + seen),
+                () -> assertEquals(61, calls.get(), "calls"));
+    }
+
     private static void awaitBusy(TaskConsumer consumer, int tasks) {
         Instant giveUp = Instant.now().plusSeconds(20);
         while (consumer.busy() < tasks && Instant.now().isBefore(giveUp)) {
