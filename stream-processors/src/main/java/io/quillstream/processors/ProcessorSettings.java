@@ -12,10 +12,11 @@ public final class ProcessorSettings {
             "Folder of the stream processors' state; it may be lost, it is rebuilt from the changelogs.");
     public static final Setting<Integer> WORKER_SLOTS = Setting.number(
             "QUILL_WORKER_SLOTS",
-            100,
+            130,
             1,
             100_000,
-            "Tasks of one workspace that may be out at once if its plan names no window; about as many as all workers run.");
+            "Tasks of one workspace that may be out at once if its plan names no window; a third more than all workers run,"
+                    + " for a freed slot waits while the next task is on its way.");
     public static final Setting<Integer> STANDBYS = Setting.number(
             "QUILL_STANDBY_REPLICAS",
             0,
