@@ -45,6 +45,11 @@ public final class Calls {
         return call(prompt, CallEvents.NONE);
     }
 
+    /** A call for a workspace that nobody else has, so that no remembered answer fits. */
+    public static ModelCall callOfItsOwn(Prompt prompt, CallEvents events) {
+        return new ModelCall(UUID.randomUUID(), prompt, Instant.now().plusSeconds(60), events);
+    }
+
     public static ModelCall call(Prompt prompt, CallEvents events) {
         return new ModelCall(WORKSPACE, prompt, Instant.now().plusSeconds(60), events);
     }

@@ -1,82 +1,79 @@
 package io.quillstream.workers.model;
 
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quillstream.workers.model.ModelReply.Answer;
 import io.quillstream.workers.model.ModelReply.Interrupted;
 import io.quillstream.workers.model.ModelReply.Trouble;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
- * Leaves a sick provider alone: when half of its last calls failed, it is not asked for a while, then one call tries it.
- * Thread-safe.
+ * Leaves a sick provider alone. Where nobody comes after it, the outcome of a call that tries it is waited for: refusing
+ * meanwhile would fail jobs in the very moment in which the provider may be back. Thread-safe.
  */
 public final class BreakerModel implements TextModel {
 
-    private static final int WINDOW = 20;
-    private static final int LEAST_CALLS = 10;
+    /** A clock of another kind may be a little ahead of the breaker's. */
+    private static final Duration MARGIN = Duration.ofMillis(5);
 
     private final TextModel model;
     private final String provider;
     private final String name;
-    private final Duration pause;
-    private final CircuitBreaker breaker;
+    private final ProviderHealth health;
+    private final boolean lastResort;
 
-    /** @param pause time without calls before one tries the provider */
-    public BreakerModel(TextModel model, String provider, String name, Duration pause, MeterRegistry meters) {
+    /** @param lastResort true if nobody comes after this provider */
+    public BreakerModel(TextModel model, String provider, String name, ProviderHealth health, boolean lastResort) {
         this.model = model;
         this.provider = provider;
         this.name = name;
-        this.pause = pause;
-        this.breaker = CircuitBreaker.of(
-                provider,
-                CircuitBreakerConfig.custom()
-                        .slidingWindowType(SlidingWindowType.COUNT_BASED)
-                        .slidingWindowSize(WINDOW)
-                        .minimumNumberOfCalls(LEAST_CALLS)
-                        .failureRateThreshold(50)
-                        .slowCallRateThreshold(100)
-                        .slowCallDurationThreshold(Duration.ofHours(1))
-                        .waitDurationInOpenState(pause)
-                        .permittedNumberOfCallsInHalfOpenState(1)
-                        .build());
-        Gauge.builder("quill.llm.breaker.open", () -> breaker.getState() == CircuitBreaker.State.CLOSED ? 0 : 1)
-                .tag("provider", provider)
-                .description("1 while the provider is left alone")
-                .register(meters);
+        this.health = health;
+        this.lastResort = lastResort;
     }
 
     @Override
     public ModelReply write(ModelCall call) {
-        if (!breaker.tryAcquirePermission()) {
-            return new Trouble(TroubleKind.BREAKER_OPEN, provider, name, "left alone", Optional.of(pause), 0);
+        try {
+            if (!admitted(call.deadline())) {
+                return givenUp(health, provider, name);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Interrupted(0);
         }
+        long era = health.era();
         long began = System.nanoTime();
         ModelReply reply = model.write(call);
         long took = System.nanoTime() - began;
         switch (reply) {
-            case Answer answer -> breaker.onSuccess(took, TimeUnit.NANOSECONDS);
-            case Interrupted interrupted -> breaker.releasePermission();
-            case Trouble trouble when trouble.calls() == 0 -> breaker.releasePermission();
-            case Trouble trouble
-            when trouble.kind().sickness() ->
-                breaker.onError(took, TimeUnit.NANOSECONDS, new SickProviderException(trouble.kind()));
-            case Trouble trouble -> breaker.onSuccess(took, TimeUnit.NANOSECONDS);
+            case Answer answer -> health.well(era, took);
+            case Interrupted interrupted -> health.unknown(era);
+            case Trouble trouble when trouble.calls() == 0 -> health.unknown(era);
+            case Trouble trouble when trouble.kind().sickness() -> health.sick(era, took, trouble.kind());
+            case Trouble trouble -> health.well(era, took);
         }
         return reply;
     }
 
-    /** Only because the breaker asks for a throwable. */
-    private static final class SickProviderException extends Exception {
-        private static final long serialVersionUID = 1L;
+    /** What whoever is not admitted gets instead of an answer. */
+    static Trouble givenUp(ProviderHealth health, String provider, String name) {
+        return new Trouble(
+                TroubleKind.BREAKER_OPEN,
+                provider,
+                name,
+                "left alone",
+                Optional.of(health.untilTrial().plus(MARGIN)),
+                0);
+    }
 
-        SickProviderException(TroubleKind kind) {
-            super(kind.name(), null, false, false);
+    private boolean admitted(Instant deadline) throws InterruptedException {
+        if (health.admits()) {
+            return true;
         }
+        if (!lastResort) {
+            return false;
+        }
+        health.awaitTrial(deadline);
+        return health.admits();
     }
 }

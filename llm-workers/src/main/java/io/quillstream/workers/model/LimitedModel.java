@@ -10,21 +10,32 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Lets at most so many calls to one provider be under way; the others wait their turn. Thread-safe. */
+/**
+ * Lets at most so many calls to one provider be under way; the others wait their turn, unless the provider is given up
+ * meanwhile. Thread-safe.
+ */
 public final class LimitedModel implements TextModel {
 
     private final TextModel model;
     private final String provider;
     private final String name;
     private final Semaphore slots;
+    private final ProviderHealth health;
     private final Clock clock;
 
     public LimitedModel(
-            TextModel model, String provider, String name, int concurrency, MeterRegistry meters, Clock clock) {
+            TextModel model,
+            String provider,
+            String name,
+            int concurrency,
+            ProviderHealth health,
+            MeterRegistry meters,
+            Clock clock) {
         this.model = model;
         this.provider = provider;
         this.name = name;
         this.slots = new Semaphore(concurrency, true);
+        this.health = health;
         this.clock = clock;
         Gauge.builder("quill.llm.slots.busy", () -> concurrency - slots.availablePermits())
                 .tag("provider", provider)
@@ -34,6 +45,7 @@ public final class LimitedModel implements TextModel {
 
     @Override
     public ModelReply write(ModelCall call) {
+        long era = health.era();
         Duration left = Duration.between(clock.instant(), call.deadline());
         try {
             if (!slots.tryAcquire(Math.max(0, left.toMillis()), TimeUnit.MILLISECONDS)) {
@@ -44,7 +56,7 @@ public final class LimitedModel implements TextModel {
             return new Interrupted(0);
         }
         try {
-            return model.write(call);
+            return era == health.era() ? model.write(call) : BreakerModel.givenUp(health, provider, name);
         } finally {
             slots.release();
         }

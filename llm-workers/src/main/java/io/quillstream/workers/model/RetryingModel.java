@@ -77,6 +77,10 @@ public final class RetryingModel implements TextModel {
     }
 
     private Duration wait(Trouble trouble, int attempt) {
+        if (trouble.kind() == TroubleKind.BREAKER_OPEN) {
+            // Not a moment longer than it is left alone; the breaker lets one call in and makes the others wait for it.
+            return trouble.retryAfter().orElse(backoff);
+        }
         Duration jittered = Duration.ofMillis(random.applyAsLong(backoff.toMillis() << (attempt - 1)));
         return trouble.retryAfter()
                 .filter(asked -> asked.compareTo(jittered) > 0)

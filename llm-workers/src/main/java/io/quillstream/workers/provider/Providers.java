@@ -10,6 +10,7 @@ import io.quillstream.workers.model.BreakerModel;
 import io.quillstream.workers.model.FallbackModel;
 import io.quillstream.workers.model.LimitedModel;
 import io.quillstream.workers.model.MeteredModel;
+import io.quillstream.workers.model.ProviderHealth;
 import io.quillstream.workers.model.RememberingModel;
 import io.quillstream.workers.model.RetryingModel;
 import io.quillstream.workers.model.TextModel;
@@ -44,10 +45,17 @@ public final class Providers {
     private static TextModel decorated(Provider provider, boolean last, Settings settings, MeterRegistry meters) {
         Clock clock = Clock.systemUTC();
         TextModel metered = new MeteredModel(provider.direct(), provider.name(), meters, PriceBooks.released(), clock);
+        ProviderHealth health =
+                new ProviderHealth(provider.name(), settings.get(LlmSettings.BREAKER_PAUSE), meters, clock);
         TextModel limited = new LimitedModel(
-                metered, provider.name(), provider.model(), settings.get(LlmSettings.CONCURRENCY), meters, clock);
-        TextModel guarded = new BreakerModel(
-                limited, provider.name(), provider.model(), settings.get(LlmSettings.BREAKER_PAUSE), meters);
+                metered,
+                provider.name(),
+                provider.model(),
+                settings.get(LlmSettings.CONCURRENCY),
+                health,
+                meters,
+                clock);
+        TextModel guarded = new BreakerModel(limited, provider.name(), provider.model(), health, last);
         return new RetryingModel(
                 guarded,
                 settings.get(LlmSettings.ATTEMPTS),
