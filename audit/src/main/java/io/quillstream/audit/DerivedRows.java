@@ -62,6 +62,7 @@ final class DerivedRows {
                 job.getProvider(),
                 job.getModel(),
                 job.getAttempts(),
+                job.getUnmeteredCalls(),
                 job.getDegraded(),
                 job.getRequestedAt(),
                 job.getTimestamp(),

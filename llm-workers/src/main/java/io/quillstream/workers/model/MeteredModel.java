@@ -35,12 +35,10 @@ public final class MeteredModel implements TextModel {
         };
         meters.timer("quill.llm.calls", "provider", provider, "outcome", outcome)
                 .record(Duration.ofNanos(System.nanoTime() - began));
-        if (reply instanceof ModelReply.Answer answer) {
-            answer.usage()
-                    .ifPresentOrElse(
-                            usage -> count(answer, usage),
-                            () -> meters.counter("quill.llm.usage.unknown", "provider", provider)
-                                    .increment());
+        if (reply instanceof ModelReply.Answer answer && answer.usage().isPresent()) {
+            count(answer, answer.usage().get());
+        } else if (reply.calls() > 0) {
+            meters.counter("quill.llm.usage.unknown", "provider", provider).increment(reply.calls());
         }
         return reply;
     }

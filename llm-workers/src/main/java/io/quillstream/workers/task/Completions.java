@@ -66,9 +66,18 @@ public final class Completions {
                 .setDegraded(spending.degraded())
                 .setCached(spending.cached())
                 .setCalls(spending.calls())
+                .setUnmeteredCalls(spending.unmeteredCalls() + lostCalls(run, spending))
                 .setAttempts(run.stages().attempt())
                 .setStartedAt(run.startedAt())
                 .setCompletedAt(now);
+    }
+
+    /**
+     * A delivery that ended without a completion may have called: its worker died or gave up. Where the answer was
+     * remembered the call did come back, and is accounted for by that answer.
+     */
+    private static int lostCalls(TaskRun run, Spending spending) {
+        return spending.cached() ? 0 : run.delivery() - 1;
     }
 
     private static String sha256(String text) {

@@ -37,6 +37,17 @@ public record Spending(Optional<String> template, List<ModelReply> replies) {
         return replies.stream().mapToInt(ModelReply::calls).sum();
     }
 
+    /**
+     * Calls of which no provider told what they used: those that failed, timed out or broke before a good one, too. Their
+     * tokens are unknown, which is not the same as none.
+     */
+    public int unmeteredCalls() {
+        long metered = answers().stream()
+                .filter(answer -> !answer.cached() && answer.usage().isPresent())
+                .count();
+        return calls() - (int) metered;
+    }
+
     /** Who wrote the last answer, or failed last; empty if nobody was called. */
     public Optional<String> provider() {
         return last(Answer::provider, Trouble::provider);
@@ -55,7 +66,7 @@ public record Spending(Optional<String> template, List<ModelReply> replies) {
         return !answers().isEmpty() && answers().stream().allMatch(Answer::cached);
     }
 
-    /** Tokens of all answers; empty if there is none or one of them is unknown. */
+    /** Tokens of all answers; empty if there is none or one of them is unknown. Calls without an answer are not in it. */
     public Optional<TokenUsage> usage() {
         if (answers().isEmpty()
                 || answers().stream().anyMatch(answer -> answer.usage().isEmpty())) {

@@ -185,6 +185,29 @@ class TaskExecutionTest {
     }
 
     @Test
+    void callsBeforeAGoodOneAreNeitherLostNorFree() {
+        replies.add(answer("[\"One\"]").plusCalls(2));
+        TaskOutcome.Written written = assertInstanceOf(Written.class, run("titles", 1));
+        replies.add(trouble(TroubleKind.TIMEOUT).plusCalls(1));
+        Failed failed = assertInstanceOf(Failed.class, run("titles", 1));
+        replies.add(answer("[\"One\"]").asCached());
+        TaskOutcome.Written remembered = assertInstanceOf(Written.class, run("titles", 1));
+        Completions completions = new Completions(PriceBooks.released(), "w");
+        TaskCompleted second = completions.of(taskRun("titles", 1, 1), written, now());
+        TaskCompleted never = completions.of(taskRun("titles", 1, 1), failed, now());
+        TaskCompleted third = completions.of(taskRun("titles", 1, 3), written, now());
+        TaskCompleted cached = completions.of(taskRun("titles", 1, 3), remembered, now());
+        assertAll(
+                () -> assertEquals(3, second.getCalls()),
+                () -> assertEquals(2, second.getUnmeteredCalls()),
+                () -> assertEquals(100, second.getUsage().getInputTokens()),
+                () -> assertEquals(2, never.getUnmeteredCalls()),
+                () -> assertNull(never.getUsage()),
+                () -> assertEquals(4, third.getUnmeteredCalls(), "two lost workers' calls count, too"),
+                () -> assertEquals(0, cached.getUnmeteredCalls()));
+    }
+
+    @Test
     void attemptsCountDispatchesDeliveriesAndRetries() {
         TaskRun run = taskRun("titles", 1);
         assertEquals(4, run.stages().attempt());
@@ -202,6 +225,10 @@ class TaskExecutionTest {
     }
 
     private TaskRun taskRun(String type, int count) {
+        return taskRun(type, count, 3);
+    }
+
+    private TaskRun taskRun(String type, int count, int delivery) {
         TaskDispatched task = TaskDispatched.newBuilder()
                 .setTaskId(UUID.randomUUID().toString())
                 .setJobId(UUID.randomUUID().toString())
@@ -222,8 +249,8 @@ class TaskExecutionTest {
                 .setDispatchedAt(Instant.parse("2026-11-21T00:00:00Z"))
                 .build();
         StageReporter reporter = new StageReporter(
-                task, 3, Clock.systemUTC(), progress -> stages.add(progress.getStage()), null, () -> true);
-        return new TaskRun(task, 3, Instant.now(), reporter);
+                task, delivery, Clock.systemUTC(), progress -> stages.add(progress.getStage()), null, () -> true);
+        return new TaskRun(task, delivery, Instant.now(), reporter);
     }
 
     private static Instant now() {

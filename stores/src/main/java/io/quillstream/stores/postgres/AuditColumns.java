@@ -39,6 +39,7 @@ final class AuditColumns {
         row.put("provider", value.getProvider());
         row.put("model", value.getModel());
         row.put("attempts", value.getAttempts());
+        row.put("unmetered_calls", value.getUnmeteredCalls());
         row.put("degraded", value.getDegraded());
         row.put("requested_at", value.getRequestedAt().toString());
         row.put("timestamp", value.getTimestamp().toString());

@@ -31,6 +31,7 @@ public record AuditRow(
         String provider,
         String model,
         int attempts,
+        int unmeteredCalls,
         boolean degraded,
         Instant requestedAt,
         Instant timestamp,

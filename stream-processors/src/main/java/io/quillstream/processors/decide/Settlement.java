@@ -72,6 +72,8 @@ public final class Settlement {
                 .setProvider(completion.map(TaskCompleted::getProvider).orElse(null))
                 .setModel(completion.map(TaskCompleted::getModel).orElse(null))
                 .setAttempts(attempts(ending))
+                .setUnmeteredCalls(
+                        completion.map(TaskCompleted::getUnmeteredCalls).orElse(0))
                 .setDegraded(degraded(ending))
                 .setRequestedAt(job.getRequestedAt())
                 .setTimestamp(ending.at())
@@ -111,6 +113,7 @@ public final class Settlement {
     private static boolean noCall(Ending ending) {
         return ending.completion()
                 .map(done -> done.getCalls() == 0
+                        && done.getUnmeteredCalls() == 0
                         && done.getProvider() == null
                         && done.getUsage() == null
                         && done.getCostMicros() == null)
