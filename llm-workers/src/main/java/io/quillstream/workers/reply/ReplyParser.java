@@ -2,8 +2,11 @@ package io.quillstream.workers.reply;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.quillstream.workers.prompt.Prompt.Shape;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -15,11 +18,14 @@ import java.util.regex.Pattern;
 /**
  * Reads the items out of a model's answer. Models are asked for a JSON object with a list, and send it bare, in a code
  * fence, with talk around it, as a bare list, or cut off by their length limit: of a list that breaks off, the complete
- * elements count. Pure.
+ * elements count; of one that turns into nonsense, as by a quotation mark within a text, those before the element at whose
+ * end it does so. Pure.
  */
 public final class ReplyParser {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_TRAILING_COMMA, JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+            .build();
     private static final Pattern PAIR =
             Pattern.compile("(?s)^\\s*Q(?:uestion)?\\s*:\\s*(.+?)\\s*\\n\\s*A(?:nswer)?\\s*:\\s*(.+)$");
     private static final int MOST_STARTS = 8;
@@ -51,6 +57,7 @@ public final class ReplyParser {
 
     private static List<CopyItem> firstList(String json, Shape shape) {
         List<CopyItem> items = new ArrayList<>();
+        Optional<CopyItem> last = Optional.empty();
         try (JsonParser parser = JSON.createParser(json)) {
             while (parser.nextToken() != JsonToken.START_ARRAY) {
                 if (parser.currentToken() == null) {
@@ -58,15 +65,18 @@ public final class ReplyParser {
                 }
             }
             while (parser.nextToken() != JsonToken.END_ARRAY && parser.currentToken() != null) {
-                JsonNode element = parser.readValueAsTree();
-                item(element, shape).ifPresent(items::add);
+                last.ifPresent(items::add);
+                last = item(parser.readValueAsTree(), shape);
                 if (items.size() >= MOST_ELEMENTS) {
                     return items;
                 }
             }
+        } catch (JsonEOFException e) {
+            // Cut off: what came before is complete.
         } catch (IOException e) {
-            // What came before the break is complete.
+            return items;
         }
+        last.ifPresent(items::add);
         return items;
     }
 

@@ -15,6 +15,7 @@ import io.quillstream.workers.model.ModelReply.Answer;
 import io.quillstream.workers.model.ModelReply.Trouble;
 import io.quillstream.workers.model.TroubleKind;
 import io.quillstream.workers.prompt.CopyType;
+import io.quillstream.workers.reply.CopyItem;
 import io.quillstream.workers.reply.ReplyParser;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -101,6 +102,17 @@ class TaxonomyTest {
 
     @ParameterizedTest
     @EnumSource(Wire.class)
+    void piecesThatComeTwiceMakeNoItem(Wire wire) {
+        Answer good = assertInstanceOf(Answer.class, ask(wire, new Fault.None(), new Pieces()));
+        Answer twice = assertInstanceOf(Answer.class, ask(wire, new Fault.DuplicatedChunks(), new Pieces()));
+        List<CopyItem> right = ReplyParser.parse(good.text(), CopyType.TITLES.shape());
+        assertTrue(!twice.text().equals(good.text()), "the fault was there");
+        ReplyParser.parse(twice.text(), CopyType.TITLES.shape())
+                .forEach(item -> assertTrue(right.contains(item), () -> "made of doubled pieces: " + item.text()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Wire.class)
     void theModelThatWasAskedNamesThePrice(Wire wire) {
         Answer answer = assertInstanceOf(Answer.class, ask(wire, new Fault.WrongModel(), CallEvents.NONE));
         assertTrue(!answer.model().equals("some-other-model"));
@@ -129,6 +141,7 @@ class TaxonomyTest {
         List.of(401, 403, 404).forEach(code -> status.accept(code, TroubleKind.MISCONFIGURED));
         List.of(408, 409, 500, 502, 503, 504, 507, 529).forEach(code -> status.accept(code, TroubleKind.UNAVAILABLE));
         status.accept(429, TroubleKind.CAPACITY);
+        table.put(new Fault.EchoedKey(), TroubleKind.MISCONFIGURED);
         table.put(new Fault.Reset(), TroubleKind.UNAVAILABLE);
         table.put(new Fault.CutBody(), TroubleKind.UNAVAILABLE);
         table.put(new Fault.Silence(Duration.ofSeconds(5)), TroubleKind.TIMEOUT);

@@ -185,6 +185,13 @@ class TaskExecutionTest {
     }
 
     @Test
+    void aTextThatEndsInNonsenseIsNoItem() {
+        replies.add(answer("{\"items\": [\"Fine one\", \"The \"best\" there is\", \"Third\"]}"));
+        replies.add(answer("{\"items\": [\"Second\", \"Third\"]}"));
+        assertEquals(List.of("Fine one", "Second", "Third"), texts(assertInstanceOf(Written.class, run("titles", 3))));
+    }
+
+    @Test
     void callsBeforeAGoodOneAreNeitherLostNorFree() {
         replies.add(answer("[\"One\"]").plusCalls(2));
         TaskOutcome.Written written = assertInstanceOf(Written.class, run("titles", 1));
