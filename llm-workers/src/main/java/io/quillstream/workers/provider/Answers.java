@@ -1,5 +1,6 @@
 package io.quillstream.workers.provider;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,20 +13,20 @@ import java.util.Set;
  * it takes for an empty text, error events within a stream, and Gemini answers without usage or candidates.
  */
 enum Answers {
-    OPENAI {
+    OPENAI("/choices/0/delta/content") {
         @Override
         void look(ObjectNode root) {
             refuseIf(root.at("/choices/0/delta/refusal").isTextual(), "refusal");
         }
     },
-    ANTHROPIC {
+    ANTHROPIC("/delta/text") {
         @Override
         void look(ObjectNode root) {
             refuseIf(root.path("stop_reason").asText().equals("refusal"), "refusal");
             refuseIf(root.at("/delta/stop_reason").asText().equals("refusal"), "refusal");
         }
     },
-    GEMINI {
+    GEMINI("/candidates/0/content/parts/0/text") {
         @Override
         void look(ObjectNode root) {
             refuseIf(root.at("/promptFeedback/blockReason").isTextual(), "prompt blocked");
@@ -48,6 +49,13 @@ enum Answers {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> REFUSALS =
             Set.of("SAFETY", "RECITATION", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII", "IMAGE_SAFETY");
+
+    private final JsonPointer piece;
+
+    /** @param piece where an event of a streamed answer has its piece of the text */
+    Answers(String piece) {
+        this.piece = JsonPointer.compile(piece);
+    }
 
     /** Throws if the answer, or the part of a streamed one, is a refusal. */
     abstract void look(ObjectNode root);
@@ -74,6 +82,13 @@ enum Answers {
         }
         look(root);
         return event;
+    }
+
+    /** The text that the event adds to the answer; empty if it adds none. */
+    String pieceOf(ServerSentEvent event) {
+        return event.data().equals("[DONE]")
+                ? ""
+                : object(event.data()).at(piece).asText();
     }
 
     private static ObjectNode object(String text) {

@@ -107,7 +107,12 @@ final class ProviderHttp implements HttpClient {
                         .statusCode(response.statusCode())
                         .headers(response.headers().map())
                         .build());
-                EventStream.read(body, event -> listener.onEvent(answers.inspected(event)));
+                RepeatedEvents repeated = new RepeatedEvents(answers);
+                EventStream.read(body, event -> {
+                    if (!repeated.repeats(event)) {
+                        listener.onEvent(answers.inspected(event));
+                    }
+                });
                 listener.onClose();
             }
         } catch (RuntimeException e) {

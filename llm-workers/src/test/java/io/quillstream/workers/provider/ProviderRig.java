@@ -26,9 +26,9 @@ final class ProviderRig {
             values.put("QUILL_" + wire + "_API_KEY", KEYS.get(wire));
             values.put("QUILL_" + wire + "_BASE_URL", fake.baseUrl(wire));
         }
-        values.put("QUILL_LLM_TIMEOUT", "900ms");
-        values.put("QUILL_LLM_FIRST_BYTE_TIMEOUT", "400ms");
-        values.put("QUILL_LLM_IDLE_TIMEOUT", "300ms");
+        values.put("QUILL_LLM_TIMEOUT", "1600ms");
+        values.put("QUILL_LLM_FIRST_BYTE_TIMEOUT", "900ms");
+        values.put("QUILL_LLM_IDLE_TIMEOUT", "500ms");
         values.put("QUILL_LLM_BACKOFF", "10ms");
         values.putAll(more);
         return new Settings(values);

@@ -15,7 +15,6 @@ import io.quillstream.workers.model.ModelReply.Answer;
 import io.quillstream.workers.model.ModelReply.Trouble;
 import io.quillstream.workers.model.TroubleKind;
 import io.quillstream.workers.prompt.CopyType;
-import io.quillstream.workers.reply.CopyItem;
 import io.quillstream.workers.reply.ReplyParser;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,8 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,17 +31,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TaxonomyTest {
 
     private static final Map<Fault, TroubleKind> TROUBLES = troubles();
-    private static FakeLlm fake;
-
-    @BeforeAll
-    static void open() {
-        fake = FakeLlm.start();
-    }
-
-    @AfterAll
-    static void close() {
-        fake.close();
-    }
 
     @ParameterizedTest
     @EnumSource(Wire.class)
@@ -102,13 +88,16 @@ class TaxonomyTest {
 
     @ParameterizedTest
     @EnumSource(Wire.class)
-    void piecesThatComeTwiceMakeNoItem(Wire wire) {
+    void piecesThatComeTwiceCountOnce(Wire wire) {
+        Pieces pieces = new Pieces();
         Answer good = assertInstanceOf(Answer.class, ask(wire, new Fault.None(), new Pieces()));
-        Answer twice = assertInstanceOf(Answer.class, ask(wire, new Fault.DuplicatedChunks(), new Pieces()));
-        List<CopyItem> right = ReplyParser.parse(good.text(), CopyType.TITLES.shape());
-        assertTrue(!twice.text().equals(good.text()), "the fault was there");
-        ReplyParser.parse(twice.text(), CopyType.TITLES.shape())
-                .forEach(item -> assertTrue(right.contains(item), () -> "made of doubled pieces: " + item.text()));
+        Answer twice = assertInstanceOf(Answer.class, ask(wire, new Fault.DuplicatedChunks(), pieces));
+        // The last piece is a single brace, of which nobody can tell whether it was meant to come twice.
+        assertEquals(good.text() + "}", twice.text());
+        assertEquals(twice.text(), String.join("", pieces.texts));
+        assertEquals(
+                ReplyParser.parse(good.text(), CopyType.TITLES.shape()),
+                ReplyParser.parse(twice.text(), CopyType.TITLES.shape()));
     }
 
     @ParameterizedTest
@@ -156,8 +145,10 @@ class TaxonomyTest {
     }
 
     private static ModelReply ask(Wire wire, Fault fault, CallEvents events) {
-        fake.script(wire, fault);
-        return ProviderRig.direct(fake, wire).write(Calls.call(Calls.prompt(CopyType.TITLES, 5), events));
+        // A server of its own: a call that comes too late for its time-out must not take the next one's fault.
+        try (FakeLlm own = FakeLlm.start().script(wire, fault)) {
+            return ProviderRig.direct(own, wire).write(Calls.call(Calls.prompt(CopyType.TITLES, 5), events));
+        }
     }
 
     private static TroubleKind kind(ModelReply reply) {
