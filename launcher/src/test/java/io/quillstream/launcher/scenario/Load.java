@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 
 /** A client that keeps a journal of what it was told. */
 final class Load {
@@ -58,6 +59,13 @@ final class Load {
 
     /** Posts that many jobs, at most 32 at once, each under a key of its own; returns when all are answered or broken. */
     void post(QuillClient client, String keyPrefix, int jobs, List<UUID> products) {
+        eachOf(
+                jobs,
+                number -> postOne(
+                        client, keyPrefix + number, products.get(number % products.size()), TYPES.get(number % 4)));
+    }
+
+    private static void eachOf(int jobs, IntConsumer post) {
         Semaphore slots = new Semaphore(32);
         try (var senders = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < jobs; i++) {
@@ -65,11 +73,7 @@ final class Load {
                 slots.acquireUninterruptibly();
                 senders.submit(() -> {
                     try {
-                        postOne(
-                                client,
-                                keyPrefix + number,
-                                products.get(number % products.size()),
-                                TYPES.get(number % 4));
+                        post.accept(number);
                     } finally {
                         slots.release();
                     }
@@ -78,11 +82,25 @@ final class Load {
         }
     }
 
+    /** Posts that many jobs at most 32 at once, no two prompts alike: each names its key as the audience. */
+    void postDifferent(QuillClient client, String keyPrefix, int jobs, UUID product) {
+        eachOf(
+                jobs,
+                number -> postOne(
+                        client,
+                        keyPrefix + number,
+                        new CopyGenerationRequest(
+                                workspace, product, "titles", null, "readers of " + keyPrefix + number, null, null)));
+    }
+
     /** Posts one job and notes the answer; returns its status, or 0 if none can come. */
     int postOne(QuillClient client, String key, UUID product, String type) {
+        return postOne(client, key, CopyGenerationRequest.of(workspace, product, type));
+    }
+
+    private int postOne(QuillClient client, String key, CopyGenerationRequest order) {
         try {
-            Job job = client.generate(
-                    CopyGenerationRequest.of(workspace, product, type), PostOptions.DEFAULT.withKey(key));
+            Job job = client.generate(order, PostOptions.DEFAULT.withKey(key));
             return note(key, 202, job.jobId().toString());
         } catch (ProblemAnswerException refusal) {
             return note(key, refusal.problem().status(), null);

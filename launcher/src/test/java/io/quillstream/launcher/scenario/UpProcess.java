@@ -136,6 +136,26 @@ public final class UpProcess implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
+    /** {@code kill -STOP}: it hangs with all its connections open. */
+    public void suspend() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** {@code kill -CONT}: it goes on as if nothing had happened. */
+    public void resume() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        int exit = new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (exit != 0) {
+            throw new IllegalStateException("kill -" + name + " ended with " + exit);
+        }
+    }
+
     @Override
     public void close() {
         List<ProcessHandle> group = new ArrayList<>(process.descendants().toList());
