@@ -2,6 +2,7 @@ package io.quillstream.processors;
 
 import io.quillstream.processors.decide.AdmissionPolicy;
 import io.quillstream.processors.decide.FairShare;
+import io.quillstream.processors.run.AppendTime;
 import io.quillstream.processors.step.AdmitStep;
 import io.quillstream.processors.step.AnnounceStep;
 import io.quillstream.processors.step.CancelStep;
@@ -24,6 +25,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.Stores;
@@ -93,7 +95,9 @@ public record ProcessorTopology(
     private <T extends SpecificRecord> void read(Topology topology, Inlet<T> inlet) {
         Deserializer<T> decoder = serdes.deserializer(inlet.topic());
         topology.addSource(
+                        AutoOffsetReset.earliest(),
                         StepNames.source(inlet.topic()),
+                        new AppendTime(inlet.headStart()),
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer(),
                         inlet.topic().name())

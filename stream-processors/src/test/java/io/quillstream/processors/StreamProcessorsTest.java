@@ -116,6 +116,38 @@ class StreamProcessorsTest {
         assertEquals(List.of("grant 1", "reserve 1"), ledger(2));
     }
 
+    @Test
+    void whatIsFinishedComesBeforeABacklogOfRequests() throws Exception {
+        int backlog = 6_000;
+        send(
+                Topics.GRANTS,
+                extra(UUID.randomUUID().toString(), backlog + 1)
+                        .setWorkspaceId(workspace)
+                        .build());
+        String job = admit();
+        TaskDispatched task =
+                await(Topics.TASKS_INTERACTIVE, each -> each.getJobId().equals(job));
+        service.stop(Duration.ofSeconds(10));
+        var encoder = kafka.serdes().serializer(Topics.REQUESTS);
+        for (int i = 0; i < backlog; i++) {
+            byte[] bytes = encoder.serialize(
+                    Topics.REQUESTS.name(),
+                    request(UUID.randomUUID().toString())
+                            .setWorkspaceId(workspace)
+                            .build());
+            producer.send(new ProducerRecord<>(Topics.REQUESTS.name(), workspace, bytes));
+        }
+        producer.flush();
+        send(Topics.COMPLETIONS, success(task).setCompletedAt(Instant.now()).build());
+
+        service = started();
+
+        List<String> entries = ledger(backlog + 3);
+        assertTrue(entries.contains("settle 1"), "the job was settled");
+        // The first poll may hold nothing but requests.
+        assertTrue(entries.indexOf("settle 1") < backlog / 2, () -> "settled as number " + entries.indexOf("settle 1"));
+    }
+
     /** What a kill amid the making of a store can leave: files that RocksDB will not open. */
     @Test
     void stateThatCannotBeOpenedIsRebuiltFromTheLog() throws Exception {

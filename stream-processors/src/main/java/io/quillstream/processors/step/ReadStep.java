@@ -55,7 +55,9 @@ public final class ReadStep<T extends SpecificRecord> extends ContextualProcesso
         }
     }
 
-    private void read(Record<byte[], byte[]> record) {
+    private void read(Record<byte[], byte[]> early) {
+        Record<byte[], byte[]> record =
+                early.withTimestamp(early.timestamp() + inlet.headStart().toMillis());
         RecordMetadata origin = context().recordMetadata().orElseThrow();
         Cause cause = new Cause(origin.topic(), origin.partition(), origin.offset());
         T event;
