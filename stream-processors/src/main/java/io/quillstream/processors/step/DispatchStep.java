@@ -127,20 +127,26 @@ public final class DispatchStep extends ContextualProcessor<String, Moved, Strin
         return share.removed(account, place);
     }
 
-    /** Sends what waits as long as slots are free, and stores the account. */
+    /**
+     * Sends what waits as long as slots are free, and stores the account. What has missed its deadline is left to the
+     * tick that ends it: many may become due at once, and none of them shall take the slot of another and cost a call.
+     */
     private void refill(AccountState account, Instant at) {
         AccountState current = account;
         for (Optional<String> lane = share.next(current); lane.isPresent(); lane = share.next(current)) {
-            KeyValue<String, String> head = head(current, lane.get());
+            Optional<Head> found = head(current, lane.get());
+            if (found.isEmpty()) {
+                break;
+            }
+            KeyValue<String, String> head = found.get().entry();
             String place = head.key.substring(current.getWorkspaceId().length() + 1);
-            TaskState waiting = tasks.get(head.value);
-            TaskState task = TaskState.newBuilder(waiting).setPlace(null).build();
-            JobState job = jobs.find(current.getWorkspaceId(), task.getJobId()).orElseThrow();
+            TaskState task =
+                    TaskState.newBuilder(found.get().task()).setPlace(null).build();
             backlog.delete(head.key);
             waits(-1);
             tasks.put(head.value, task);
             current = share.dispatched(current, place);
-            send(job, task, at);
+            send(found.get().job(), task, at);
         }
         accounts.put(current);
     }
@@ -149,13 +155,26 @@ public final class DispatchStep extends ContextualProcessor<String, Moved, Strin
      * Looks from the running turn on, not from the lane's beginning: there lie the deletion marks of all that has left,
      * and an iterator would step over every one of them.
      */
-    private KeyValue<String, String> head(AccountState account, String lane) {
+    private Optional<Head> head(AccountState account, String lane) {
+        Instant now = Instant.ofEpochMilli(context().currentSystemTimeMs());
         String prefix = account.getWorkspaceId() + "/";
         try (KeyValueIterator<String, String> waiting =
                 backlog.range(prefix + share.earliest(account, lane), prefix + FairShare.beyond(lane))) {
-            return waiting.next();
+            while (waiting.hasNext()) {
+                KeyValue<String, String> entry = waiting.next();
+                TaskState task = tasks.get(entry.value);
+                JobState job =
+                        jobs.find(account.getWorkspaceId(), task.getJobId()).orElseThrow();
+                if (job.getDeadlineAt().isAfter(now)) {
+                    return Optional.of(new Head(entry, task, job));
+                }
+            }
+            return Optional.empty();
         }
     }
+
+    /** The task whose turn it is, with its entry in the backlog. */
+    private record Head(KeyValue<String, String> entry, TaskState task, JobState job) {}
 
     private void send(JobState job, TaskState task, Instant at) {
         Topic<TaskDispatched> topic =
