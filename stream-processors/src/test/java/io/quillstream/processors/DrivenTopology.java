@@ -34,9 +34,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -166,6 +169,18 @@ final class DrivenTopology implements House, AutoCloseable {
             }
         }
         return size;
+    }
+
+    /** What every topic, changelogs too, got and nobody has read yet, as bytes. */
+    SortedMap<String, List<TestRecord<byte[], byte[]>>> unread() {
+        SortedMap<String, List<TestRecord<byte[], byte[]>>> unread = new TreeMap<>();
+        for (String topic : driver.producedTopicNames()) {
+            unread.put(
+                    topic,
+                    driver.createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                            .readRecordsToList());
+        }
+        return unread;
     }
 
     void passes(Duration time) {
