@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,12 +89,22 @@ class ReadmeTest {
             if (word.equals("-pl") && !words.get(i + 1).equals("MODULE")) {
                 assertTrue(Files.exists(ROOT.resolve(words.get(i + 1)).resolve("pom.xml")), word);
             } else if (word.startsWith("-P")) {
-                assertTrue(text(ROOT.resolve("pom.xml")).contains("<id>" + word.substring(2) + "</id>"), word);
+                String profile = "<id>" + word.substring(2) + "</id>";
+                assertTrue(poms().anyMatch(pom -> text(pom).contains(profile)), word);
             } else if (word.startsWith("-Dtest=")) {
                 String name = word.substring("-Dtest=".length()).replace("*", "");
                 assertFalse(testsNamed(name).isEmpty(), "no test is named " + name);
             }
         }
+    }
+
+    /** Of the whole and of each module. */
+    private static Stream<Path> poms() {
+        return Stream.concat(
+                        Stream.of(ROOT),
+                        Stream.of(ROOT.toFile().listFiles(File::isDirectory)).map(File::toPath))
+                .map(folder -> folder.resolve("pom.xml"))
+                .filter(Files::exists);
     }
 
     private static List<Path> testsNamed(String ending) {
