@@ -112,7 +112,8 @@ class ReadmeTest {
                 ROOT,
                 12,
                 (path, about) -> path.toString().endsWith(ending + ".java")
-                        && path.toString().contains("src/test"))) {
+                        && (path.toString().contains("src/test")
+                                || path.toString().contains("src/browser")))) {
             return files.toList();
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
