@@ -44,8 +44,8 @@ class BatchDoorTest {
         try (UpProcess up = UpProcess.up(data, UNHURRIED);
                 Operator operator = new Operator(up);
                 Tenant tenant = operator.tenant("resumed", 20_000)) {
-            completedByAnotherDoor(up, tenant, 8_000);
-            heapOfADoorThatTakes(operator, 16 << 20, 12_500);
+            completedByAnotherDoor(up, tenant, 3_000);
+            heapOfADoorThatTakes(operator, 8 << 20, 6_000);
         }
     }
 
