@@ -93,6 +93,13 @@ class Quillstream:
     local = threading.local()
 
     def call(self, method, path, token=None, body=None):
+        try:
+            return self.call_once(method, path, token, body)
+        except http.client.RemoteDisconnected:
+            # The server closes connections that were idle for a while, as after a long burst.
+            return self.call_once(method, path, token, body)
+
+    def call_once(self, method, path, token, body):
         known = getattr(self.local, "wire", None)
         if known is None or known.port != self.port:
             known = self.local.wire = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
