@@ -68,9 +68,8 @@ public final class DispatchStep extends ContextualProcessor<String, Moved, Strin
     public void process(Record<String, Moved> record) {
         switch (record.value()) {
             case Moved.StepReady ready -> ready(ready);
-            // A window that grew has slots at once. Tasks that waited beside a free slot would take it in the middle of
-            // a
-            // sweep that is about to end their own jobs.
+            // A window that grew has slots at once. Tasks that waited beside a free slot would take it in the middle
+            // of a sweep that is about to end their own jobs.
             case Moved.PlanChanged changed -> refill(accounts.of(changed.workspaceId()), changed.at());
             case Moved.StepFinished finished -> {
                 AccountState account = accounts.of(finished.job().getWorkspaceId());
