@@ -16,6 +16,7 @@ import io.quillstream.workers.consume.TaskConsumer;
 import io.quillstream.workers.consume.TaskGroups;
 import io.quillstream.workers.consume.TaskHandler;
 import io.quillstream.workers.consume.TaskJournal;
+import io.quillstream.workers.consume.TaskSlots;
 import io.quillstream.workers.model.RedisAnswerCache;
 import io.quillstream.workers.model.TextModel;
 import io.quillstream.workers.product.CachedProductTexts;
@@ -102,9 +103,9 @@ public final class LlmWorkers implements Service {
                 cancelled,
                 telemetry.meters(),
                 clock);
+        TaskSlots slots = TaskSlots.around(settings.get(LlmSettings.CONCURRENCY));
         for (Lane lane : Lane.values()) {
-            TaskConsumer consumer =
-                    new TaskConsumer(lane, kafka, handler, settings.get(LlmSettings.CONCURRENCY), telemetry.meters());
+            TaskConsumer consumer = new TaskConsumer(lane, kafka, handler, slots, telemetry.meters());
             consumers.add(consumer);
             consumer.start();
         }

@@ -38,7 +38,7 @@ import org.apache.kafka.streams.state.Stores;
  * requests, grants → admit → plan → dispatch → tasks
  * completions → collect ─┐
  * cancellations → cancel ┼→ settle → ledger, audit; then announce → progress, content, and dispatch of freed slots
- * (tick) expire ─────────┘
+ * (deadlines) expire ────┘
  * </pre>
  *
  * @param policy decides admissions
@@ -71,7 +71,7 @@ public record ProcessorTopology(
                 .addProcessor(StepNames.PLAN, PlanStep::new, StepNames.ADMIT)
                 .addProcessor(StepNames.COLLECT, () -> new CollectStep(meters), StepNames.read(Topics.COMPLETIONS))
                 .addProcessor(StepNames.CANCEL, CancelStep::new, StepNames.read(Topics.CANCELLATIONS))
-                .addProcessor(StepNames.EXPIRE, ExpireStep::new, StepNames.read(Topics.REQUESTS))
+                .addProcessor(StepNames.EXPIRE, ExpireStep::new, StepNames.ADMIT)
                 .addProcessor(
                         StepNames.SETTLE,
                         () -> new SettleStep(meters),

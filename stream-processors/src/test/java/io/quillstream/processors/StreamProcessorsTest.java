@@ -144,8 +144,8 @@ class StreamProcessorsTest {
 
         List<String> entries = ledger(backlog + 3);
         assertTrue(entries.contains("settle 1"), "the job was settled");
-        // The first poll may hold nothing but requests.
-        assertTrue(entries.indexOf("settle 1") < backlog / 2, () -> "settled as number " + entries.indexOf("settle 1"));
+        // The first polls may hold nothing but requests.
+        assertTrue(entries.indexOf("settle 1") < backlog / 4, () -> "settled as number " + entries.indexOf("settle 1"));
     }
 
     /** What a kill amid the making of a store can leave: files that RocksDB will not open. */
@@ -170,6 +170,35 @@ class StreamProcessorsTest {
         send(Topics.REQUESTS, request(job).setWorkspaceId(workspace).build());
         await(Topics.ADMISSIONS, each -> each.getJobId().equals(job) && each.getRepeated());
         assertEquals(List.of("grant 1", "reserve 1"), ledger(2));
+    }
+
+    @Test
+    void nothingIsCommittedWhileNothingHappens() throws Exception {
+        service.stop(Duration.ofSeconds(10));
+        settings = settings.with(Map.of("QUILL_COMMIT_INTERVAL", "20ms"));
+        service = started();
+        send(
+                Topics.GRANTS,
+                extra(UUID.randomUUID().toString(), 1).setWorkspaceId(workspace).build());
+        admit();
+        ledger(2);
+        try (KafkaConsumer<String, byte[]> reader = kafka.consumer("test-idle", null, Map.of())) {
+            List<TopicPartition> transactions = reader.partitionsFor("__transaction_state").stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            // Behind the commit that made them visible, its transaction may still have to be marked as complete.
+            Map<TopicPartition, Long> before = Map.of();
+            long since = System.nanoTime();
+            long giveUpAt = since + PATIENCE.toNanos();
+            while (System.nanoTime() - since < Duration.ofSeconds(3).toNanos()) {
+                assertTrue(System.nanoTime() < giveUpAt, "transactions go on");
+                Map<TopicPartition, Long> now = reader.endOffsets(transactions);
+                if (!now.equals(before)) {
+                    before = now;
+                    since = System.nanoTime();
+                }
+            }
+        }
     }
 
     @Test

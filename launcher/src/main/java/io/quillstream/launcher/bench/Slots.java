@@ -9,7 +9,6 @@ import io.quillstream.testkit.llm.FakeLlm;
 import io.quillstream.testkit.llm.Fault;
 import io.quillstream.testkit.llm.Wire;
 import io.quillstream.workers.LlmSettings;
-import io.quillstream.workers.consume.Lane;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -33,8 +32,7 @@ final class Slots implements Scenario {
         FakeLlm provider = target.provider()
                 .orElseThrow(() -> new CommandFailure(
                         ExitCode.USAGE, "slots are counted at the bench's own provider", "the same without --url"));
-        int slots = (options.batch() ? Lane.BATCH : Lane.INTERACTIVE)
-                .slots(Settings.ofProcess().get(LlmSettings.CONCURRENCY));
+        int slots = Settings.ofProcess().get(LlmSettings.CONCURRENCY);
         Queue<CallSpan> calls = new ConcurrentLinkedQueue<>();
         provider.watchedBy(calls::add).script(Wire.OPENAI, new Fault.Late(Duration.ofSeconds(STUCK_SECONDS)));
         (options.batch() ? new OneBatch() : new Burst()).run(target, options, figures);

@@ -7,25 +7,18 @@ import java.util.Locale;
 
 /** The two queues of tasks: interactive work never waits behind batches. */
 public enum Lane {
-    INTERACTIVE(Topics.TASKS_INTERACTIVE, 2),
-    BATCH(Topics.TASKS_BATCH, 1);
+    INTERACTIVE(Topics.TASKS_INTERACTIVE),
+    BATCH(Topics.TASKS_BATCH);
 
     private final Topic<TaskDispatched> topic;
-    private final int leastLoops;
 
-    Lane(Topic<TaskDispatched> topic, int leastLoops) {
+    Lane(Topic<TaskDispatched> topic) {
         this.topic = topic;
-        this.leastLoops = leastLoops;
     }
 
     /** Where its tasks are. */
     public Topic<TaskDispatched> topic() {
         return topic;
-    }
-
-    /** Poll loops that run even when there is nothing to do. */
-    int leastLoops() {
-        return leastLoops;
     }
 
     /** The share group that all workers read the lane by. */
@@ -36,10 +29,5 @@ public enum Lane {
     /** For metrics and thread names. */
     String label() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    /** Tasks of the lane that may run at once, given the limit of calls: batches leave a fifth to interactive work. */
-    public int slots(int concurrency) {
-        return this == INTERACTIVE ? concurrency : Math.max(1, concurrency - Math.ceilDiv(concurrency, 5));
     }
 }

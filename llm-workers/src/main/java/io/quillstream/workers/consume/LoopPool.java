@@ -25,6 +25,9 @@ final class LoopPool {
     /** Records of one poll: what a loop that is held up keeps from others at most. */
     private static final int BATCH = 16;
 
+    /** Run even when there is nothing to do. While the tasks of one are under way, the other fetches the next. */
+    private static final int LEAST_LOOPS = 2;
+
     private static final int MOST_LOOPS = 48;
     private static final Duration IDLE_LOOP = Duration.ofSeconds(30);
     private static final Duration LOOK_PAUSE = Duration.ofMillis(250);
@@ -44,11 +47,11 @@ final class LoopPool {
         this.lane = lane;
         this.kafka = kafka;
         this.consumer = consumer;
-        this.most = Math.clamp(slots, lane.leastLoops(), MOST_LOOPS);
+        this.most = Math.clamp(slots, LEAST_LOOPS, MOST_LOOPS);
     }
 
     synchronized void start() {
-        for (int i = 0; i < lane.leastLoops(); i++) {
+        for (int i = 0; i < LEAST_LOOPS; i++) {
             add();
         }
     }
@@ -96,12 +99,12 @@ final class LoopPool {
 
     /** Whether a loop that has had nothing to do for this long should end; it then does. */
     synchronized boolean retires(PollLoop loop, Duration idle) {
-        return idle.compareTo(IDLE_LOOP) > 0 && loops.size() > lane.leastLoops() && loops.remove(loop);
+        return idle.compareTo(IDLE_LOOP) > 0 && loops.size() > LEAST_LOOPS && loops.remove(loop);
     }
 
     /** A loop failed. Fatal, unless it is one too many for the group. */
     synchronized void failed(PollLoop loop, RuntimeException failure) {
-        boolean spare = failure instanceof GroupMaxSizeReachedException && loops.size() > lane.leastLoops();
+        boolean spare = failure instanceof GroupMaxSizeReachedException && loops.size() > LEAST_LOOPS;
         loops.remove(loop);
         if (!spare) {
             broken.compareAndSet(

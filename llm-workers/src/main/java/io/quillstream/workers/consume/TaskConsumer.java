@@ -8,14 +8,13 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Takes the tasks of one lane from its share group and runs each on a virtual thread, as many at once as the lane has
- * slots. A few are fetched beyond the slots and wait here, so that a slot is never idle while tasks wait; the rest stays
- * with the broker, for other workers.
+ * Takes the tasks of one lane from its share group and runs each on a virtual thread, as many at once as it gets of the
+ * process's slots. A few are fetched beyond the slots and wait here, so that a slot is never idle while tasks wait; the
+ * rest stays with the broker, for other workers.
  */
 public final class TaskConsumer {
 
@@ -23,28 +22,26 @@ public final class TaskConsumer {
 
     private final Lane lane;
     private final TaskHandler handler;
-    private final int slots;
-    private final Semaphore free;
+    private final TaskSlots slots;
     private final ExecutorService tasks;
     private final LoopPool loops;
     private volatile boolean stopping;
 
-    /** @param concurrency calls that all lanes of this process may have under way at one provider */
-    public TaskConsumer(Lane lane, KafkaClients kafka, TaskHandler handler, int concurrency, MeterRegistry meters) {
+    /** @param slots of this process, for all lanes */
+    public TaskConsumer(Lane lane, KafkaClients kafka, TaskHandler handler, TaskSlots slots, MeterRegistry meters) {
         this.lane = lane;
         this.handler = handler;
-        this.slots = lane.slots(concurrency);
-        this.free = new Semaphore(slots, true);
+        this.slots = slots;
         this.tasks = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("task-" + lane.label() + "-", 0).factory());
-        this.loops = new LoopPool(lane, kafka, this, slots);
+        this.loops = new LoopPool(lane, kafka, this, slots.size());
         Gauge.builder("quill.worker.slots.busy", this, TaskConsumer::busy)
                 .tag("lane", lane.label())
                 .description("Tasks under way")
                 .register(meters);
-        Gauge.builder("quill.worker.slots", () -> slots)
+        Gauge.builder("quill.worker.slots", slots::size)
                 .tag("lane", lane.label())
-                .description("Tasks that may be under way at once")
+                .description("Tasks of all lanes that may be under way at once")
                 .register(meters);
         Gauge.builder("quill.worker.loops", loops, LoopPool::size)
                 .tag("lane", lane.label())
@@ -64,7 +61,7 @@ public final class TaskConsumer {
 
     /** Tasks under way. */
     public int busy() {
-        return stopping ? 0 : slots - free.availablePermits();
+        return slots.busy(lane);
     }
 
     /**
@@ -74,8 +71,7 @@ public final class TaskConsumer {
     public void stop(Duration within) {
         long deadline = System.nanoTime() + within.toNanos();
         stopping = true;
-        // Whoever waits for a slot gets one, sees that we are stopping and gives its task back.
-        free.release(1_000_000);
+        slots.close(lane);
         loops.wake();
         tasks.shutdown();
         try {
@@ -96,12 +92,12 @@ public final class TaskConsumer {
 
     /** Whether a task could begin at once. */
     boolean hasFreeSlot() {
-        return free.availablePermits() > 0;
+        return slots.free();
     }
 
     /** Whether a few more tasks should be fetched: enough that a slot never waits, no more than that. */
     boolean wantsMore() {
-        return stopping || free.getQueueLength() < Math.max(LEAST_WAITING, slots / 4);
+        return stopping || slots.waiting(lane) < Math.max(LEAST_WAITING, slots.size() / 4);
     }
 
     /** Runs a task on its own thread as soon as a slot is free; the verdict is told to the loop. */
@@ -116,11 +112,13 @@ public final class TaskConsumer {
 
     private Verdict verdict(ConsumerRecord<String, byte[]> record) {
         try {
-            free.acquire();
+            if (!slots.acquire(lane)) {
+                return Verdict.RELEASE;
+            }
             try {
-                return stopping ? Verdict.RELEASE : handler.handle(lane, record);
+                return handler.handle(lane, record);
             } finally {
-                free.release();
+                slots.release(lane);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -128,7 +128,7 @@ class TaskConsumerTest {
             rig.dispatch(Lane.BATCH, task);
         }
         rig.completionsOf(jobs);
-        assertEquals(4, most.get());
+        assertEquals(5, most.get());
     }
 
     @Test

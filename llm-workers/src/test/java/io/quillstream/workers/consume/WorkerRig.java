@@ -72,7 +72,8 @@ final class WorkerRig implements AutoCloseable {
                 cancelled,
                 new SimpleMeterRegistry(),
                 Clock.systemUTC());
-        TaskConsumer consumer = new TaskConsumer(lane, kafka, handler, concurrency, new SimpleMeterRegistry());
+        TaskConsumer consumer =
+                new TaskConsumer(lane, kafka, handler, new TaskSlots(concurrency), new SimpleMeterRegistry());
         consumers.add(consumer);
         consumer.start();
         return consumer;

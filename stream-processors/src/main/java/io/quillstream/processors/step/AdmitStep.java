@@ -95,6 +95,7 @@ public final class AdmitStep extends ContextualProcessor<String, Arrived<?>, Str
         long balance = Accounts.balance(admitted.change().account());
         Moved.JobAdmitted moved = new Moved.JobAdmitted(job, balance, wish == null);
         tell(moved, job.getWorkspaceId());
+        outlet.pass(StepNames.EXPIRE, job.getWorkspaceId(), moved);
         outlet.pass(StepNames.PLAN, job.getWorkspaceId(), moved);
         if (wish != null) {
             end(job, JobLifecycle.cancelled(Origins.cause(wish.getCause()), arrived.at(), false));

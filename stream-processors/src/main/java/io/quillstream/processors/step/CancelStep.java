@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -22,13 +21,13 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Step {@code cancel}. A job ends at once. A batch is marked, so that requests that are still on their way end when they
- * come by, and its open jobs are ended by a tick, a bounded number at a time: a batch of 50,000 must not hold up the
+ * come by, and its open jobs are ended little by little, a bounded number at a time: a batch of 50,000 must not hold up the
  * other workspaces of the partition.
  */
 public final class CancelStep extends ContextualProcessor<String, Arrived<CancellationRequested>, String, Object> {
 
-    private static final Duration TICK = Duration.ofMillis(100);
-    private static final int JOBS_PER_TICK = 300;
+    private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final int JOBS_AT_ONCE = 300;
 
     private Outlet outlet;
     private JobBook jobs;
@@ -37,6 +36,8 @@ public final class CancelStep extends ContextualProcessor<String, Arrived<Cancel
 
     /** Keys of the batches that still have open jobs: derived from the store when the task begins. */
     private final SortedSet<String> unswept = new TreeSet<>();
+
+    private Alarm alarm;
 
     @Override
     public void init(ProcessorContext<String, Object> context) {
@@ -53,7 +54,14 @@ public final class CancelStep extends ContextualProcessor<String, Arrived<Cancel
                 }
             });
         }
-        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, now -> sweep());
+        alarm = new Alarm(context, now -> sweep());
+        sweepSoon();
+    }
+
+    private void sweepSoon() {
+        if (!unswept.isEmpty()) {
+            alarm.setFor(0, PAUSE);
+        }
     }
 
     @Override
@@ -80,6 +88,7 @@ public final class CancelStep extends ContextualProcessor<String, Arrived<Cancel
     private void cancelBatch(String key, Arrived<CancellationRequested> arrived) {
         if (mark(key, arrived, false)) {
             unswept.add(key);
+            sweepSoon();
         }
     }
 
@@ -93,7 +102,7 @@ public final class CancelStep extends ContextualProcessor<String, Arrived<Cancel
     }
 
     private void sweep() {
-        int budget = JOBS_PER_TICK;
+        int budget = JOBS_AT_ONCE;
         while (!unswept.isEmpty() && budget > 0) {
             String key = unswept.first();
             CancellationState wish = cancellations.get(key);
@@ -107,6 +116,7 @@ public final class CancelStep extends ContextualProcessor<String, Arrived<Cancel
             budget -= Math.max(1, open.size());
             context().commit();
         }
+        sweepSoon();
     }
 
     /**

@@ -128,7 +128,7 @@ public final class DispatchStep extends ContextualProcessor<String, Moved, Strin
 
     /**
      * Sends what waits as long as slots are free, and stores the account. What has missed its deadline is left to the
-     * tick that ends it: many may become due at once, and none of them shall take the slot of another and cost a call.
+     * alarm that ends it: many may become due at once, and none of them shall take the slot of another and cost a call.
      */
     private void refill(AccountState account, Instant at) {
         AccountState current = account;

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -17,18 +16,19 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Step {@code expire}: a tick ends jobs whose deadline has passed, oldest first and a bounded number at a time, so that
- * every admitted job ends even if all workers are gone. The wall clock only decides when it is noticed; the job ends at
- * its deadline. Records are not for it: it hangs on the requests' reader so that it is part of their task.
+ * Step {@code expire}: ends jobs whose deadline has passed, oldest first and a bounded number at a time, so that every
+ * admitted job ends even if all workers are gone. It hears of admitted jobs and wakes at the first deadline of those that
+ * are open. The wall clock only decides when it is noticed; the job ends at its deadline.
  */
-public final class ExpireStep extends ContextualProcessor<String, Arrived<?>, String, Object> {
+public final class ExpireStep extends ContextualProcessor<String, Moved, String, Object> {
 
-    private static final Duration TICK = Duration.ofSeconds(1);
-    private static final int JOBS_PER_TICK = 1000;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final int JOBS_AT_ONCE = 1000;
 
     private Outlet outlet;
     private JobBook jobs;
     private KeyValueStore<String, String> deadlines;
+    private Alarm alarm;
 
     @Override
     public void init(ProcessorContext<String, Object> context) {
@@ -36,15 +36,18 @@ public final class ExpireStep extends ContextualProcessor<String, Arrived<?>, St
         outlet = new Outlet(context);
         jobs = new JobBook(context);
         deadlines = context.getStateStore(StateStores.DEADLINES);
-        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
+        alarm = new Alarm(context, this::endDue);
+        wakeAtFirst();
     }
 
     @Override
-    public void process(Record<String, Arrived<?>> record) {
-        throw new IllegalStateException("expire takes no records");
+    public void process(Record<String, Moved> record) {
+        if (record.value() instanceof Moved.JobAdmitted admitted) {
+            alarm.setFor(admitted.job().getDeadlineAt().toEpochMilli(), PAUSE);
+        }
     }
 
-    private void tick(long now) {
+    private void endDue(long now) {
         List<KeyValue<String, String>> due = due(now);
         // Those that wait come first: ending one that is out frees its slot, which must not go to another that is due.
         Map<Boolean, List<JobState>> byBegun = due.stream()
@@ -56,13 +59,22 @@ public final class ExpireStep extends ContextualProcessor<String, Arrived<?>, St
         if (!due.isEmpty()) {
             context().commit();
         }
+        wakeAtFirst();
+    }
+
+    private void wakeAtFirst() {
+        try (KeyValueIterator<String, String> all = deadlines.all()) {
+            if (all.hasNext()) {
+                alarm.setFor(JobBook.deadlineOf(all.next().key), PAUSE);
+            }
+        }
     }
 
     private List<KeyValue<String, String>> due(long now) {
         List<KeyValue<String, String>> due = new ArrayList<>();
         try (KeyValueIterator<String, String> found =
                 deadlines.range("%016x".formatted(0), "%016x".formatted(Math.max(0, now)))) {
-            while (found.hasNext() && due.size() < JOBS_PER_TICK) {
+            while (found.hasNext() && due.size() < JOBS_AT_ONCE) {
                 due.add(found.next());
             }
         }

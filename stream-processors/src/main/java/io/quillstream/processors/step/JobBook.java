@@ -41,6 +41,11 @@ final class JobBook {
         return "%016x/".formatted(job.getDeadlineAt().toEpochMilli()) + jobKey(job.getWorkspaceId(), job.getJobId());
     }
 
+    /** The time in a deadline's key, in milliseconds of the epoch. */
+    static long deadlineOf(String deadlineKey) {
+        return Long.parseLong(deadlineKey, 0, 16, 16);
+    }
+
     Optional<JobState> find(String workspaceId, String jobId) {
         return findByKey(jobKey(workspaceId, jobId));
     }
