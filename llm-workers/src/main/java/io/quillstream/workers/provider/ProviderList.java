@@ -1,12 +1,5 @@
 package io.quillstream.workers.provider;
 
-import dev.langchain4j.model.anthropic.AnthropicChatModel;
-import dev.langchain4j.model.anthropic.AnthropicStreamingChatModel;
-import dev.langchain4j.model.chat.Capability;
-import dev.langchain4j.model.googleai.GoogleAiGeminiChatModel;
-import dev.langchain4j.model.googleai.GoogleAiGeminiStreamingChatModel;
-import dev.langchain4j.model.openai.OpenAiChatModel;
-import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import io.quillstream.runtime.settings.ConnectionSettings;
 import io.quillstream.runtime.settings.ConnectionSettings.Mode;
 import io.quillstream.runtime.settings.Setting;
@@ -73,113 +66,23 @@ public final class ProviderList {
 
     private static Provider provider(String name, Settings settings) {
         return switch (name) {
-            case "openai" -> openAi(settings);
-            case "anthropic" -> anthropic(settings);
-            case "gemini" -> gemini(settings);
+            case "openai" -> OpenAi.of(settings);
+            case "anthropic" -> Anthropic.of(settings);
+            case "gemini" -> Gemini.of(settings);
             default -> local(settings);
         };
     }
 
-    private static Provider openAi(Settings settings) {
-        ProviderHttp http = new ProviderHttp(ProviderTimeouts.of(settings), Answers.OPENAI);
-        String model = settings.get(LlmSettings.OPENAI_MODEL);
-        var chat = OpenAiChatModel.builder()
-                .httpClientBuilder(http.asBuilder())
-                .baseUrl(baseUrl(settings, LlmSettings.OPENAI_BASE_URL))
-                .apiKey(key("openai", settings))
-                .modelName(model)
-                .temperature(settings.get(LlmSettings.TEMPERATURE))
-                .maxTokens(settings.get(LlmSettings.MAX_TOKENS))
-                .supportedCapabilities(Capability.RESPONSE_FORMAT_JSON_SCHEMA)
-                .strictJsonSchema(true)
-                .maxRetries(0)
-                .logRequests(false)
-                .logResponses(false)
-                .build();
-        var streaming = OpenAiStreamingChatModel.builder()
-                .httpClientBuilder(http.asBuilder())
-                .baseUrl(baseUrl(settings, LlmSettings.OPENAI_BASE_URL))
-                .apiKey(key("openai", settings))
-                .modelName(model)
-                .temperature(settings.get(LlmSettings.TEMPERATURE))
-                .maxTokens(settings.get(LlmSettings.MAX_TOKENS))
-                .strictJsonSchema(true)
-                .logRequests(false)
-                .logResponses(false)
-                .build();
-        return new Provider(
-                "openai",
-                model,
-                new LangChainModel("openai", model, chat, Optional.of(streaming), AnswerFormat.SCHEMA));
-    }
-
-    private static Provider anthropic(Settings settings) {
-        ProviderHttp http = new ProviderHttp(ProviderTimeouts.of(settings), Answers.ANTHROPIC);
-        String model = settings.get(LlmSettings.ANTHROPIC_MODEL);
-        var chat = AnthropicChatModel.builder()
-                .httpClientBuilder(http.asBuilder())
-                .baseUrl(baseUrl(settings, LlmSettings.ANTHROPIC_BASE_URL))
-                .apiKey(key("anthropic", settings))
-                .modelName(model)
-                .temperature(Math.min(1.0, settings.get(LlmSettings.TEMPERATURE)))
-                .maxTokens(settings.get(LlmSettings.MAX_TOKENS))
-                .maxRetries(0)
-                .logRequests(false)
-                .logResponses(false)
-                .build();
-        var streaming = AnthropicStreamingChatModel.builder()
-                .httpClientBuilder(http.asBuilder())
-                .baseUrl(baseUrl(settings, LlmSettings.ANTHROPIC_BASE_URL))
-                .apiKey(key("anthropic", settings))
-                .modelName(model)
-                .temperature(Math.min(1.0, settings.get(LlmSettings.TEMPERATURE)))
-                .maxTokens(settings.get(LlmSettings.MAX_TOKENS))
-                .logRequests(false)
-                .logResponses(false)
-                .build();
-        // Its smaller models know no schema; the prompt asks for JSON in words.
-        return new Provider(
-                "anthropic",
-                model,
-                new LangChainModel("anthropic", model, chat, Optional.of(streaming), AnswerFormat.WORDS));
-    }
-
-    private static Provider gemini(Settings settings) {
-        ProviderHttp http = new ProviderHttp(ProviderTimeouts.of(settings), Answers.GEMINI);
-        String model = settings.get(LlmSettings.GEMINI_MODEL);
-        var chat = GoogleAiGeminiChatModel.builder()
-                .httpClientBuilder(http.asBuilder())
-                .baseUrl(baseUrl(settings, LlmSettings.GEMINI_BASE_URL))
-                .apiKey(key("gemini", settings))
-                .modelName(model)
-                .temperature(settings.get(LlmSettings.TEMPERATURE))
-                .maxOutputTokens(settings.get(LlmSettings.MAX_TOKENS))
-                .maxRetries(0)
-                .logRequestsAndResponses(false)
-                .build();
-        var streaming = GoogleAiGeminiStreamingChatModel.builder()
-                .httpClientBuilder(http.asBuilder())
-                .baseUrl(baseUrl(settings, LlmSettings.GEMINI_BASE_URL))
-                .apiKey(key("gemini", settings))
-                .modelName(model)
-                .temperature(settings.get(LlmSettings.TEMPERATURE))
-                .maxOutputTokens(settings.get(LlmSettings.MAX_TOKENS))
-                .logRequestsAndResponses(false)
-                .build();
-        return new Provider(
-                "gemini",
-                model,
-                new LangChainModel("gemini", model, chat, Optional.of(streaming), AnswerFormat.SCHEMA));
-    }
-
-    private static String key(String provider, Settings settings) {
+    /** The key of a provider that is in the chain. */
+    static String key(String provider, Settings settings) {
         Setting<String> key = KEYS.get(provider);
         return settings.find(key)
                 .orElseThrow(() -> new InvalidSettingException(
                         LlmSettings.CHAIN.name() + " names " + provider + ", but " + key.name() + " is not set"));
     }
 
-    private static String baseUrl(Settings settings, Setting<String> setting) {
+    /** An address without slashes at its end. */
+    static String baseUrl(Settings settings, Setting<String> setting) {
         return settings.get(setting).replaceAll("/+$", "");
     }
 }

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What we send, field by field: nothing that the published API does not name, and everything it asks for, plain, streamed
@@ -68,6 +69,39 @@ class PublishedApiTest {
                 () -> assertEquals(
                         "copy", whole.at("/response_format/json_schema/name").asText()),
                 () -> assertStrict(whole.at("/response_format/json_schema/schema")));
+    }
+
+    /** They answer 400 to a temperature and to the limit's old name. */
+    @ParameterizedTest
+    @ValueSource(strings = {"o1", "o3-mini", "o4-mini-2025-04-16", "gpt-5", "gpt-5.1-mini", "ft:gpt-5-mini:shop::1"})
+    void modelsThatReasonAreSentTheLimitByItsNewNameAndNoTemperature(String model) {
+        for (CallEvents events : List.of(CallEvents.NONE, STREAMING)) {
+            JsonNode body = sentTo(model, events);
+            assertAll(
+                    () -> assertEquals(model, body.path("model").asText()),
+                    () -> assertEquals(4096, body.path("max_completion_tokens").asInt()),
+                    () -> assertFalse(meaningful(body).contains("max_tokens")),
+                    () -> assertFalse(meaningful(body).contains("temperature")));
+        }
+    }
+
+    /** Many servers speak this protocol with models of their own, and know the old name only. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gpt-4o-mini", "gpt-4.1", "llama-3.1-8b", "openai/gpt-oss-20b", "o-mini"})
+    void otherModelsAreSentTheLimitByItsOldName(String model) {
+        JsonNode body = sentTo(model, CallEvents.NONE);
+        assertAll(
+                () -> assertEquals(4096, body.path("max_tokens").asInt()),
+                () -> assertEquals(0.7, body.path("temperature").asDouble()),
+                () -> assertFalse(meaningful(body).contains("max_completion_tokens")));
+    }
+
+    private JsonNode sentTo(String model, CallEvents events) {
+        ProviderList.of(ProviderRig.settings(fake, Map.of("QUILL_LLM_CHAIN", "openai", "QUILL_OPENAI_MODEL", model)))
+                .getFirst()
+                .direct()
+                .write(Calls.call(prompt(), events));
+        return fake.calls().getLast().body();
     }
 
     @Test
