@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ShareConsumer;
@@ -22,10 +23,12 @@ final class HeldRecords {
         private final ConsumerRecord<String, byte[]> record;
         private boolean away;
         private long since = System.nanoTime();
+        private final Lease lease;
         private Verdict verdict;
 
-        private Held(ConsumerRecord<String, byte[]> record) {
+        private Held(ConsumerRecord<String, byte[]> record, Lease lease) {
             this.record = record;
+            this.lease = lease;
         }
     }
 
@@ -47,19 +50,21 @@ final class HeldRecords {
         return (System.nanoTime() - taken) / 1_000_000;
     }
 
-    /** A poll returned the record; true if it is new, false if its lock was renewed. */
-    boolean take(ConsumerRecord<String, byte[]> record) {
+    /** A poll returned the record: if it is new, its lease; empty if its lock was renewed. */
+    Optional<Lease> take(ConsumerRecord<String, byte[]> record) {
         Held known = records.get(position(record));
         if (known != null) {
             known.away = false;
             known.since = System.nanoTime();
-            return false;
+            known.lease.renewed(lock);
+            return Optional.empty();
         }
         if (records.isEmpty()) {
             taken = System.nanoTime();
         }
-        records.put(position(record), new Held(record));
-        return true;
+        Lease lease = new Lease(lock);
+        records.put(position(record), new Held(record, lease));
+        return Optional.of(lease);
     }
 
     /** The record's task ended. Nothing happens if its lock was lost before. */

@@ -173,15 +173,13 @@ final class PollLoop {
     /** Begins the records that are new to us; those whose lock was renewed come by here too. */
     private boolean begin(ShareConsumer<String, byte[]> client, ConsumerRecords<String, byte[]> records) {
         client.acquisitionLockTimeoutMs().map(Duration::ofMillis).ifPresent(held::locksLast);
-        records.forEach(record -> {
-            if (held.take(record)) {
-                if (lane.stopping()) {
-                    held.finish(record, Verdict.RELEASE);
-                } else {
-                    lane.run(record, this);
-                }
+        records.forEach(record -> held.take(record).ifPresent(lease -> {
+            if (lane.stopping()) {
+                held.finish(record, Verdict.RELEASE);
+            } else {
+                lane.run(record, lease, this);
             }
-        });
+        }));
         return !records.isEmpty();
     }
 }

@@ -101,22 +101,22 @@ public final class TaskConsumer {
     }
 
     /** Runs a task on its own thread as soon as a slot is free; the verdict is told to the loop. */
-    void run(ConsumerRecord<String, byte[]> record, PollLoop loop) {
+    void run(ConsumerRecord<String, byte[]> record, Lease lease, PollLoop loop) {
         try {
-            tasks.execute(() -> loop.finished(record, verdict(record)));
+            tasks.execute(() -> loop.finished(record, verdict(record, lease)));
         } catch (RejectedExecutionException e) {
             // It came with the last poll before the end.
             loop.finished(record, Verdict.RELEASE);
         }
     }
 
-    private Verdict verdict(ConsumerRecord<String, byte[]> record) {
+    private Verdict verdict(ConsumerRecord<String, byte[]> record, Lease lease) {
         try {
             if (!slots.acquire(lane)) {
                 return Verdict.RELEASE;
             }
             try {
-                return handler.handle(lane, record);
+                return lease.holds() ? handler.handle(lane, record, lease) : Verdict.RELEASE;
             } finally {
                 slots.release(lane);
             }

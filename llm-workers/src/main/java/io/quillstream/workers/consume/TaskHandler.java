@@ -63,9 +63,9 @@ public final class TaskHandler {
     }
 
     /** What is to become of the record. Never throws but on interruption. */
-    Verdict handle(Lane lane, ConsumerRecord<String, byte[]> record) throws InterruptedException {
+    Verdict handle(Lane lane, ConsumerRecord<String, byte[]> record, Lease lease) throws InterruptedException {
         try {
-            return decided(lane, record);
+            return decided(lane, record, lease);
         } catch (ExecutionException | SchemaRegistryException e) {
             LOG.warn("Task at {} is given back: what it has to tell cannot be told", place(record), e);
             return count(lane, Verdict.RELEASE, "released");
@@ -79,7 +79,7 @@ public final class TaskHandler {
         }
     }
 
-    private Verdict decided(Lane lane, ConsumerRecord<String, byte[]> record)
+    private Verdict decided(Lane lane, ConsumerRecord<String, byte[]> record, Lease lease)
             throws ExecutionException, InterruptedException {
         TaskDispatched task;
         try {
@@ -100,15 +100,16 @@ public final class TaskHandler {
                 .workspace(task.getWorkspaceId())
                 .job(task.getJobId())
                 .task(task.getTaskId())) {
-            return executed(lane, record, task);
+            return executed(lane, record, task, lease);
         }
     }
 
-    private Verdict executed(Lane lane, ConsumerRecord<String, byte[]> record, TaskDispatched task)
+    private Verdict executed(Lane lane, ConsumerRecord<String, byte[]> record, TaskDispatched task, Lease lease)
             throws ExecutionException, InterruptedException {
         int delivery = record.deliveryCount().map(Short::intValue).orElse(1);
         PendingStages stages = new PendingStages();
-        TaskRun run = new TaskRun(task, delivery, clock.instant(), stages.reporter(lane, record, task, delivery));
+        TaskRun run =
+                new TaskRun(task, delivery, clock.instant(), stages.reporter(lane, record, task, delivery, lease));
         if (unwanted(task)) {
             return count(lane, Verdict.ACCEPT, "dropped");
         }
@@ -200,7 +201,8 @@ public final class TaskHandler {
         private String stage;
         private long since;
 
-        StageReporter reporter(Lane lane, ConsumerRecord<String, byte[]> record, TaskDispatched task, int delivery) {
+        StageReporter reporter(
+                Lane lane, ConsumerRecord<String, byte[]> record, TaskDispatched task, int delivery, Lease lease) {
             return new StageReporter(
                     task,
                     delivery,
@@ -210,7 +212,7 @@ public final class TaskHandler {
                         begin(next.getStage());
                     },
                     lane == Lane.INTERACTIVE ? delta -> journal.delta(delta, record.headers()) : null,
-                    () -> !unwanted(task));
+                    () -> lease.holds() && !unwanted(task));
         }
 
         /** The time of the stage before is measured. */

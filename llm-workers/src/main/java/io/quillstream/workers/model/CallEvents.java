@@ -14,7 +14,7 @@ public interface CallEvents {
     /** The announced attempt begins. */
     default void nextAttempt() {}
 
-    /** Whether somebody still waits for the answer; if not, no further attempt is made. */
+    /** Whether somebody still waits for the answer from us; if not, no call is begun. */
     default boolean wanted() {
         return true;
     }

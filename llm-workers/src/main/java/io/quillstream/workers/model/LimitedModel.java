@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Lets at most so many calls to one provider be under way; the others wait their turn, unless the provider is given up
- * meanwhile. Thread-safe.
+ * meanwhile or nobody wants the answer any more. Thread-safe.
  */
 public final class LimitedModel implements TextModel {
 
@@ -56,6 +56,9 @@ public final class LimitedModel implements TextModel {
             return new Interrupted(0);
         }
         try {
+            if (!call.events().wanted()) {
+                return new Interrupted(0);
+            }
             return era == health.era() ? model.write(call) : BreakerModel.givenUp(health, provider, name);
         } finally {
             slots.release();

@@ -69,7 +69,7 @@ public sealed interface ModelReply {
         }
     }
 
-    /** The process is stopping: neither success nor failure. */
+    /** The process is stopping, or nobody wants the answer from it: neither success nor failure. */
     record Interrupted(int calls) implements ModelReply {
 
         @Override

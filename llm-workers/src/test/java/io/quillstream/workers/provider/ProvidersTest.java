@@ -215,10 +215,21 @@ class ProvidersTest {
         assertInstanceOf(Trouble.class, ask(only("openai"), 1, new CallEvents() {
             @Override
             public boolean wanted() {
-                return false;
+                return fake.count(Wire.OPENAI) == 0;
             }
         }));
         assertEquals(1, fake.count(Wire.OPENAI));
+    }
+
+    @Test
+    void noCallAtAllOnceNobodyWaits() {
+        assertInstanceOf(ModelReply.Interrupted.class, ask(only("openai"), 1, new CallEvents() {
+            @Override
+            public boolean wanted() {
+                return false;
+            }
+        }));
+        assertEquals(0, fake.count(Wire.OPENAI));
     }
 
     @Test
