@@ -25,6 +25,12 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class WorkerLossTest {
 
+    /**
+     * Two workers have a call under way in each slot and a few tasks more in hand; with less, the one that is to be lost may
+     * go short while the other has them.
+     */
+    private static final int JOBS_PER_SLOT = 6;
+
     private static final String SURVIVOR = "survivor";
     private static final String VICTIM = "victim";
     /** What a worker may need to put an answer into the cache. */
@@ -77,7 +83,7 @@ class WorkerLossTest {
     }
 
     private void loses(int slots, boolean killed, Duration within) throws Exception {
-        int jobs = 4 * slots;
+        int jobs = JOBS_PER_SLOT * slots;
         try (WatchedProvider provider = new WatchedProvider();
                 UpProcess up = UpProcess.up(data, settings(provider, slots, SURVIVOR));
                 UpProcess victim = UpProcess.run("llm-workers", data, settings(provider, slots, VICTIM));
@@ -168,6 +174,6 @@ class WorkerLossTest {
                 Map.entry("QUILL_LLM_TIMEOUT", "5m"),
                 Map.entry("QUILL_LLM_FIRST_BYTE_TIMEOUT", "5m"),
                 Map.entry("QUILL_LLM_CONCURRENCY", Integer.toString(slots)),
-                Map.entry("QUILL_WORKER_SLOTS", Integer.toString(4 * slots)));
+                Map.entry("QUILL_WORKER_SLOTS", Integer.toString(JOBS_PER_SLOT * slots)));
     }
 }

@@ -56,15 +56,23 @@ final class HeldRecords {
         if (known != null) {
             known.away = false;
             known.since = System.nanoTime();
-            known.lease.renewed(lock);
+            known.lease.renewed(leased());
             return Optional.empty();
         }
         if (records.isEmpty()) {
             taken = System.nanoTime();
         }
-        Lease lease = new Lease(lock);
+        Lease lease = new Lease(leased());
         records.put(position(record), new Held(record, lease));
         return Optional.of(lease);
+    }
+
+    /**
+     * Shorter than the lock, which began before the record was here. Two renewals fall into it, so it ends only where both
+     * have failed.
+     */
+    private Duration leased() {
+        return lock.multipliedBy(2).dividedBy(3);
     }
 
     /** The record's task ended. Nothing happens if its lock was lost before. */

@@ -3,7 +3,7 @@ package io.quillstream.workers.consume;
 import java.time.Duration;
 
 /**
- * How long a task is ours, as far as we know: until the broker's lock on its record ends, unless it is renewed. A process
+ * How long a task is surely ours: until shortly before the broker's lock on its record ends, unless it is renewed. A process
  * that was stopped for a minute finds its leases over when it goes on: what still waited for its turn is with other
  * workers by then, and beginning it would pay for a second call. Thread-safe.
  */
