@@ -41,7 +41,7 @@ public final class LogScan {
      *
      * @param from offset of its first record
      * @param notBefore where it may begin instead, if that is further on, by the broker's append time; null for none
-     * @param to offset behind its last record
+     * @param to offset behind its last record; one behind the log's end stands for the end as it is now
      * @param notAfter where it may end instead, by append time; null for none
      */
     public record Stretch(int partition, long from, Instant notBefore, long to, Instant notAfter) {}
@@ -66,7 +66,9 @@ public final class LogScan {
             TopicPartition partition = new TopicPartition(Topics.PROGRESS.name(), stretch.partition());
             reader.assign(List.of(partition));
             long from = Math.max(stretch.from(), offsetAt(reader, partition, stretch.notBefore(), stretch.from()));
-            long to = Math.min(stretch.to(), offsetAt(reader, partition, stretch.notAfter(), stretch.to()));
+            long end = reader.endOffsets(List.of(partition)).get(partition);
+            long to = Math.min(
+                    Math.min(stretch.to(), end), offsetAt(reader, partition, stretch.notAfter(), stretch.to()));
             if (from >= to) {
                 return List.of();
             }

@@ -75,7 +75,10 @@ public final class JobPasts {
                 partition,
                 young && !document.terminal() ? historyTo : 0,
                 document.createdAt().minus(SKEW),
-                recent.start(),
+                // What the feed has not reached yet of an open job comes live. Of an ended one it must be found now:
+                // the view
+                // may be ahead of the feed, and a log that seems to know nothing of the job would be taken for too old.
+                document.terminal() ? Long.MAX_VALUE : recent.start(),
                 document.terminal() ? document.updatedAt().plus(SKEW) : null);
         List<LogRecord> all = new ArrayList<>(scan.find(job.toString(), life));
         all.addAll(recent.records());
