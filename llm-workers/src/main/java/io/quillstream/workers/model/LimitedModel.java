@@ -3,10 +3,8 @@ package io.quillstream.workers.model;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quillstream.workers.model.ModelReply.Interrupted;
-import io.quillstream.workers.model.ModelReply.Trouble;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -49,7 +47,9 @@ public final class LimitedModel implements TextModel {
         Duration left = Duration.between(clock.instant(), call.deadline());
         try {
             if (!slots.tryAcquire(Math.max(0, left.toMillis()), TimeUnit.MILLISECONDS)) {
-                return new Trouble(TroubleKind.CAPACITY, provider, name, "no free slot", Optional.empty(), 0);
+                // No provider's fault, and too late for another: the job ends at its deadline, by those who watch over
+                // it.
+                return new Interrupted(0);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
