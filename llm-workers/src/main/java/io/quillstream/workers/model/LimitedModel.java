@@ -47,8 +47,7 @@ public final class LimitedModel implements TextModel {
         Duration left = Duration.between(clock.instant(), call.deadline());
         try {
             if (!slots.tryAcquire(Math.max(0, left.toMillis()), TimeUnit.MILLISECONDS)) {
-                // No provider's fault, and too late for another: the job ends at its deadline, by those who watch over
-                // it.
+                // No provider's fault, and too late for another: the stream processors end the job at its deadline.
                 return new Interrupted(0);
             }
         } catch (InterruptedException e) {

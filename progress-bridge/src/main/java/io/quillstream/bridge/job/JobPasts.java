@@ -75,9 +75,8 @@ public final class JobPasts {
                 partition,
                 young && !document.terminal() ? historyTo : 0,
                 document.createdAt().minus(SKEW),
-                // What the feed has not reached yet of an open job comes live. Of an ended one it must be found now:
-                // the view
-                // may be ahead of the feed, and a log that seems to know nothing of the job would be taken for too old.
+                // What the feed has not reached yet of an open job comes live. An ended one must be found now: the
+                // view may be ahead of the feed, and a log that seems to know nothing would be taken for too old.
                 document.terminal() ? Long.MAX_VALUE : recent.start(),
                 document.terminal() ? document.updatedAt().plus(SKEW) : null);
         List<LogRecord> all = new ArrayList<>(scan.find(job.toString(), life));

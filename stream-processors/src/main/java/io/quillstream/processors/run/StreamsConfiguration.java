@@ -52,9 +52,8 @@ public final class StreamsConfiguration {
 
     private static void consumer(Properties config) {
         config.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
-        // A thread polls again only when all that it has polled is through, and the client hands out what it fetched of
-        // one
-        // partition before it turns to the next. Small portions let completions in between a backlog of requests.
+        // A thread polls again only when all that it has polled is through, and the client hands out what it fetched
+        // of one partition before it turns to the next. Small portions let completions in between many requests.
         config.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 250);
         config.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), 64 * 1024);
         // A crashed instance should be missed soon; heartbeats are cheap.
