@@ -5,7 +5,7 @@ import io.quillstream.schemas.topic.Topic;
 import io.quillstream.schemas.topic.Topics;
 import java.util.Locale;
 
-/** The two queues of tasks: interactive work never waits behind batches. */
+/** The two queues of tasks: interactive work goes before batches, see {@link TaskSlots}. */
 public enum Lane {
     INTERACTIVE(Topics.TASKS_INTERACTIVE),
     BATCH(Topics.TASKS_BATCH);

@@ -109,6 +109,8 @@ public final class TaskSlots {
         try {
             closed.add(lane);
             waiting.get(lane).forEach(waiter -> waiter.told.signal());
+            // Else a slot that becomes free before they wake would still be given to one of them.
+            waiting.get(lane).clear();
         } finally {
             lock.unlock();
         }

@@ -96,6 +96,7 @@ class TaskSlotsTest {
         until(slots, Lane.BATCH, 1);
 
         slots.close(Lane.BATCH);
+        assertEquals(0, slots.waiting(Lane.BATCH), "a slot that becomes free now is given to nobody of the lane");
         assertFalse(waiting.get(10, TimeUnit.SECONDS));
         assertFalse(slots.acquire(Lane.BATCH));
         slots.release(Lane.INTERACTIVE);
