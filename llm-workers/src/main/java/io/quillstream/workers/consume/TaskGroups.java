@@ -21,10 +21,13 @@ public final class TaskGroups {
     /** How long a record is kept for the worker that has it; renewed while its task runs. */
     static final Duration LOCK = Duration.ofSeconds(30);
 
+    /** How often a record is handed out at most: as often as a broker allows by default, see KIP-932. */
+    static final int DELIVERIES = 10;
+
     private static final Map<String, String> SETTINGS = Map.of(
             "share.auto.offset.reset", "earliest",
             "share.isolation.level", "read_committed",
-            "share.delivery.count.limit", "5",
+            "share.delivery.count.limit", Integer.toString(DELIVERIES),
             "share.renew.acknowledge.enable", "true");
 
     private TaskGroups() {}

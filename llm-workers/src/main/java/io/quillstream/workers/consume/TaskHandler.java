@@ -32,8 +32,16 @@ import org.slf4j.LoggerFactory;
  */
 public final class TaskHandler {
 
-    /** The share group gives a record up in silence after five deliveries; one before that, it is ended in public. */
-    static final int POISON_DELIVERY = 4;
+    /**
+     * From this delivery on, a task that makes this code throw is given up: it has had its second and third chance.
+     */
+    static final int POISON_DELIVERY = 3;
+
+    /**
+     * The share group gives a record up in silence after its last delivery; one before that, it is ended in public.
+     * Deliveries alone say little against a task: each worker that is killed, frozen or cut off costs all its tasks one.
+     */
+    static final int LAST_DELIVERY = TaskGroups.DELIVERIES - 1;
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskHandler.class);
 
@@ -73,7 +81,7 @@ public final class TaskHandler {
             LOG.warn("Task at {} is given back: the broker cannot be reached", place(record), e);
             return count(lane, Verdict.RELEASE, "released");
         } catch (RuntimeException e) {
-            // Given back and not dropped: should it be the task's fault, its fourth delivery ends the job.
+            // Given back and not dropped: it may have been this process's fault.
             LOG.error("Task at {} failed for an unknown reason", place(record), e);
             return count(lane, Verdict.RELEASE, "crashed");
         }
@@ -113,12 +121,21 @@ public final class TaskHandler {
         if (unwanted(task)) {
             return count(lane, Verdict.ACCEPT, "dropped");
         }
-        if (delivery >= POISON_DELIVERY) {
-            bury(record, Reason.POISON_TASK, "Delivered " + delivery + " times", Optional.of(task), Optional.empty());
-            publish(run, new TaskOutcome.Failed(FailureCode.INTERNAL, Spending.NONE), record);
-            return count(lane, Verdict.REJECT, "poison");
+        if (delivery >= LAST_DELIVERY) {
+            return poison(lane, record, run, Optional.empty());
         }
-        TaskOutcome outcome = execution.run(run);
+        TaskOutcome outcome;
+        try {
+            outcome = execution.run(run);
+        } catch (KafkaException | SchemaRegistryException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            if (delivery < POISON_DELIVERY) {
+                throw e;
+            }
+            LOG.error("Task at {} failed for an unknown reason, once more", place(record), e);
+            return poison(lane, record, run, Optional.of(e));
+        }
         stages.await();
         return switch (outcome) {
             case TaskOutcome.Written written -> {
@@ -126,6 +143,8 @@ public final class TaskHandler {
                 LOG.info("Task written, delivery {}", delivery);
                 yield count(lane, Verdict.ACCEPT, "written");
             }
+            // Another worker may have the task by now and succeed; an answer is welcome from anyone.
+            case TaskOutcome.Failed failed when !lease.holds() -> count(lane, Verdict.RELEASE, "released");
             case TaskOutcome.Failed failed -> {
                 publish(run, failed, record);
                 yield count(lane, Verdict.ACCEPT, "failed");
@@ -140,6 +159,14 @@ public final class TaskHandler {
             throws ExecutionException, InterruptedException {
         bury(record, Reason.UNDECODABLE, "Not a task in the wire format", Optional.empty(), Optional.of(e));
         return count(lane, Verdict.REJECT, "undecodable");
+    }
+
+    private Verdict poison(Lane lane, ConsumerRecord<String, byte[]> record, TaskRun run, Optional<Throwable> failure)
+            throws ExecutionException, InterruptedException {
+        String detail = "Delivered " + run.delivery() + " times";
+        bury(record, Reason.POISON_TASK, detail, Optional.of(run.task()), failure);
+        publish(run, new TaskOutcome.Failed(FailureCode.INTERNAL, Spending.NONE), record);
+        return count(lane, Verdict.REJECT, "poison");
     }
 
     private void publish(TaskRun run, TaskOutcome.Failed failed, ConsumerRecord<String, byte[]> record)

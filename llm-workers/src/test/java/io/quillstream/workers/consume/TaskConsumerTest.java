@@ -13,6 +13,7 @@ import io.quillstream.schemas.topic.Topics;
 import io.quillstream.workers.local.LocalWriter;
 import io.quillstream.workers.model.ModelReply;
 import io.quillstream.workers.model.TextModel;
+import io.quillstream.workers.model.TroubleKind;
 import io.quillstream.workers.provider.AnswerFormat;
 import io.quillstream.workers.provider.LangChainModel;
 import java.time.Duration;
@@ -180,6 +181,58 @@ class TaskConsumerTest {
                                 .stream()
                                 .map(DeadLetter::getReason)
                                 .toList()));
+    }
+
+    @Test
+    void aTaskIsNotToBlameForItsWorkersDeathsBeforeTheLastDelivery() throws Exception {
+        AtomicInteger runs = new AtomicInteger();
+        TaskHandler handler = rig.handler(call -> {
+            runs.incrementAndGet();
+            return local.write(call);
+        });
+        Lease lease = new Lease(Duration.ofMinutes(1));
+        TaskDispatched unlucky = WorkerRig.task();
+        TaskDispatched deadly = WorkerRig.task();
+        assertAll(
+                () -> assertEquals(
+                        Verdict.ACCEPT,
+                        handler.handle(Lane.INTERACTIVE, rig.record(Lane.INTERACTIVE, unlucky, 8), lease)),
+                () -> assertEquals(
+                        Verdict.REJECT,
+                        handler.handle(Lane.INTERACTIVE, rig.record(Lane.INTERACTIVE, deadly, 9), lease)),
+                () -> assertTrue(
+                        rig.completionsOf(Set.of(unlucky.getJobId())).getFirst().getSucceeded()),
+                () -> assertEquals(
+                        "INTERNAL",
+                        rig.completionsOf(Set.of(deadly.getJobId()))
+                                .getFirst()
+                                .getFailure()
+                                .getCode()),
+                () -> assertEquals(1, runs.get()));
+    }
+
+    @Test
+    void aFailureIsNotToldByWhoHasLostTheTask() throws Exception {
+        TaskHandler handler = rig.handler(call -> new ModelReply.Trouble(
+                TroubleKind.UNAVAILABLE, "provider", "model", "connection reset", Optional.empty(), 1));
+        TaskDispatched lost = WorkerRig.task();
+        TaskDispatched held = WorkerRig.task();
+        assertAll(
+                () -> assertEquals(
+                        Verdict.RELEASE,
+                        handler.handle(
+                                Lane.INTERACTIVE, rig.record(Lane.INTERACTIVE, lost, 1), new Lease(Duration.ZERO))),
+                () -> assertEquals(
+                        Verdict.ACCEPT,
+                        handler.handle(
+                                Lane.INTERACTIVE,
+                                rig.record(Lane.INTERACTIVE, held, 1),
+                                new Lease(Duration.ofMinutes(1)))));
+        rig.completionsOf(Set.of(held.getJobId()));
+        assertEquals(
+                List.of(),
+                rig.present(
+                        Topics.COMPLETIONS, completion -> completion.getJobId().equals(lost.getJobId())));
     }
 
     @Test

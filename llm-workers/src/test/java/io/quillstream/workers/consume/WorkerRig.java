@@ -37,6 +37,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 
 /** Workers on a real broker, with a model of the test's choice, and the hands to feed and watch them. */
 final class WorkerRig implements AutoCloseable {
@@ -63,7 +65,17 @@ final class WorkerRig implements AutoCloseable {
 
     /** A worker for the lane; several make several processes. */
     TaskConsumer worker(Lane lane, TextModel model, int concurrency) {
-        TaskHandler handler = new TaskHandler(
+        TaskHandler handler = handler(model);
+        TaskConsumer consumer =
+                new TaskConsumer(lane, kafka, handler, new TaskSlots(concurrency), new SimpleMeterRegistry());
+        consumers.add(consumer);
+        consumer.start();
+        return consumer;
+    }
+
+    /** What a worker does with each of its tasks. */
+    TaskHandler handler(TextModel model) {
+        return new TaskHandler(
                 any -> kafka.serdes().deserializer(any.topic()),
                 new TaskExecution(
                         (workspace, product) -> Optional.of(ProductFixtures.bottle()), Calls.renderer(), model),
@@ -72,11 +84,6 @@ final class WorkerRig implements AutoCloseable {
                 cancelled,
                 new SimpleMeterRegistry(),
                 Clock.systemUTC());
-        TaskConsumer consumer =
-                new TaskConsumer(lane, kafka, handler, new TaskSlots(concurrency), new SimpleMeterRegistry());
-        consumers.add(consumer);
-        consumer.start();
-        return consumer;
     }
 
     static TaskDispatched task() {
@@ -102,11 +109,31 @@ final class WorkerRig implements AutoCloseable {
     }
 
     void dispatch(Lane lane, TaskDispatched task) throws Exception {
-        String topic = lane.topic().name();
-        ProducerRecord<String, byte[]> record = new ProducerRecord<>(
-                topic, task.getTaskId(), kafka.serdes().serializer(lane.topic()).serialize(topic, task));
+        ProducerRecord<String, byte[]> record =
+                new ProducerRecord<>(lane.topic().name(), task.getTaskId(), bytes(lane, task));
         record.headers().add("x-request-id", "request-1".getBytes(StandardCharsets.US_ASCII));
         producer.send(record).get();
+    }
+
+    /** The task as it reaches a worker. */
+    ConsumerRecord<String, byte[]> record(Lane lane, TaskDispatched task, int delivery) {
+        return new ConsumerRecord<>(
+                lane.topic().name(),
+                0,
+                0,
+                Instant.now().toEpochMilli(),
+                TimestampType.CREATE_TIME,
+                0,
+                0,
+                task.getTaskId(),
+                bytes(lane, task),
+                new RecordHeaders(),
+                Optional.empty(),
+                Optional.of((short) delivery));
+    }
+
+    private byte[] bytes(Lane lane, TaskDispatched task) {
+        return kafka.serdes().serializer(lane.topic()).serialize(lane.topic().name(), task);
     }
 
     <T extends SpecificRecord> void write(Topic<T> topic, String key, T value) throws Exception {
