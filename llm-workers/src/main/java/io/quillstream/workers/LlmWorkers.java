@@ -11,12 +11,12 @@ import io.quillstream.schemas.price.PriceBooks;
 import io.quillstream.stores.postgres.Postgres;
 import io.quillstream.stores.redis.RedisStore;
 import io.quillstream.workers.consume.CancelledWork;
-import io.quillstream.workers.consume.Lane;
 import io.quillstream.workers.consume.TaskConsumer;
 import io.quillstream.workers.consume.TaskGroups;
 import io.quillstream.workers.consume.TaskHandler;
 import io.quillstream.workers.consume.TaskJournal;
-import io.quillstream.workers.consume.TaskSlots;
+import io.quillstream.workers.lane.Lane;
+import io.quillstream.workers.lane.LaneSlots;
 import io.quillstream.workers.model.RedisAnswerCache;
 import io.quillstream.workers.model.TextModel;
 import io.quillstream.workers.product.CachedProductTexts;
@@ -103,7 +103,7 @@ public final class LlmWorkers implements Service {
                 cancelled,
                 telemetry.meters(),
                 clock);
-        TaskSlots slots = TaskSlots.around(settings.get(LlmSettings.CONCURRENCY));
+        LaneSlots slots = LaneSlots.around(settings.get(LlmSettings.CONCURRENCY));
         for (Lane lane : Lane.values()) {
             TaskConsumer consumer = new TaskConsumer(lane, kafka, handler, slots, telemetry.meters());
             consumers.add(consumer);

@@ -1,5 +1,6 @@
 package io.quillstream.workers;
 
+import io.quillstream.workers.lane.Lane;
 import io.quillstream.workers.model.CallEvents;
 import io.quillstream.workers.model.ModelCall;
 import io.quillstream.workers.product.ProductText;
@@ -47,10 +48,11 @@ public final class Calls {
 
     /** A call for a workspace that nobody else has, so that no remembered answer fits. */
     public static ModelCall callOfItsOwn(Prompt prompt, CallEvents events) {
-        return new ModelCall(UUID.randomUUID(), prompt, Instant.now().plusSeconds(60), events);
+        return new ModelCall(
+                UUID.randomUUID(), Lane.INTERACTIVE, prompt, Instant.now().plusSeconds(60), events);
     }
 
     public static ModelCall call(Prompt prompt, CallEvents events) {
-        return new ModelCall(WORKSPACE, prompt, Instant.now().plusSeconds(60), events);
+        return new ModelCall(WORKSPACE, Lane.INTERACTIVE, prompt, Instant.now().plusSeconds(60), events);
     }
 }

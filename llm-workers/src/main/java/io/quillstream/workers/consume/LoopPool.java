@@ -1,6 +1,7 @@
 package io.quillstream.workers.consume;
 
 import io.quillstream.runtime.kafka.KafkaClients;
+import io.quillstream.workers.lane.Lane;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

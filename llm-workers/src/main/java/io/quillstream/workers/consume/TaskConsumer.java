@@ -3,6 +3,8 @@ package io.quillstream.workers.consume;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quillstream.runtime.kafka.KafkaClients;
+import io.quillstream.workers.lane.Lane;
+import io.quillstream.workers.lane.LaneSlots;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -22,13 +24,13 @@ public final class TaskConsumer {
 
     private final Lane lane;
     private final TaskHandler handler;
-    private final TaskSlots slots;
+    private final LaneSlots slots;
     private final ExecutorService tasks;
     private final LoopPool loops;
     private volatile boolean stopping;
 
     /** @param slots of this process, for all lanes */
-    public TaskConsumer(Lane lane, KafkaClients kafka, TaskHandler handler, TaskSlots slots, MeterRegistry meters) {
+    public TaskConsumer(Lane lane, KafkaClients kafka, TaskHandler handler, LaneSlots slots, MeterRegistry meters) {
         this.lane = lane;
         this.handler = handler;
         this.slots = slots;

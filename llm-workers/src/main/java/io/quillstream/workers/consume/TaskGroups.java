@@ -1,5 +1,6 @@
 package io.quillstream.workers.consume;
 
+import io.quillstream.workers.lane.Lane;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -5,6 +5,7 @@ import io.quillstream.runtime.telemetry.LogIds;
 import io.quillstream.schemas.event.TaskDispatched;
 import io.quillstream.schemas.serde.SchemaRegistry.SchemaRegistryException;
 import io.quillstream.workers.consume.DeadLetters.Reason;
+import io.quillstream.workers.lane.Lane;
 import io.quillstream.workers.task.Completions;
 import io.quillstream.workers.task.FailureCode;
 import io.quillstream.workers.task.Spending;
@@ -116,8 +117,8 @@ public final class TaskHandler {
             throws ExecutionException, InterruptedException {
         int delivery = record.deliveryCount().map(Short::intValue).orElse(1);
         PendingStages stages = new PendingStages();
-        TaskRun run =
-                new TaskRun(task, delivery, clock.instant(), stages.reporter(lane, record, task, delivery, lease));
+        TaskRun run = new TaskRun(
+                task, lane, delivery, clock.instant(), stages.reporter(lane, record, task, delivery, lease));
         if (unwanted(task)) {
             return count(lane, Verdict.ACCEPT, "dropped");
         }

@@ -2,14 +2,14 @@ package io.quillstream.workers.model;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quillstream.workers.lane.LaneSlots;
 import io.quillstream.workers.model.ModelReply.Interrupted;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /**
- * Lets at most so many calls to one provider be under way; the others wait their turn, unless the provider is given up
+ * Lets at most so many calls to one provider be under way; the others wait their turn, by the rule of
+ * {@link LaneSlots}, unless the provider is given up
  * meanwhile or nobody wants the answer any more. Thread-safe.
  */
 public final class LimitedModel implements TextModel {
@@ -17,25 +17,26 @@ public final class LimitedModel implements TextModel {
     private final TextModel model;
     private final String provider;
     private final String name;
-    private final Semaphore slots;
+    private final LaneSlots slots;
     private final ProviderHealth health;
     private final Clock clock;
 
+    /** @param slots calls that may be under way at once */
     public LimitedModel(
             TextModel model,
             String provider,
             String name,
-            int concurrency,
+            LaneSlots slots,
             ProviderHealth health,
             MeterRegistry meters,
             Clock clock) {
         this.model = model;
         this.provider = provider;
         this.name = name;
-        this.slots = new Semaphore(concurrency, true);
+        this.slots = slots;
         this.health = health;
         this.clock = clock;
-        Gauge.builder("quill.llm.slots.busy", () -> concurrency - slots.availablePermits())
+        Gauge.builder("quill.llm.slots.busy", slots::taken)
                 .tag("provider", provider)
                 .description("Calls under way")
                 .register(meters);
@@ -46,7 +47,7 @@ public final class LimitedModel implements TextModel {
         long era = health.era();
         Duration left = Duration.between(clock.instant(), call.deadline());
         try {
-            if (!slots.tryAcquire(Math.max(0, left.toMillis()), TimeUnit.MILLISECONDS)) {
+            if (!slots.acquire(call.lane(), left)) {
                 // No provider's fault, and too late for another: the stream processors end the job at its deadline.
                 return new Interrupted(0);
             }
@@ -60,7 +61,7 @@ public final class LimitedModel implements TextModel {
             }
             return era == health.era() ? model.write(call) : BreakerModel.givenUp(health, provider, name);
         } finally {
-            slots.release();
+            slots.release(call.lane());
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.quillstream.workers.provider;
 
 import io.quillstream.runtime.settings.Settings;
+import io.quillstream.workers.lane.Lane;
 import io.quillstream.workers.model.CallEvents;
 import io.quillstream.workers.model.ModelCall;
 import io.quillstream.workers.model.ModelReply;
@@ -41,7 +42,8 @@ public record ProviderCheck(String provider, TextModel model) {
         if (provider.equals("local")) {
             return Optional.empty();
         }
-        ModelCall call = new ModelCall(NOBODY, HELLO, Instant.now().plus(Duration.ofMinutes(1)), CallEvents.NONE);
+        ModelCall call = new ModelCall(
+                NOBODY, Lane.INTERACTIVE, HELLO, Instant.now().plus(Duration.ofMinutes(1)), CallEvents.NONE);
         return switch (model.write(call)) {
             case ModelReply.Answer answer -> Optional.empty();
             case ModelReply.Trouble trouble -> Optional.of(trouble.kind() + ": " + trouble.detail());

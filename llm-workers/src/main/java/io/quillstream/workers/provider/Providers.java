@@ -5,6 +5,7 @@ import io.quillstream.runtime.settings.Settings;
 import io.quillstream.schemas.price.PriceBooks;
 import io.quillstream.workers.LlmSettings;
 import io.quillstream.workers.LlmSettings.Degrade;
+import io.quillstream.workers.lane.LaneSlots;
 import io.quillstream.workers.model.AnswerCache;
 import io.quillstream.workers.model.BreakerModel;
 import io.quillstream.workers.model.FallbackModel;
@@ -51,7 +52,7 @@ public final class Providers {
                 metered,
                 provider.name(),
                 provider.model(),
-                settings.get(LlmSettings.CONCURRENCY),
+                new LaneSlots(settings.get(LlmSettings.CONCURRENCY)),
                 health,
                 meters,
                 clock);

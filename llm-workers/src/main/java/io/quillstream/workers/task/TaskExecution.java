@@ -60,7 +60,8 @@ public final class TaskExecution {
     /** One call and the check of its answer; with {@code mayRepair} once more for what is missing. */
     private TaskOutcome write(
             TaskRun run, CopySpec spec, Prompt prompt, List<CopyItem> kept, Spending before, boolean mayRepair) {
-        ModelCall call = new ModelCall(run.workspace(), prompt, run.task().getDeadlineAt(), run.stages());
+        ModelCall call =
+                new ModelCall(run.workspace(), run.lane(), prompt, run.task().getDeadlineAt(), run.stages());
         ModelReply reply = model.write(call);
         Spending spending = before.plus(reply);
         return switch (reply) {

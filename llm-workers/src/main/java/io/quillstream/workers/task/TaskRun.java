@@ -1,6 +1,7 @@
 package io.quillstream.workers.task;
 
 import io.quillstream.schemas.event.TaskDispatched;
+import io.quillstream.workers.lane.Lane;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -8,11 +9,12 @@ import java.util.UUID;
  * One delivery of a task to this worker.
  *
  * @param task as dispatched
+ * @param lane where it came from
  * @param delivery how often the share group has handed it out, from 1
  * @param startedAt when this worker began
  * @param stages who is told how it goes
  */
-public record TaskRun(TaskDispatched task, int delivery, Instant startedAt, StageReporter stages) {
+public record TaskRun(TaskDispatched task, Lane lane, int delivery, Instant startedAt, StageReporter stages) {
 
     public UUID workspace() {
         return UUID.fromString(task.getWorkspaceId());

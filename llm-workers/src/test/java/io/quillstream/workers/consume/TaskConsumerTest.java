@@ -10,6 +10,7 @@ import io.quillstream.schemas.event.ProgressReported;
 import io.quillstream.schemas.event.TaskCompleted;
 import io.quillstream.schemas.event.TaskDispatched;
 import io.quillstream.schemas.topic.Topics;
+import io.quillstream.workers.lane.Lane;
 import io.quillstream.workers.local.LocalWriter;
 import io.quillstream.workers.model.ModelReply;
 import io.quillstream.workers.model.TextModel;

@@ -15,6 +15,8 @@ import io.quillstream.schemas.topic.Topics;
 import io.quillstream.testkit.broker.SharedStack;
 import io.quillstream.workers.Calls;
 import io.quillstream.workers.ProductFixtures;
+import io.quillstream.workers.lane.Lane;
+import io.quillstream.workers.lane.LaneSlots;
 import io.quillstream.workers.model.TextModel;
 import io.quillstream.workers.task.Completions;
 import io.quillstream.workers.task.TaskExecution;
@@ -67,7 +69,7 @@ final class WorkerRig implements AutoCloseable {
     TaskConsumer worker(Lane lane, TextModel model, int concurrency) {
         TaskHandler handler = handler(model);
         TaskConsumer consumer =
-                new TaskConsumer(lane, kafka, handler, new TaskSlots(concurrency), new SimpleMeterRegistry());
+                new TaskConsumer(lane, kafka, handler, new LaneSlots(concurrency), new SimpleMeterRegistry());
         consumers.add(consumer);
         consumer.start();
         return consumer;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quillstream.workers.Calls;
+import io.quillstream.workers.lane.LaneSlots;
 import io.quillstream.workers.model.ModelReply.Answer;
 import io.quillstream.workers.model.ModelReply.Trouble;
 import io.quillstream.workers.prompt.CopyType;
@@ -111,7 +112,7 @@ class BreakerModelTest {
                 },
                 "p",
                 "m",
-                1,
+                new LaneSlots(1),
                 health,
                 new SimpleMeterRegistry(),
                 Clock.systemUTC());

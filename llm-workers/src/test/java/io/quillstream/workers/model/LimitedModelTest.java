@@ -2,15 +2,21 @@ package io.quillstream.workers.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quillstream.workers.Calls;
+import io.quillstream.workers.lane.Lane;
+import io.quillstream.workers.lane.LaneSlots;
 import io.quillstream.workers.model.ModelReply.Interrupted;
 import io.quillstream.workers.prompt.CopyType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -25,28 +31,18 @@ class LimitedModelTest {
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         AtomicInteger calls = new AtomicInteger();
-        TextModel limited = new LimitedModel(
-                call -> {
-                    calls.incrementAndGet();
-                    inside.countDown();
-                    try {
-                        release.await();
-                    } catch (InterruptedException e) {
-                        throw new IllegalStateException(e);
-                    }
-                    return new Interrupted(1);
-                },
-                "p",
-                "m",
-                1,
-                new ProviderHealth("p", Duration.ofSeconds(1), new SimpleMeterRegistry(), Clock.systemUTC()),
-                new SimpleMeterRegistry(),
-                Clock.systemUTC());
+        TextModel limited = limited(call -> {
+            calls.incrementAndGet();
+            inside.countDown();
+            opened(release);
+            return new Interrupted(1);
+        });
         Thread first = Thread.ofVirtual().start(() -> limited.write(Calls.call(Calls.prompt(CopyType.FAQ, 5))));
         inside.await();
         try {
             ModelReply late = limited.write(new ModelCall(
                     UUID.randomUUID(),
+                    Lane.INTERACTIVE,
                     Calls.prompt(CopyType.FAQ, 5),
                     Instant.now().plusMillis(20),
                     CallEvents.NONE));
@@ -56,5 +52,74 @@ class LimitedModelTest {
             release.countDown();
             first.join();
         }
+    }
+
+    @Test
+    void anInteractiveCallGoesBeforeTheBatchCallsThatWait() throws Exception {
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        List<Lane> begun = new CopyOnWriteArrayList<>();
+        LaneSlots slots = new LaneSlots(1);
+        TextModel limited = limited(slots, call -> {
+            begun.add(call.lane());
+            inside.countDown();
+            opened(release);
+            return new Interrupted(1);
+        });
+        List<Thread> callers = new ArrayList<>();
+        callers.add(caller(limited, Lane.BATCH));
+        inside.await();
+        for (int i = 1; i <= 3; i++) {
+            callers.add(caller(limited, Lane.BATCH));
+            until(slots, Lane.BATCH, i);
+        }
+        callers.add(caller(limited, Lane.INTERACTIVE));
+        until(slots, Lane.INTERACTIVE, 1);
+        release.countDown();
+        for (Thread caller : callers) {
+            caller.join();
+        }
+        assertEquals(List.of(Lane.BATCH, Lane.INTERACTIVE, Lane.BATCH, Lane.BATCH, Lane.BATCH), begun);
+    }
+
+    private static Thread caller(TextModel model, Lane lane) {
+        return Thread.ofVirtual()
+                .start(() -> model.write(new ModelCall(
+                        UUID.randomUUID(),
+                        lane,
+                        Calls.prompt(CopyType.FAQ, 5),
+                        Instant.now().plusSeconds(30),
+                        CallEvents.NONE)));
+    }
+
+    private static void until(LaneSlots slots, Lane lane, int waiting) {
+        Instant giveUp = Instant.now().plusSeconds(10);
+        while (slots.waiting(lane) < waiting) {
+            assertTrue(Instant.now().isBefore(giveUp), "nobody came to wait");
+            Thread.onSpinWait();
+        }
+    }
+
+    private static void opened(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static TextModel limited(TextModel model) {
+        return limited(new LaneSlots(1), model);
+    }
+
+    private static TextModel limited(LaneSlots slots, TextModel model) {
+        return new LimitedModel(
+                model,
+                "p",
+                "m",
+                slots,
+                new ProviderHealth("p", Duration.ofSeconds(1), new SimpleMeterRegistry(), Clock.systemUTC()),
+                new SimpleMeterRegistry(),
+                Clock.systemUTC());
     }
 }

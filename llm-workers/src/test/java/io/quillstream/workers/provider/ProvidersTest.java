@@ -13,6 +13,7 @@ import io.quillstream.testkit.llm.FakeLlm;
 import io.quillstream.testkit.llm.Fault;
 import io.quillstream.testkit.llm.Wire;
 import io.quillstream.workers.Calls;
+import io.quillstream.workers.lane.Lane;
 import io.quillstream.workers.model.CallEvents;
 import io.quillstream.workers.model.ModelCall;
 import io.quillstream.workers.model.ModelReply;
@@ -195,6 +196,7 @@ class ProvidersTest {
         Answer again = assertInstanceOf(Answer.class, ask(model, 1, CallEvents.NONE));
         var foreign = new ModelCall(
                 UUID.randomUUID(),
+                Lane.INTERACTIVE,
                 Calls.prompt(CopyType.TITLES, 1),
                 Instant.now().plusSeconds(9),
                 CallEvents.NONE);

@@ -14,6 +14,7 @@ import io.quillstream.schemas.event.TokenUsage;
 import io.quillstream.schemas.price.PriceBooks;
 import io.quillstream.workers.Calls;
 import io.quillstream.workers.ProductFixtures;
+import io.quillstream.workers.lane.Lane;
 import io.quillstream.workers.model.InMemoryAnswerCache;
 import io.quillstream.workers.model.ModelCall;
 import io.quillstream.workers.model.ModelReply;
@@ -257,7 +258,7 @@ class TaskExecutionTest {
                 .build();
         StageReporter reporter = new StageReporter(
                 task, delivery, Clock.systemUTC(), progress -> stages.add(progress.getStage()), null, () -> true);
-        return new TaskRun(task, delivery, Instant.now(), reporter);
+        return new TaskRun(task, Lane.INTERACTIVE, delivery, Instant.now(), reporter);
     }
 
     private static Instant now() {

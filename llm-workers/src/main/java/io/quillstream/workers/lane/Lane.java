@@ -1,11 +1,11 @@
-package io.quillstream.workers.consume;
+package io.quillstream.workers.lane;
 
 import io.quillstream.schemas.event.TaskDispatched;
 import io.quillstream.schemas.topic.Topic;
 import io.quillstream.schemas.topic.Topics;
 import java.util.Locale;
 
-/** The two queues of tasks: interactive work goes before batches, see {@link TaskSlots}. */
+/** The two queues of tasks: interactive work goes before batches, see {@link LaneSlots}. */
 public enum Lane {
     INTERACTIVE(Topics.TASKS_INTERACTIVE),
     BATCH(Topics.TASKS_BATCH);
@@ -27,7 +27,7 @@ public enum Lane {
     }
 
     /** For metrics and thread names. */
-    String label() {
+    public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

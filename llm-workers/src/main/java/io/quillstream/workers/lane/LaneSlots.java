@@ -1,5 +1,6 @@
-package io.quillstream.workers.consume;
+package io.quillstream.workers.lane;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
@@ -10,14 +11,15 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The slots for tasks that the lanes of one process share. Nothing is kept free for anyone, so a batch alone uses them
+ * Slots that the lanes of one process share. Nothing is kept free for anyone, so a batch alone uses them
  * all; but a slot that becomes free goes to the interactive lane if one of its tasks waits, and only each
  * {@value #BATCH_TURN}th to the batches, so that neither lane can starve. Within a lane, who came first is first.
  * Thread-safe.
  */
-public final class TaskSlots {
+public final class LaneSlots {
 
     private static final int BATCH_TURN = 5;
+    private static final Duration ENDLESS = Duration.ofNanos(Long.MAX_VALUE);
 
     private final int size;
     private final ReentrantLock lock = new ReentrantLock();
@@ -36,8 +38,8 @@ public final class TaskSlots {
         }
     }
 
-    /** @param size tasks of all lanes together that may be under way at once, at least 1 */
-    public TaskSlots(int size) {
+    /** @param size of all lanes together, at least 1 */
+    public LaneSlots(int size) {
         this.size = size;
         for (Lane lane : Lane.values()) {
             waiting.put(lane, new ArrayDeque<>());
@@ -46,24 +48,34 @@ public final class TaskSlots {
     }
 
     /**
-     * As many slots as keep so many calls under way: a task reads its product before its call and publishes its answer
+     * As many slots for tasks as keep so many calls under way: a task reads its product before its call and publishes its answer
      * behind it, and a call's place would be empty meanwhile. The calls themselves are limited per provider.
      */
-    public static TaskSlots around(int calls) {
-        return new TaskSlots(calls + Math.max(2, Math.ceilDiv(calls, 4)));
+    public static LaneSlots around(int calls) {
+        return new LaneSlots(calls + Math.max(2, Math.ceilDiv(calls, 4)));
     }
 
-    int size() {
+    public int size() {
         return size;
     }
 
     /**
-     * Waits for a slot.
+     * Waits for a slot for as long as it takes.
      *
      * @return false if the lane was closed, in which case there is nothing to give back
      * @throws InterruptedException if interrupted while it waits; there is nothing to give back then either
      */
-    boolean acquire(Lane lane) throws InterruptedException {
+    public boolean acquire(Lane lane) throws InterruptedException {
+        return acquire(lane, ENDLESS);
+    }
+
+    /**
+     * Waits for a slot, at most so long; a time that is over gets one that is free.
+     *
+     * @return false if there was none in that time or the lane was closed, in which case there is nothing to give back
+     * @throws InterruptedException if interrupted while it waits; there is nothing to give back then either
+     */
+    public boolean acquire(Lane lane, Duration patience) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             if (closed.contains(lane)) {
@@ -73,28 +85,33 @@ public final class TaskSlots {
                 take(lane);
                 return true;
             }
-            Waiter waiter = new Waiter(lock.newCondition());
-            waiting.get(lane).add(waiter);
-            try {
-                while (!waiter.granted && !closed.contains(lane)) {
-                    waiter.told.await();
-                }
-                return waiter.granted;
-            } catch (InterruptedException e) {
-                if (waiter.granted) {
-                    give(lane);
-                }
-                throw e;
-            } finally {
-                waiting.get(lane).remove(waiter);
-            }
+            return awaited(lane, patience.toNanos());
         } finally {
             lock.unlock();
         }
     }
 
+    private boolean awaited(Lane lane, long nanos) throws InterruptedException {
+        Waiter waiter = new Waiter(lock.newCondition());
+        waiting.get(lane).add(waiter);
+        long left = nanos;
+        try {
+            while (!waiter.granted && !closed.contains(lane) && left > 0) {
+                left = waiter.told.awaitNanos(left);
+            }
+            return waiter.granted;
+        } catch (InterruptedException e) {
+            if (waiter.granted) {
+                give(lane);
+            }
+            throw e;
+        } finally {
+            waiting.get(lane).remove(waiter);
+        }
+    }
+
     /** Gives a slot back. Called once for each that was acquired. */
-    void release(Lane lane) {
+    public void release(Lane lane) {
         lock.lock();
         try {
             give(lane);
@@ -104,7 +121,7 @@ public final class TaskSlots {
     }
 
     /** Nobody of the lane gets a slot any more; those who wait are told. Idempotent. */
-    void close(Lane lane) {
+    public void close(Lane lane) {
         lock.lock();
         try {
             closed.add(lane);
@@ -116,8 +133,18 @@ public final class TaskSlots {
         }
     }
 
-    /** Whether a task could begin at once. */
-    boolean free() {
+    /** Slots that somebody has. */
+    public int taken() {
+        lock.lock();
+        try {
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether a slot could be had at once. */
+    public boolean free() {
         lock.lock();
         try {
             return taken < size;
@@ -126,8 +153,8 @@ public final class TaskSlots {
         }
     }
 
-    /** Tasks of the lane that wait for a slot. */
-    int waiting(Lane lane) {
+    /** Who of the lane wait for a slot. */
+    public int waiting(Lane lane) {
         lock.lock();
         try {
             return waiting.get(lane).size();
@@ -136,8 +163,8 @@ public final class TaskSlots {
         }
     }
 
-    /** Tasks of the lane that have a slot. */
-    int busy(Lane lane) {
+    /** Slots that the lane has. */
+    public int busy(Lane lane) {
         lock.lock();
         try {
             return busy.get(lane);

@@ -1,10 +1,12 @@
-package io.quillstream.workers.consume;
+package io.quillstream.workers.lane;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,13 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
-class TaskSlotsTest {
+class LaneSlotsTest {
 
     private final LinkedBlockingQueue<Lane> begun = new LinkedBlockingQueue<>();
 
     @Test
     void aBatchAloneUsesThemAll() throws Exception {
-        TaskSlots slots = new TaskSlots(4);
+        LaneSlots slots = new LaneSlots(4);
         for (int i = 0; i < 4; i++) {
             assertTrue(slots.acquire(Lane.BATCH));
         }
@@ -33,7 +35,7 @@ class TaskSlotsTest {
 
     @Test
     void aFreedSlotGoesToTheInteractiveLaneFirst() throws Exception {
-        TaskSlots slots = new TaskSlots(1);
+        LaneSlots slots = new LaneSlots(1);
         slots.acquire(Lane.BATCH);
         waits(slots, Lane.BATCH);
         waits(slots, Lane.INTERACTIVE);
@@ -46,7 +48,7 @@ class TaskSlotsTest {
 
     @Test
     void eachFifthTurnIsTheBatches() throws Exception {
-        TaskSlots slots = new TaskSlots(1);
+        LaneSlots slots = new LaneSlots(1);
         slots.acquire(Lane.BATCH);
         for (int i = 0; i < 20; i++) {
             waits(slots, Lane.INTERACTIVE);
@@ -69,18 +71,20 @@ class TaskSlotsTest {
 
     @Test
     void nobodyOvertakesThoseWhoWait() throws Exception {
-        TaskSlots slots = new TaskSlots(2);
+        LaneSlots slots = new LaneSlots(2);
         slots.acquire(Lane.BATCH);
         slots.acquire(Lane.BATCH);
         List<Integer> order = Collections.synchronizedList(new ArrayList<>());
         List<CompletableFuture<Void>> all = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             int number = i;
-            all.add(CompletableFuture.runAsync(() -> {
-                take(slots, Lane.BATCH);
-                order.add(number);
-                slots.release(Lane.BATCH);
-            }));
+            all.add(CompletableFuture.runAsync(
+                    () -> {
+                        take(slots, Lane.BATCH);
+                        order.add(number);
+                        slots.release(Lane.BATCH);
+                    },
+                    Thread::startVirtualThread));
             until(slots, Lane.BATCH, i + 1);
         }
         slots.release(Lane.BATCH);
@@ -90,9 +94,10 @@ class TaskSlotsTest {
 
     @Test
     void whoWaitsInALaneThatClosesIsToldSo() throws Exception {
-        TaskSlots slots = new TaskSlots(1);
+        LaneSlots slots = new LaneSlots(1);
         slots.acquire(Lane.INTERACTIVE);
-        CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(() -> take(slots, Lane.BATCH));
+        CompletableFuture<Boolean> waiting =
+                CompletableFuture.supplyAsync(() -> take(slots, Lane.BATCH), Thread::startVirtualThread);
         until(slots, Lane.BATCH, 1);
 
         slots.close(Lane.BATCH);
@@ -104,8 +109,19 @@ class TaskSlotsTest {
     }
 
     @Test
+    void whoWaitedLongEnoughHasNothingAndLeavesTheQueue() throws Exception {
+        LaneSlots slots = new LaneSlots(1);
+        assertTrue(slots.acquire(Lane.BATCH, Duration.ofSeconds(-1)), "one that is free");
+        assertFalse(slots.acquire(Lane.INTERACTIVE, Duration.ofMillis(5)));
+        assertFalse(slots.acquire(Lane.INTERACTIVE, Duration.ofSeconds(-1)));
+        assertEquals(0, slots.waiting(Lane.INTERACTIVE));
+        slots.release(Lane.BATCH);
+        assertEquals(0, slots.taken());
+    }
+
+    @Test
     void whoIsInterruptedLeavesNothingTaken() throws Exception {
-        TaskSlots slots = new TaskSlots(1);
+        LaneSlots slots = new LaneSlots(1);
         slots.acquire(Lane.BATCH);
         CompletableFuture<Boolean> waiting = new CompletableFuture<>();
         Thread thread = Thread.ofVirtual().start(() -> {
@@ -124,7 +140,7 @@ class TaskSlotsTest {
         assertTrue(slots.free());
     }
 
-    private void waits(TaskSlots slots, Lane lane) {
+    private void waits(LaneSlots slots, Lane lane) {
         int before = slots.waiting(lane);
         Thread.ofVirtual().start(() -> {
             if (take(slots, lane)) {
@@ -134,13 +150,15 @@ class TaskSlotsTest {
         until(slots, lane, before + 1);
     }
 
-    private static void until(TaskSlots slots, Lane lane, int waiting) {
+    private static void until(LaneSlots slots, Lane lane, int waiting) {
+        Instant giveUp = Instant.now().plusSeconds(10);
         while (slots.waiting(lane) < waiting) {
+            assertTrue(Instant.now().isBefore(giveUp), "nobody came to wait");
             Thread.onSpinWait();
         }
     }
 
-    private static boolean take(TaskSlots slots, Lane lane) {
+    private static boolean take(LaneSlots slots, Lane lane) {
         try {
             return slots.acquire(lane);
         } catch (InterruptedException e) {
