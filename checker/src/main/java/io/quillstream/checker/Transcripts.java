@@ -1,5 +1,7 @@
 package io.quillstream.checker;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 
 import java.util.ArrayList;
@@ -7,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 
 /** What clients saw on their streams, and what they must have seen (I29, I30). Thread-safe. */
 public final class Transcripts {
@@ -64,6 +68,10 @@ public final class Transcripts {
             return !frames.isEmpty() && TERMINAL.contains(frames.getLast());
         }
 
+        private synchronized Stream<Integer> refusals() {
+            return List.copyOf(refusals).stream();
+        }
+
         private synchronized List<String> frames() {
             return List.copyOf(frames);
         }
@@ -83,6 +91,13 @@ public final class Transcripts {
     /** Connections of all clients together. */
     public int connections() {
         return all.stream().mapToInt(transcript -> transcript.connections).sum();
+    }
+
+    /** How often each status was answered instead of a stream. */
+    public Map<Integer, Long> refusals() {
+        return all.stream()
+                .flatMap(Transcript::refusals)
+                .collect(groupingBy(status -> status, TreeMap::new, counting()));
     }
 
     /** Compares them with the log and those of one job with each other. */

@@ -34,7 +34,6 @@ import io.quillstream.ingest.generate.GenerateRoute;
 import io.quillstream.ingest.generate.KnownProducts;
 import io.quillstream.ingest.generate.RequestRecords;
 import io.quillstream.ingest.generate.SeenUsers;
-import io.quillstream.ingest.http.StoreProblems;
 import io.quillstream.ingest.job.JobReader;
 import io.quillstream.ingest.job.JobRoutes;
 import io.quillstream.ingest.openapi.DocumentRoutes;
@@ -133,7 +132,6 @@ record Routes(
                         new AuditLog(postgres),
                         new DecisionScan(kafka, settings.get(ConnectionSettings.TOPIC_PARTITIONS))),
                 new DeadLetterRoutes(access, new DeadLetters(kafka, settings.get(ConnectionSettings.TOPIC_PARTITIONS))),
-                new StoreProblems(),
                 new DocumentRoutes());
         return routes -> modules.forEach(module -> module.routes(routes));
     }

@@ -9,26 +9,30 @@ import io.quillstream.edge.problem.ProblemCode;
 import io.quillstream.edge.problem.ProblemException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns what handlers throw into problem documents. What nobody foresaw is logged and shown as INTERNAL, no more. */
+/**
+ * Turns what handlers throw into problem documents. A server that is away is no bug but 503; what nobody foresaw is logged
+ * and shown as INTERNAL, no more.
+ */
 final class RouteProblems {
 
     private static final Logger LOG = LoggerFactory.getLogger(RouteProblems.class);
+
+    /** For a server that is away: about the time in which one starts again. */
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     private RouteProblems() {}
 
     static void routes(RoutesConfig routes) {
         routes.exception(ProblemException.class, (refusal, request) -> answer(request, refusal));
         routes.exception(HttpResponseException.class, (refusal, request) -> answer(request, ofRouter(refusal)));
-        routes.exception(Exception.class, (bug, request) -> {
-            LOG.error("Request {} failed", RequestId.of(request), bug);
-            answer(request, internal());
-        });
+        routes.exception(Exception.class, (failure, request) -> answer(request, ofHandler(failure, request)));
     }
 
     /** Sends the answer at once, before what the client may still be sending is dealt with. */
@@ -68,6 +72,17 @@ final class RouteProblems {
         } catch (IOException e) {
             LOG.debug("The client of request {} has gone", requestId);
         }
+    }
+
+    private static ProblemException ofHandler(Exception failure, Context request) {
+        if (AwayDependency.isCauseOf(failure)) {
+            LOG.warn("Request {} met a server that is away: {}", RequestId.of(request), failure.getMessage());
+            return ProblemCode.OVERLOADED
+                    .because("A server that is needed is away for the moment")
+                    .withRetryAfter(RETRY_AFTER);
+        }
+        LOG.error("Request {} failed", RequestId.of(request), failure);
+        return internal();
     }
 
     private static ProblemException internal() {

@@ -27,6 +27,7 @@ final class Campaign {
     private static final Duration PROBE_WITHIN = Duration.ofSeconds(120);
     private static final int PROBE = 20;
     private static final int READ_AGAIN = 40;
+    private static final int BUG = 500;
     private static final Set<String> OF_PROCESSES = Set.of("killed", "frozen", "restarted");
 
     private final Cluster cluster;
@@ -98,6 +99,7 @@ final class Campaign {
                 new ProviderCalls(Canaries.counted(cluster.provider().calls()), workerLosses());
         violations.addAll(rest.check(journal, transcripts, calls));
         violations.addAll(exits());
+        violations.addAll(bugs());
         figures.put("longest_gap_ms", rest.longestGap(log.begin(), loadEnded).toMillis());
         figures.put("orders_called", calls.byAudience().size()).put("repeated_calls", calls.repeated());
     }
@@ -142,6 +144,15 @@ final class Campaign {
                 .toList();
     }
 
+    /** A server that is away is 503: who is told 500 is not told to try again. */
+    private List<Violation> bugs() {
+        long posts = journal.statuses().getOrDefault(BUG, 0L);
+        long opened = transcripts.refusals().getOrDefault(BUG, 0L);
+        return posts + opened == 0
+                ? List.of()
+                : List.of(new Violation("HTTP", posts + " posts and " + opened + " streams were answered " + BUG));
+    }
+
     private void count() {
         ObjectNode counted = figures.putObject("load");
         counted.put("posts", journal.size());
@@ -149,6 +160,7 @@ final class Campaign {
         counted.put("answered_at_once", load.answeredAtOnce());
         counted.put("batches", load.batches()).put("cancellations", load.cancellations());
         counted.put("streams", transcripts.size()).put("connections", transcripts.connections());
+        counted.set("stream_refusals", JSON.valueToTree(transcripts.refusals()));
         figures.set("counts", JSON.valueToTree(log.counts()));
         figures.set(
                 "violations",
