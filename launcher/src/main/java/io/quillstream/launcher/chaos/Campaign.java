@@ -28,7 +28,7 @@ final class Campaign {
     private static final int PROBE = 20;
     private static final int READ_AGAIN = 40;
     private static final int BUG = 500;
-    private static final Set<String> OF_PROCESSES = Set.of("killed", "frozen", "restarted");
+    private static final Set<String> OF_PROCESSES = Set.of("killed", "frozen", "starved", "restarted");
 
     private final Cluster cluster;
     private final ChaosOptions options;

@@ -30,6 +30,14 @@ sealed interface Fault {
         }
     }
 
+    /** A service process gets a tenth of the time only: it is alive, and late with everything. */
+    record Starved(String instance, Duration lasts) implements Fault {
+        @Override
+        public String subject() {
+            return instance;
+        }
+    }
+
     /** An orderly stop (SIGTERM) and start. */
     record Restarted(String instance) implements Fault {
         @Override

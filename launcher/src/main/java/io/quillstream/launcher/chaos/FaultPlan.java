@@ -56,6 +56,9 @@ final class FaultPlan {
         if (choice < 30) {
             return new Fault.Killed(instance, seconds(0, 8));
         }
+        if (choice < 35) {
+            return new Fault.Starved(instance, seconds(5, 20));
+        }
         if (choice < 50) {
             // Most pauses end before anybody gives up on the process, some long after.
             return new Fault.Frozen(instance, random.nextInt(4) == 0 ? seconds(15, 60) : seconds(2, 12));

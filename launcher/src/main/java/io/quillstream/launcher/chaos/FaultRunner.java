@@ -16,6 +16,8 @@ final class FaultRunner {
     private static final int LOOK_AHEAD = 20;
     private static final Duration UP_WITHIN = Duration.ofSeconds(30);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
+    private static final Duration STARVED_STANDS = Duration.ofMillis(450);
+    private static final Duration STARVED_RUNS = Duration.ofMillis(50);
     private static final LinkCondition CLEAR = new LinkCondition.Clear();
 
     private final Cluster cluster;
@@ -92,6 +94,17 @@ final class FaultRunner {
                 child.freeze();
                 Waiting.pause(frozen.lasts());
                 child.thaw();
+                return null;
+            }
+            case Fault.Starved starved -> {
+                Child child = instance(starved.instance()).child();
+                long end = System.nanoTime() + starved.lasts().toNanos();
+                while (System.nanoTime() - end < 0) {
+                    child.freeze();
+                    Waiting.pause(STARVED_STANDS);
+                    child.thaw();
+                    Waiting.pause(STARVED_RUNS);
+                }
                 return null;
             }
             case Fault.Restarted restarted -> {

@@ -29,6 +29,7 @@ class FaultPlanTest {
                 Set.of(
                         "killed",
                         "frozen",
+                        "starved",
                         "restarted",
                         "disk-full",
                         "link-slow",
