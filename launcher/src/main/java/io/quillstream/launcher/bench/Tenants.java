@@ -32,7 +32,7 @@ final class Tenants implements Scenario {
             figures.put("batch_accepted_ms", Percentiles.rounded((System.nanoTime() - submitted) / 1e6));
             LockSupport.parkNanos(FILLING.toNanos());
             ModelCalls before = ModelCalls.read(target);
-            LockSupport.parkNanos(Duration.ofSeconds(options.seconds()).toNanos() / 2);
+            LockSupport.parkNanos(Duration.ofSeconds(options.seconds()).toNanos());
             ModelCalls.read(target).since(before, pool(), figures, "batch_alone_");
             beside = Steady.journeys(other, options.rate(), options.seconds());
             figures.put("busy_tenants_jobs", options.jobs());

@@ -27,6 +27,8 @@ public final class LaneSlots {
     private final Map<Lane, Integer> busy = new EnumMap<>(Lane.class);
     private final Set<Lane> closed = EnumSet.noneOf(Lane.class);
     private int taken;
+    private long usedNanos;
+    private long countedAt = System.nanoTime();
     private int interactiveTurns;
 
     private static final class Waiter {
@@ -52,7 +54,7 @@ public final class LaneSlots {
      * behind it, and a call's place would be empty meanwhile. The calls themselves are limited per provider.
      */
     public static LaneSlots around(int calls) {
-        return new LaneSlots(calls + Math.max(2, Math.ceilDiv(calls, 4)));
+        return new LaneSlots(calls + Math.max(4, Math.ceilDiv(calls, 4)));
     }
 
     public int size() {
@@ -143,6 +145,17 @@ public final class LaneSlots {
         }
     }
 
+    /** For how long slots were somebody's, all of them together; what has not been given back yet counts until now. */
+    public Duration used() {
+        lock.lock();
+        try {
+            count();
+            return Duration.ofNanos(usedNanos);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Whether a slot could be had at once. */
     public boolean free() {
         lock.lock();
@@ -177,12 +190,20 @@ public final class LaneSlots {
         return waiting.values().stream().allMatch(Deque::isEmpty);
     }
 
+    private void count() {
+        long now = System.nanoTime();
+        usedNanos += (now - countedAt) * taken;
+        countedAt = now;
+    }
+
     private void take(Lane lane) {
+        count();
         taken++;
         busy.merge(lane, 1, Integer::sum);
     }
 
     private void give(Lane lane) {
+        count();
         taken--;
         busy.merge(lane, -1, Integer::sum);
         while (taken < size && !nobodyWaits()) {

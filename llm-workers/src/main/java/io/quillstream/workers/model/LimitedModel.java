@@ -1,5 +1,6 @@
 package io.quillstream.workers.model;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quillstream.workers.lane.LaneSlots;
@@ -40,6 +41,15 @@ public final class LimitedModel implements TextModel {
                 .tag("provider", provider)
                 .description("Calls under way")
                 .register(meters);
+        FunctionCounter.builder("quill.llm.slots.used", slots, LimitedModel::usedSeconds)
+                .tag("provider", provider)
+                .baseUnit("seconds")
+                .description("Time of all slots together in which they were somebody's")
+                .register(meters);
+    }
+
+    private static double usedSeconds(LaneSlots slots) {
+        return slots.used().toNanos() / 1e9;
     }
 
     @Override

@@ -120,6 +120,26 @@ class LaneSlotsTest {
     }
 
     @Test
+    void theTimeInWhichSlotsAreTakenIsCounted() throws Exception {
+        LaneSlots slots = new LaneSlots(2);
+        assertEquals(Duration.ZERO, slots.used());
+        long before = System.nanoTime();
+        slots.acquire(Lane.BATCH);
+        slots.acquire(Lane.INTERACTIVE);
+        long both = System.nanoTime();
+        while (System.nanoTime() - both < 2_000_000) {
+            Thread.onSpinWait();
+        }
+        long least = 2 * (System.nanoTime() - both);
+        slots.release(Lane.BATCH);
+        slots.release(Lane.INTERACTIVE);
+        long most = 2 * (System.nanoTime() - before);
+        long used = slots.used().toNanos();
+        assertTrue(used >= least && used <= most, () -> least + " " + used + " " + most);
+        assertEquals(used, slots.used().toNanos(), "nothing is taken any more");
+    }
+
+    @Test
     void whoIsInterruptedLeavesNothingTaken() throws Exception {
         LaneSlots slots = new LaneSlots(1);
         slots.acquire(Lane.BATCH);
