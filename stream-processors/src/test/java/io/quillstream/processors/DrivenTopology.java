@@ -73,7 +73,7 @@ final class DrivenTopology implements House, AutoCloseable {
                 new AdmissionPolicy(PriceBooks.released()),
                 new FairShare(window),
                 serdes,
-                () -> false,
+                awaited -> false,
                 new Meters(meters));
         driver = new TopologyTestDriver(topology.build(), config, Events.NOON);
     }

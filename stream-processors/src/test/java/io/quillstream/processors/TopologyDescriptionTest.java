@@ -43,7 +43,7 @@ class TopologyDescriptionTest {
                         new AdmissionPolicy(PriceBooks.released()),
                         new FairShare(1),
                         new AvroSerdes(new InMemoryRegistry()),
-                        () -> false,
+                        awaited -> false,
                         new Meters(new SimpleMeterRegistry()))
                 .build()
                 .describe()

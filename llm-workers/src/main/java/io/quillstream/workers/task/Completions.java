@@ -69,7 +69,8 @@ public final class Completions {
                 .setUnmeteredCalls(spending.unmeteredCalls() + lostCalls(run, spending))
                 .setAttempts(run.stages().attempt())
                 .setStartedAt(run.startedAt())
-                .setCompletedAt(now);
+                .setCompletedAt(now)
+                .setLane(run.task().getLane());
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.quillstream.processors.step;
 
+import io.quillstream.processors.decide.FairShare;
 import io.quillstream.processors.decide.RecordRules;
 import io.quillstream.schemas.event.CancellationRequested;
 import io.quillstream.schemas.event.CreditsGranted;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -21,6 +23,7 @@ import org.apache.avro.specific.SpecificRecord;
  * @param next step that its records are for
  * @param headStart records of the topics that were appended within this time before one of this topic come after it
  * @param workspace the workspace a record says it is of
+ * @param awaited whether somebody waits for what comes of a record: nobody waits for one item of a batch
  * @param at the time it claims
  * @param broken the first rule that it breaks, if any
  */
@@ -29,6 +32,7 @@ public record Inlet<T extends SpecificRecord>(
         String next,
         Duration headStart,
         Function<T, String> workspace,
+        Predicate<T> awaited,
         Function<T, Instant> at,
         Function<T, Optional<String>> broken) {
 
@@ -44,6 +48,7 @@ public record Inlet<T extends SpecificRecord>(
             StepNames.ADMIT,
             Duration.ZERO,
             GenerationRequested::getWorkspaceId,
+            request -> request.getBatchId() == null,
             GenerationRequested::getAcceptedAt,
             RecordRules::broken);
     private static final Inlet<CreditsGranted> GRANTS = new Inlet<>(
@@ -51,6 +56,7 @@ public record Inlet<T extends SpecificRecord>(
             StepNames.ADMIT,
             Duration.ZERO,
             CreditsGranted::getWorkspaceId,
+            grant -> true,
             CreditsGranted::getGrantedAt,
             RecordRules::broken);
     private static final Inlet<CancellationRequested> CANCELLATIONS = new Inlet<>(
@@ -58,6 +64,7 @@ public record Inlet<T extends SpecificRecord>(
             StepNames.CANCEL,
             Duration.ZERO,
             CancellationRequested::getWorkspaceId,
+            wish -> true,
             CancellationRequested::getRequestedAt,
             RecordRules::broken);
     private static final Inlet<TaskCompleted> COMPLETIONS = new Inlet<>(
@@ -65,6 +72,7 @@ public record Inlet<T extends SpecificRecord>(
             StepNames.COLLECT,
             BEFORE_A_BACKLOG,
             TaskCompleted::getWorkspaceId,
+            completion -> !FairShare.BATCH.equals(completion.getLane()),
             TaskCompleted::getCompletedAt,
             RecordRules::broken);
 

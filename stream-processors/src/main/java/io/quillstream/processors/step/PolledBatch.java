@@ -7,7 +7,8 @@ public interface PolledBatch {
     /**
      * Tells that one record has been processed. Called on the stream thread.
      *
-     * @return true if none is left, so that a commit now makes nobody wait for a timer
+     * @param awaited whether somebody waits for what came of it
+     * @return true if none is left and somebody waits for one of them, so that a commit now makes nobody wait for a timer
      */
-    boolean recordDone();
+    boolean recordDone(boolean awaited);
 }

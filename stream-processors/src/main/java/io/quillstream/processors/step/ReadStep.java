@@ -49,13 +49,13 @@ public final class ReadStep<T extends SpecificRecord> extends ContextualProcesso
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        read(record);
-        if (batch.recordDone()) {
+        if (batch.recordDone(read(record))) {
             context().commit();
         }
     }
 
-    private void read(Record<byte[], byte[]> early) {
+    /** Whether somebody waits for what came of it. */
+    private boolean read(Record<byte[], byte[]> early) {
         Record<byte[], byte[]> record =
                 early.withTimestamp(early.timestamp() + inlet.headStart().toMillis());
         RecordMetadata origin = context().recordMetadata().orElseThrow();
@@ -68,27 +68,28 @@ public final class ReadStep<T extends SpecificRecord> extends ContextualProcesso
                 throw e;
             }
             deadLetters.report(record, cause, Reason.UNDECODABLE, "The registry does not know its schema.", e);
-            return;
+            return false;
         } catch (SerializationException e) {
             deadLetters.report(record, cause, Reason.UNDECODABLE, e.getMessage(), e);
-            return;
+            return false;
         }
         if (event == null) {
             deadLetters.report(record, cause, Reason.INVALID, "The record has no value.", null);
-            return;
+            return false;
         }
         String workspace = inlet.workspace().apply(event);
         if (record.key() == null || !workspace.equals(new String(record.key(), StandardCharsets.UTF_8))) {
             deadLetters.report(record, cause, Reason.KEY_MISMATCH, "The key is not the workspace of the value.", null);
-            return;
+            return false;
         }
         Optional<String> broken = inlet.broken().apply(event);
         if (broken.isPresent()) {
             deadLetters.report(record, cause, Reason.INVALID, broken.get(), null);
-            return;
+            return false;
         }
         Arrived<T> arrived = new Arrived<>(
                 event, cause, EventTime.of(inlet.at().apply(event), record.timestamp()), Trail.of(record.headers()));
         context().forward(new Record<>(workspace, (Object) arrived, record.timestamp()), inlet.next());
+        return inlet.awaited().test(event);
     }
 }

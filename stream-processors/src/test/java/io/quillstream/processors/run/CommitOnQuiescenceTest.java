@@ -16,23 +16,44 @@ class CommitOnQuiescenceTest {
     void aLoneRecordIsCommittedAtOnce() {
         batch.polled(1);
 
-        assertTrue(batch.recordDone());
+        assertTrue(batch.recordDone(true));
     }
 
     @Test
     void aBurstIsCommittedOncePerPoll() {
         batch.polled(500);
 
-        assertEquals(1, IntStream.range(0, 500).filter(i -> batch.recordDone()).count());
+        assertEquals(
+                1, IntStream.range(0, 500).filter(i -> batch.recordDone(true)).count());
+    }
+
+    @Test
+    void whatNobodyWaitsForIsLeftToTheCommitInterval() {
+        batch.polled(2);
+
+        assertFalse(batch.recordDone(false));
+        assertFalse(batch.recordDone(false));
+    }
+
+    @Test
+    void oneThatSomebodyWaitsForTakesTheOthersAlong() {
+        batch.polled(3);
+        batch.recordDone(false);
+        batch.recordDone(true);
+
+        assertTrue(batch.recordDone(false));
+        batch.polled(1);
+        assertFalse(batch.recordDone(false), "who waited has been served");
     }
 
     @Test
     void recordsLeftFromAnEarlierPollAreWaitedFor() {
         batch.polled(3);
-        batch.recordDone();
+        batch.recordDone(true);
         batch.polled(2);
 
-        assertEquals(1, IntStream.range(0, 4).filter(i -> batch.recordDone()).count());
+        assertEquals(
+                1, IntStream.range(0, 4).filter(i -> batch.recordDone(true)).count());
     }
 
     @Test
@@ -41,7 +62,7 @@ class CommitOnQuiescenceTest {
         batch.polled(0);
         batch.polled(1);
 
-        assertTrue(batch.recordDone());
+        assertTrue(batch.recordDone(true));
     }
 
     @Test
@@ -49,6 +70,6 @@ class CommitOnQuiescenceTest {
         batch.polled(2);
         CompletableFuture.runAsync(() -> batch.polled(0)).join();
 
-        assertFalse(batch.recordDone());
+        assertFalse(batch.recordDone(true));
     }
 }

@@ -126,7 +126,7 @@ final class SimulatedProcessor implements AutoCloseable {
                 new AdmissionPolicy(prices),
                 new FairShare(WINDOW),
                 wire.serdes(),
-                () -> false,
+                awaited -> false,
                 new Meters(new SimpleMeterRegistry()));
         driver = new TopologyTestDriver(topology.build(shelves::supplier), CONFIGURATION, now);
         Offsets.goOn(driver, offsets);
