@@ -128,7 +128,7 @@ final class FlowMapPage implements Page {
                         new AdmissionPolicy(PriceBooks.released()),
                         new FairShare(1),
                         new AvroSerdes(new NoRegistry()),
-                        () -> false,
+                        awaited -> false,
                         new Meters(new SimpleMeterRegistry()))
                 .build()
                 .describe();
