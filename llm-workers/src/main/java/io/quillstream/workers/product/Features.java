@@ -1,5 +1,6 @@
 package io.quillstream.workers.product;
 
+import io.quillstream.workers.text.Spaces;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,6 +18,8 @@ public final class Features {
     private static final int LONGEST = 120;
     private static final Pattern POINT = Pattern.compile("^\\s*(?:[-*•·–]|\\d{1,2}[.)])\\s+(.+)$");
     private static final Pattern FACT = Pattern.compile("^\\s*(\\p{Lu}[\\p{L} /&-]{1,30}):\\s+(\\S.*)$");
+
+    private static final Pattern LAST_MARKS = Pattern.compile("[.;,]+$");
 
     private Features() {}
 
@@ -46,7 +49,7 @@ public final class Features {
     }
 
     private static String tidy(String text) {
-        return text.strip().replaceAll("\\s+", " ").replaceAll("[.;,]+$", "");
+        return LAST_MARKS.matcher(Spaces.single(text.strip())).replaceFirst("");
     }
 
     private static boolean usable(String feature) {

@@ -1,5 +1,6 @@
 package io.quillstream.workers.product;
 
+import io.quillstream.workers.text.Spaces;
 import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ public final class Sentences {
             breaks.setText(line);
             int start = breaks.first();
             for (int end = breaks.next(); end != BreakIterator.DONE; start = end, end = breaks.next()) {
-                String sentence = line.substring(start, end).strip().replaceAll("\\s+", " ");
+                String sentence = Spaces.single(line.substring(start, end).strip());
                 if (!sentence.isEmpty()) {
                     sentences.add(sentence);
                 }

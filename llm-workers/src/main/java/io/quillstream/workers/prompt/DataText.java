@@ -1,5 +1,7 @@
 package io.quillstream.workers.prompt;
 
+import io.quillstream.workers.text.Spaces;
+
 /**
  * Text from outside, made safe to show to a model: invisible characters that could hide instructions from a person are
  * gone, and it is not longer than allowed. Pure.
@@ -15,7 +17,7 @@ final class DataText {
     static String clean(String text, int most) {
         StringBuilder clean = new StringBuilder(Math.min(text.length(), most + 16));
         text.codePoints().filter(DataText::visible).limit(most).forEach(clean::appendCodePoint);
-        return clean.toString().replaceAll("\\n{3,}", "\n\n").strip();
+        return Spaces.fewEmptyLines(clean.toString()).strip();
     }
 
     private static boolean visible(int c) {

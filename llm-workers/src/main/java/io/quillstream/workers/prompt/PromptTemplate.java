@@ -3,6 +3,7 @@ package io.quillstream.workers.prompt;
 import io.pebbletemplates.pebble.PebbleEngine;
 import io.pebbletemplates.pebble.error.PebbleException;
 import io.pebbletemplates.pebble.template.PebbleTemplate;
+import io.quillstream.workers.text.Spaces;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -48,6 +49,6 @@ record PromptTemplate(String version, PebbleTemplate compiled) {
             throw new UncheckedIOException(e);
         }
         // Tags on lines of their own leave blank lines behind; data never has so many in a row.
-        return out.toString().replaceAll("\\n{3,}", "\n\n").strip();
+        return Spaces.fewEmptyLines(out.toString()).strip();
     }
 }

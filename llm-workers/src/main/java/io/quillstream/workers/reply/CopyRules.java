@@ -2,6 +2,7 @@ package io.quillstream.workers.reply;
 
 import io.quillstream.workers.prompt.CopySpec;
 import io.quillstream.workers.prompt.CopyType;
+import io.quillstream.workers.text.Spaces;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What every item of copy must be, whoever wrote it: titles under 60 characters, pairs complete, nothing twice, nothing
@@ -20,6 +22,9 @@ public final class CopyRules {
     public static final int TITLE_LIMIT = 60;
 
     private static final int ITEM_LIMIT = 6_000;
+    private static final Pattern NUMBERING = Pattern.compile("^(?:\\d{1,2}[.)]|[-*•])\\s+");
+    private static final Pattern QUOTED = Pattern.compile("^[\"“](.*)[\"”]$");
+    private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
 
     private CopyRules() {}
 
@@ -63,10 +68,8 @@ public final class CopyRules {
     /** One line without numbering and quotation marks around it. */
     private static Optional<String> line(String text) {
         return text(text)
-                .map(clean -> clean.replaceAll("\\s+", " ")
-                        .replaceFirst("^(?:\\d{1,2}[.)]|[-*•])\\s+", "")
-                        .replaceFirst("^[\"“](.*)[\"”]$", "$1")
-                        .strip())
+                .map(clean -> NUMBERING.matcher(Spaces.single(clean)).replaceFirst(""))
+                .map(clean -> QUOTED.matcher(clean).replaceFirst("$1").strip())
                 .filter(clean -> clean.codePoints().anyMatch(Character::isLetterOrDigit));
     }
 
@@ -84,9 +87,7 @@ public final class CopyRules {
     /** What makes two items the same: letters and digits; of a pair those of the question. */
     private static String gist(CopyItem item) {
         String text = item.pair().map(pair -> pair.getQuestion()).orElse(item.text());
-        return Normalizer.normalize(text, Normalizer.Form.NFKC)
-                .toLowerCase(Locale.ROOT)
-                .replaceAll("[^\\p{L}\\p{N}]+", " ")
-                .strip();
+        String plain = Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+        return NO_WORD.matcher(plain).replaceAll(" ").strip();
     }
 }

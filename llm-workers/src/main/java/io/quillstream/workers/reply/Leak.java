@@ -1,8 +1,10 @@
 package io.quillstream.workers.reply;
 
 import io.quillstream.workers.prompt.Prompt;
+import io.quillstream.workers.text.Spaces;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -13,6 +15,8 @@ public final class Leak {
 
     /** Shorter sentences could turn up in honest copy. */
     private static final int SENTENCE = 40;
+
+    private static final Pattern SENTENCE_END = Pattern.compile("(?<=[.:])\\s+");
 
     private final List<String> forbidden;
 
@@ -26,7 +30,7 @@ public final class Leak {
                         prompt.secrets().stream(),
                         prompt.system()
                                 .lines()
-                                .flatMap(line -> Stream.of(line.split("(?<=[.:])\\s+")))
+                                .flatMap(line -> SENTENCE_END.splitAsStream(line))
                                 .filter(sentence -> sentence.length() >= SENTENCE))
                 .map(Leak::flat)
                 .toList());
@@ -39,6 +43,6 @@ public final class Leak {
     }
 
     private static String flat(String text) {
-        return text.toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
+        return Spaces.single(text.toLowerCase(Locale.ROOT));
     }
 }

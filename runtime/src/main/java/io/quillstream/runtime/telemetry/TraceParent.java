@@ -22,6 +22,8 @@ public record TraceParent(String traceId, String spanId, String flags) {
     public static final String HEADER = "traceparent";
 
     private static final Pattern FORM = Pattern.compile("00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})");
+    private static final String NO_TRACE = "0".repeat(32);
+    private static final String NO_SPAN = "0".repeat(16);
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /** Parses a header; empty for anything but a valid version 00 value. */
@@ -30,7 +32,9 @@ public record TraceParent(String traceId, String spanId, String flags) {
             return Optional.empty();
         }
         var parts = FORM.matcher(text);
-        if (!parts.matches() || parts.group(1).matches("0+") || parts.group(2).matches("0+")) {
+        if (!parts.matches()
+                || parts.group(1).equals(NO_TRACE)
+                || parts.group(2).equals(NO_SPAN)) {
             return Optional.empty();
         }
         return Optional.of(new TraceParent(parts.group(1), parts.group(2), parts.group(3)));

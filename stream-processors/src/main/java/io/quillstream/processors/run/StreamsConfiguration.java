@@ -66,7 +66,6 @@ public final class StreamsConfiguration {
         // alone while the rest of the poll is still being processed.
         config.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 100);
         config.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 256 * 1024);
-        config.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         // What a killed instance left open holds up every reader of its partitions until then.
         int timeout =
                 Math.toIntExact(commitInterval.plus(LEAST_TRANSACTION_TIMEOUT).toMillis());
