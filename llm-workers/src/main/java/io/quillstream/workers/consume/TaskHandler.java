@@ -131,7 +131,7 @@ public final class TaskHandler {
         } catch (KafkaException | SchemaRegistryException e) {
             throw e;
         } catch (RuntimeException e) {
-            if (delivery < POISON_DELIVERY) {
+            if (delivery < POISON_DELIVERY || !lease.holds()) {
                 throw e;
             }
             LOG.error("Task at {} failed for an unknown reason, once more", place(record), e);

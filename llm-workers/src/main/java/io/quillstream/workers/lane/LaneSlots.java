@@ -50,8 +50,8 @@ public final class LaneSlots {
     }
 
     /**
-     * As many slots for tasks as keep so many calls under way: a task reads its product before its call and publishes its answer
-     * behind it, and a call's place would be empty meanwhile. The calls themselves are limited per provider.
+     * As many slots for tasks as keep so many calls under way: a task reads its product before its call and publishes
+     * its answer behind it, and a call's place would be empty meanwhile. The calls themselves are limited per provider.
      */
     public static LaneSlots around(int calls) {
         return new LaneSlots(calls + Math.max(4, Math.ceilDiv(calls, 4)));

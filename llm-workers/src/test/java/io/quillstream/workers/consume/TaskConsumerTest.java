@@ -237,6 +237,21 @@ class TaskConsumerTest {
     }
 
     @Test
+    void aTaskIsNoPoisonToWhoHasLostIt() throws Exception {
+        TaskHandler handler = rig.handler(call -> {
+            throw new IllegalStateException("crash");
+        });
+        TaskDispatched task = WorkerRig.task();
+        assertEquals(
+                Verdict.RELEASE,
+                handler.handle(
+                        Lane.INTERACTIVE, rig.record(Lane.INTERACTIVE, task, 3), new Lease(Duration.ZERO)));
+        assertEquals(
+                List.of(),
+                rig.present(Topics.COMPLETIONS, completion -> completion.getJobId().equals(task.getJobId())));
+    }
+
+    @Test
     void makesNoCallForCancelledOrExpiredTasks() throws Exception {
         AtomicInteger runs = new AtomicInteger();
         TaskDispatched cancelled = WorkerRig.task();
