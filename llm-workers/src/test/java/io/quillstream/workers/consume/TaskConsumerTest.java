@@ -244,11 +244,11 @@ class TaskConsumerTest {
         TaskDispatched task = WorkerRig.task();
         assertEquals(
                 Verdict.RELEASE,
-                handler.handle(
-                        Lane.INTERACTIVE, rig.record(Lane.INTERACTIVE, task, 3), new Lease(Duration.ZERO)));
+                handler.handle(Lane.INTERACTIVE, rig.record(Lane.INTERACTIVE, task, 3), new Lease(Duration.ZERO)));
         assertEquals(
                 List.of(),
-                rig.present(Topics.COMPLETIONS, completion -> completion.getJobId().equals(task.getJobId())));
+                rig.present(
+                        Topics.COMPLETIONS, completion -> completion.getJobId().equals(task.getJobId())));
     }
 
     @Test
