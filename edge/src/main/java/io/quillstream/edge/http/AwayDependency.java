@@ -11,7 +11,9 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Set;
 import org.apache.kafka.common.errors.RetriableException;
+import org.jdbi.v3.core.CloseException;
 import org.jdbi.v3.core.ConnectionException;
+import org.jdbi.v3.core.transaction.TransactionException;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /**
@@ -46,6 +48,9 @@ final class AwayDependency {
     private static boolean saysSo(Throwable cause) {
         return switch (cause) {
             case ConnectionException none -> true;
+            // The pool's word for a connection that it has given up bears no SQLSTATE.
+            case TransactionException broken -> true;
+            case CloseException broken -> true;
             case SQLTransientConnectionException none -> true;
             case SQLException failed ->
                 failed.getSQLState() != null

@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.bson.BsonDocument;
+import org.jdbi.v3.core.CloseException;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.jdbi.v3.core.transaction.TransactionException;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
@@ -36,6 +38,8 @@ class AwayDependencyTest {
                 () -> away(statement("57P01")),
                 () -> away(statement("53300")),
                 () -> away(statement("40001")),
+                () -> away(new TransactionException(new SQLException("Connection is closed"))),
+                () -> away(new CloseException("Unable to close", new SQLException("Connection is closed"))),
                 () -> away(new MongoTimeoutException("no server")),
                 () -> away(new MongoSocketReadException("Prematurely reached end of stream", SERVER)),
                 () -> away(new JedisConnectionException("reset")),

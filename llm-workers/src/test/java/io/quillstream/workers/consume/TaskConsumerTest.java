@@ -14,7 +14,6 @@ import io.quillstream.workers.lane.Lane;
 import io.quillstream.workers.local.LocalWriter;
 import io.quillstream.workers.model.ModelReply;
 import io.quillstream.workers.model.TextModel;
-import io.quillstream.workers.model.TroubleKind;
 import io.quillstream.workers.provider.AnswerFormat;
 import io.quillstream.workers.provider.LangChainModel;
 import java.time.Duration;
@@ -66,6 +65,7 @@ class TaskConsumerTest {
                 () -> assertTrue(completion.getSucceeded()),
                 () -> assertEquals(3, completion.getItems().size()),
                 () -> assertEquals("local", completion.getProvider()),
+                () -> assertEquals("interactive", completion.getLane()),
                 () -> assertTrue(completion.getUsage().getOutputTokens() > 0),
                 () -> assertTrue(completion.getCostMicros() > 0),
                 () -> assertEquals(1, completion.getCalls()),
@@ -182,73 +182,6 @@ class TaskConsumerTest {
                                 .stream()
                                 .map(DeadLetter::getReason)
                                 .toList()));
-    }
-
-    @Test
-    void aTaskIsNotToBlameForItsWorkersDeathsBeforeTheLastDelivery() throws Exception {
-        AtomicInteger runs = new AtomicInteger();
-        TaskHandler handler = rig.handler(call -> {
-            runs.incrementAndGet();
-            return local.write(call);
-        });
-        Lease lease = new Lease(Duration.ofMinutes(1));
-        TaskDispatched unlucky = WorkerRig.task();
-        TaskDispatched deadly = WorkerRig.task();
-        assertAll(
-                () -> assertEquals(
-                        Verdict.ACCEPT,
-                        handler.handle(Lane.INTERACTIVE, rig.record(Lane.INTERACTIVE, unlucky, 8), lease)),
-                () -> assertEquals(
-                        Verdict.REJECT,
-                        handler.handle(Lane.INTERACTIVE, rig.record(Lane.INTERACTIVE, deadly, 9), lease)),
-                () -> assertTrue(
-                        rig.completionsOf(Set.of(unlucky.getJobId())).getFirst().getSucceeded()),
-                () -> assertEquals(
-                        "INTERNAL",
-                        rig.completionsOf(Set.of(deadly.getJobId()))
-                                .getFirst()
-                                .getFailure()
-                                .getCode()),
-                () -> assertEquals(1, runs.get()));
-    }
-
-    @Test
-    void aFailureIsNotToldByWhoHasLostTheTask() throws Exception {
-        TaskHandler handler = rig.handler(call -> new ModelReply.Trouble(
-                TroubleKind.UNAVAILABLE, "provider", "model", "connection reset", Optional.empty(), 1));
-        TaskDispatched lost = WorkerRig.task();
-        TaskDispatched held = WorkerRig.task();
-        assertAll(
-                () -> assertEquals(
-                        Verdict.RELEASE,
-                        handler.handle(
-                                Lane.INTERACTIVE, rig.record(Lane.INTERACTIVE, lost, 1), new Lease(Duration.ZERO))),
-                () -> assertEquals(
-                        Verdict.ACCEPT,
-                        handler.handle(
-                                Lane.INTERACTIVE,
-                                rig.record(Lane.INTERACTIVE, held, 1),
-                                new Lease(Duration.ofMinutes(1)))));
-        rig.completionsOf(Set.of(held.getJobId()));
-        assertEquals(
-                List.of(),
-                rig.present(
-                        Topics.COMPLETIONS, completion -> completion.getJobId().equals(lost.getJobId())));
-    }
-
-    @Test
-    void aTaskIsNoPoisonToWhoHasLostIt() throws Exception {
-        TaskHandler handler = rig.handler(call -> {
-            throw new IllegalStateException("crash");
-        });
-        TaskDispatched task = WorkerRig.task();
-        assertEquals(
-                Verdict.RELEASE,
-                handler.handle(Lane.INTERACTIVE, rig.record(Lane.INTERACTIVE, task, 3), new Lease(Duration.ZERO)));
-        assertEquals(
-                List.of(),
-                rig.present(
-                        Topics.COMPLETIONS, completion -> completion.getJobId().equals(task.getJobId())));
     }
 
     @Test

@@ -44,7 +44,7 @@ public final class ConnectionSettings {
     public static final Setting<Duration> COMMIT_INTERVAL = Setting.duration(
             "QUILL_COMMIT_INTERVAL",
             "100ms",
-            "Longest time between two commits of the stream processors; they commit earlier when there is nothing more to read.");
+            "Longest time between two commits of the stream processors; they commit at once when somebody waits and there is nothing more to read.");
     public static final Setting<Integer> STREAM_THREADS =
             Setting.number("QUILL_STREAM_THREADS", 1, 1, 64, "Threads of the stream processors in one process.");
     public static final Setting<Duration> JOB_DEADLINE = Setting.duration(

@@ -1,0 +1,109 @@
+package io.quillstream.workers.consume;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quillstream.schemas.event.TaskDispatched;
+import io.quillstream.schemas.topic.Topics;
+import io.quillstream.workers.lane.Lane;
+import io.quillstream.workers.local.LocalWriter;
+import io.quillstream.workers.model.ModelReply;
+import io.quillstream.workers.model.TextModel;
+import io.quillstream.workers.model.TroubleKind;
+import io.quillstream.workers.provider.AnswerFormat;
+import io.quillstream.workers.provider.LangChainModel;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class TaskHandlerTest {
+
+    private final TextModel local = new LangChainModel(
+            "local", LocalWriter.MODEL, new LocalWriter(Duration.ZERO), Optional.empty(), AnswerFormat.WORDS);
+    private WorkerRig rig;
+
+    @BeforeEach
+    void open() throws Exception {
+        rig = new WorkerRig();
+    }
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    @Test
+    void aTaskIsNotToBlameForItsWorkersDeathsBeforeTheLastDelivery() throws Exception {
+        AtomicInteger runs = new AtomicInteger();
+        TaskHandler handler = rig.handler(call -> {
+            runs.incrementAndGet();
+            return local.write(call);
+        });
+        Lease lease = new Lease(Duration.ofMinutes(1));
+        TaskDispatched unlucky = WorkerRig.task();
+        TaskDispatched deadly = WorkerRig.task();
+        assertAll(
+                () -> assertEquals(
+                        Verdict.ACCEPT,
+                        handler.handle(Lane.INTERACTIVE, rig.record(Lane.INTERACTIVE, unlucky, 8), lease)),
+                () -> assertEquals(
+                        Verdict.REJECT,
+                        handler.handle(Lane.INTERACTIVE, rig.record(Lane.INTERACTIVE, deadly, 9), lease)),
+                () -> assertTrue(
+                        rig.completionsOf(Set.of(unlucky.getJobId())).getFirst().getSucceeded()),
+                () -> assertEquals(
+                        "INTERNAL",
+                        rig.completionsOf(Set.of(deadly.getJobId()))
+                                .getFirst()
+                                .getFailure()
+                                .getCode()),
+                () -> assertEquals(1, runs.get()));
+    }
+
+    @Test
+    void aFailureIsNotToldByWhoHasLostTheTask() throws Exception {
+        TaskHandler handler = rig.handler(call -> new ModelReply.Trouble(
+                TroubleKind.UNAVAILABLE, "provider", "model", "connection reset", Optional.empty(), 1));
+        TaskDispatched lost = WorkerRig.task();
+        TaskDispatched held = WorkerRig.task();
+        assertAll(
+                () -> assertEquals(
+                        Verdict.RELEASE,
+                        handler.handle(
+                                Lane.INTERACTIVE, rig.record(Lane.INTERACTIVE, lost, 1), new Lease(Duration.ZERO))),
+                () -> assertEquals(
+                        Verdict.ACCEPT,
+                        handler.handle(
+                                Lane.INTERACTIVE,
+                                rig.record(Lane.INTERACTIVE, held, 1),
+                                new Lease(Duration.ofMinutes(1)))));
+        rig.completionsOf(Set.of(held.getJobId()));
+        assertEquals(
+                List.of(),
+                rig.present(
+                        Topics.COMPLETIONS, completion -> completion.getJobId().equals(lost.getJobId())));
+    }
+
+    @Test
+    void aTaskIsNoPoisonToWhoHasLostIt() throws Exception {
+        TaskHandler handler = rig.handler(call -> {
+            throw new IllegalStateException("crash");
+        });
+        TaskDispatched task = WorkerRig.task();
+        assertEquals(
+                Verdict.RELEASE,
+                handler.handle(Lane.INTERACTIVE, rig.record(Lane.INTERACTIVE, task, 3), new Lease(Duration.ZERO)));
+        assertEquals(
+                List.of(),
+                rig.present(
+                        Topics.COMPLETIONS, completion -> completion.getJobId().equals(task.getJobId())));
+    }
+}
