@@ -10,6 +10,7 @@ import sys
 import time
 
 import report
+import tenants
 from measure import Stub, stack_runs
 from scenarios import SCENARIOS
 from services import BENCH, Rig
@@ -25,6 +26,7 @@ def options():
     known.add_argument("--rounds", type=int, default=3)
     known.add_argument("--warm-up", type=int, default=4_000, help="jobs before a measurement, in bursts of 1,000")
     known.add_argument("--warm-up-slow", type=int, default=1_000, help="the same for Celery, which compiles nothing")
+    known.add_argument("--workspaces", type=int, default=tenants.WORKSPACES, help="that the jobs come from, in turns")
     known.add_argument("--rate", type=int, default=20, help="jobs a second of steady")
     known.add_argument("--seconds", type=int, default=60, help="of steady and idle")
     known.add_argument("--limit", type=int, default=180, help="seconds until a measurement is given up")
@@ -32,6 +34,7 @@ def options():
     known.add_argument("--out", type=pathlib.Path, help="file of raw lines; one that exists is continued with further rounds")
     known.add_argument("--report", nargs="+", type=pathlib.Path, metavar="FILE", help="print the table of such files and measure nothing")
     given = known.parse_args()
+    tenants.WORKSPACES = given.workspaces
     given.setting = dict(pair.split("=", 1) for pair in given.setting)
     for name, group in (("scenario", SCENARIOS), ("stacks", STACKS)):
         chosen = getattr(given, name).split(",")
@@ -56,7 +59,7 @@ def measure(given, out):
                 for name in given.stacks:
                     for line in attempts(rig, stub, name, scenario, given):
                         write(out, {"round": number, "at": time.strftime("%FT%TZ", time.gmtime()), **line,
-                                    "settings": given.setting if name == "quillstream" else {}, "machine": platform.platform()})
+                                    "settings": given.setting if name == "quillstream" else {}, "workspaces": given.workspaces, "machine": platform.platform()})
     finally:
         rig.close()
 

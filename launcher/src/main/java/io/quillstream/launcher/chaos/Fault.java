@@ -14,8 +14,12 @@ sealed interface Fault {
         return getClass().getSimpleName().replaceAll("(?<=.)([A-Z])", "-$1").toLowerCase(java.util.Locale.ROOT);
     }
 
-    /** kill -9 of a service process, which is started again after a while. */
-    record Killed(String instance, Duration down) implements Fault {
+    /**
+     * kill -9 of a service process, which is started again after a while.
+     *
+     * @param starting whether it may come while the process is still coming up, of the kill before for example
+     */
+    record Killed(String instance, Duration down, boolean starting) implements Fault {
         @Override
         public String subject() {
             return instance;

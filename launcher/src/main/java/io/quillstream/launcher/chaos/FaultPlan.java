@@ -54,7 +54,7 @@ final class FaultPlan {
         String instance = instances.get(random.nextInt(instances.size()));
         int choice = random.nextInt(100);
         if (choice < 30) {
-            return new Fault.Killed(instance, seconds(0, 8));
+            return new Fault.Killed(instance, seconds(0, 8), random.nextInt(5) == 0);
         }
         if (choice < 35) {
             return new Fault.Starved(instance, seconds(5, 20));

@@ -84,6 +84,9 @@ final class FaultRunner {
         switch (fault) {
             case Fault.Killed killed -> {
                 Instance instance = instance(killed.instance());
+                if (!killed.starting()) {
+                    Waiting.until(UP_WITHIN, instance::ready);
+                }
                 keeper.release(instance.name());
                 instance.child().kill();
                 Waiting.pause(killed.down());

@@ -46,6 +46,7 @@ public final class ProgressFeed implements AutoCloseable {
     private final KafkaClients kafka;
     private final FeedWindow window;
     private final Listener listener;
+    private final Sightings sightings = new Sightings();
     private final Map<TopicPartition, Long> goals = new HashMap<>();
     private final Map<Integer, Long> delivered = new HashMap<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -91,6 +92,14 @@ public final class ProgressFeed implements AutoCloseable {
         return now.isEmpty()
                 ? Optional.empty()
                 : Optional.of(now.get(ReadBarrier.partitionOf(key, now.size())).recent(key));
+    }
+
+    /** Waits until something of that key is in memory; whether it is. */
+    public boolean awaitRecent(String key, Duration atMost) throws InterruptedException {
+        return sightings.await(
+                key,
+                atMost,
+                () -> recent(key).filter(recent -> !recent.records().isEmpty()).isPresent());
     }
 
     private void run() {
@@ -178,6 +187,7 @@ public final class ProgressFeed implements AutoCloseable {
                 listener.streamed(taken);
             } else {
                 windows.get(record.partition()).append(taken);
+                sightings.sighted(record.key());
                 listener.progressed(taken);
                 // Only now: a record that the listener could not take comes again.
                 delivered.put(record.partition(), record.offset() + 1);

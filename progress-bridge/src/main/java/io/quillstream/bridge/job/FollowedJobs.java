@@ -18,11 +18,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lets a viewer follow a job of its workspace. Whether the job exists is told by the feed's own memory if it has seen
- * the job, else by the view, which is waited for before a 404 is said. Thread-safe.
+ * the job, else by the view. A job that neither knows is most likely on its way, and the feed is quicker than the view:
+ * it gets a moment, and then the view is waited for before a 404 is said. Thread-safe.
  */
 public final class FollowedJobs {
 
     private static final Logger LOG = LoggerFactory.getLogger(FollowedJobs.class);
+
+    /** How long the feed may take to hear of a job whose 202 somebody has in hand. */
+    private static final Duration ON_ITS_WAY = Duration.ofMillis(250);
 
     private final ProgressFeed feed;
     private final JobChannels channels;
@@ -52,20 +56,30 @@ public final class FollowedJobs {
      * @throws ProblemException 404 if this workspace has no such job, 503 if that or its events cannot be told now
      */
     JobChannel follow(UUID workspace, Subject subject) {
-        Optional<UUID> owner = ownerInMemory(subject.id());
-        if (owner.isPresent() && !owner.get().equals(workspace)) {
-            throw subject.unknown();
-        }
-        if (owner.isEmpty()) {
-            require(workspace, subject);
-        }
         try {
+            admit(workspace, subject);
             return channels.acquire(subject.id(), () -> past(workspace, subject));
         } catch (ExecutionException e) {
             throw refusal(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw later("The service is stopping");
+        }
+    }
+
+    /** Returns if the job is this workspace's. */
+    private void admit(UUID workspace, Subject subject) throws InterruptedException {
+        Optional<UUID> owner = ownerInMemory(subject.id());
+        if (owner.isEmpty() && jobs.find(workspace, subject.id()).isPresent()) {
+            return;
+        }
+        if (owner.isEmpty() && feed.awaitRecent(subject.id().toString(), ON_ITS_WAY)) {
+            owner = ownerInMemory(subject.id());
+        }
+        if (owner.isEmpty()) {
+            require(workspace, subject);
+        } else if (!owner.get().equals(workspace)) {
+            throw subject.unknown();
         }
     }
 
