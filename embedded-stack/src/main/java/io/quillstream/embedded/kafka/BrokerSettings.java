@@ -42,6 +42,9 @@ final class BrokerSettings {
             Map.entry("group.initial.rebalance.delay.ms", "0"),
             Map.entry("group.share.heartbeat.interval.ms", "1000"),
             Map.entry("group.share.min.heartbeat.interval.ms", "1000"),
+            // After a power failure the partitions of members that are no more wait this long (default 45 s).
+            Map.entry("group.share.session.timeout.ms", "10000"),
+            Map.entry("group.share.min.session.timeout.ms", "5000"),
             Map.entry("group.share.assignment.interval.ms", "0"),
             Map.entry("group.streams.initial.rebalance.delay.ms", "0"),
             Map.entry("group.streams.heartbeat.interval.ms", "1000"),
