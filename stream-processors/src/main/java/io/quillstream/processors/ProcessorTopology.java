@@ -85,6 +85,7 @@ public record ProcessorTopology(
                         StepNames.ADMIT,
                         StepNames.PLAN,
                         StepNames.COLLECT,
+                        StepNames.EXPIRE,
                         StepNames.SETTLE)
                 .addProcessor(StepNames.ANNOUNCE, AnnounceStep::new, StepNames.ADMIT, StepNames.SETTLE);
         addStores(topology, shelves);

@@ -1,12 +1,16 @@
 package io.quillstream.processors;
 
+import static io.quillstream.processors.Events.NOON;
 import static io.quillstream.processors.Events.plan;
 import static io.quillstream.processors.Events.request;
 import static io.quillstream.processors.Events.uuid;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quillstream.processors.step.StateStores;
 import io.quillstream.schemas.event.TaskDispatched;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +41,52 @@ class WindowTopologyTest {
         house.passes(Duration.ofMinutes(6));
         assertEquals(3, house.audit().size(), "all have ended");
         assertEquals(List.of(), jobsOf(house.tasks()), "and nobody was asked to work for them");
+    }
+
+    /**
+     * Found by {@code bench scale --jobs 100000 --batch}: each slot that became free looked through all that waited beyond
+     * its deadline, the transaction took longer than it may, was fenced, and began again for ever.
+     */
+    @Test
+    void endingABacklogThatMissedItsDeadlineTakesTimeInProportionToItsLength() {
+        millisToEnd(1_000);
+        long once = millisToEnd(1_000);
+        long fourTimes = millisToEnd(4_000);
+        assertTrue(fourTimes < 10 * once + 1_000, "1,000 jobs: " + once + " ms, 4,000: " + fourTimes + " ms");
+    }
+
+    /** Slots that a sweep frees are given to those that still have time. */
+    @Test
+    void whoStillHasTimeGetsTheSlotsOfThoseThatMissedTheirDeadline() {
+        house.grant(plan(uuid(90), 10).build());
+        house.request(request(uuid(1)).build());
+        house.request(request(uuid(2)).build());
+        Instant later = NOON.plus(Duration.ofMinutes(3));
+        house.passes(Duration.ofMinutes(3));
+        house.request(request(uuid(3))
+                .setAcceptedAt(later)
+                .setDeadlineAt(later.plus(Duration.ofMinutes(5)))
+                .build());
+        house.tasks();
+        house.passes(Duration.ofMinutes(2).plusSeconds(2));
+        assertEquals(2, house.audit().size());
+        assertEquals(List.of(uuid(3)), jobsOf(house.tasks()));
+    }
+
+    /** Time until so many jobs have missed their deadline and ended. */
+    private static long millisToEnd(int jobs) {
+        try (DrivenTopology house = new DrivenTopology(100)) {
+            house.grant(plan(uuid(90), jobs).build());
+            for (int job = 1; job <= jobs; job++) {
+                house.request(request(uuid(100 + job)).build());
+            }
+            long begun = System.nanoTime();
+            for (int sweeps = 0; house.size(StateStores.DEADLINES) > 0; sweeps++) {
+                assertTrue(sweeps < jobs, "the sweeps come to no end");
+                house.passes(Duration.ofMinutes(6));
+            }
+            return (System.nanoTime() - begun) / 1_000_000;
+        }
     }
 
     private void threeJobs() {

@@ -27,6 +27,7 @@ public final class OwnServer implements AutoCloseable {
     private static final String UNHURRIED = "1000000/min";
     private static final String UNBOUNDED = "1000000";
     private static final String PATIENT = "2m";
+    private static final String NO_DEADLINE = "24h";
 
     private final Process process;
     private final Path data;
@@ -51,6 +52,8 @@ public final class OwnServer implements AutoCloseable {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("QUILL_RATE_LIMIT", UNHURRIED);
         settings.put("QUILL_STREAMS_PER_USER", UNBOUNDED);
+        // A backlog of a hundred thousand takes longer than a job usually may.
+        settings.put("QUILL_JOB_DEADLINE", NO_DEADLINE);
         if (provider) {
             settings.put("QUILL_LLM_CHAIN", "openai");
             settings.put("QUILL_OPENAI_API_KEY", "fake");

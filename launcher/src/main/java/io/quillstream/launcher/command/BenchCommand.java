@@ -51,7 +51,7 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--streams", description = "Streams that stay open. Default: ${DEFAULT-VALUE}")
     int streams = 200;
 
-    @Option(names = "--batch", description = "The burst comes as one batch.")
+    @Option(names = "--batch", description = "The burst comes as one batch; as several, beyond 50,000 jobs.")
     boolean batch;
 
     @Option(names = "--rounds", description = "How many times. Default: ${DEFAULT-VALUE}")

@@ -50,7 +50,7 @@ public final class ConnectionSettings {
     public static final Setting<Duration> JOB_DEADLINE = Setting.duration(
             "QUILL_JOB_DEADLINE",
             "5m",
-            "Time from acceptance until a job that has not ended fails as DEADLINE_EXCEEDED.");
+            "Time from acceptance until a job that has not ended fails as DEADLINE_EXCEEDED; the lines of a batch too, so one that takes longer needs more.");
 
     /** In the order of the docs. */
     public static final List<Setting<?>> ALL = List.of(

@@ -46,7 +46,7 @@ public final class AnnounceStep extends ContextualProcessor<String, Moved, Strin
                 outlet.write(Topics.CONTENT, job.getJobId(), Announcements.content(job, ended.ending()), Trail.of(job));
                 log(job, Trail.of(job), "Job ended as " + ended.ending().status());
             }
-            case Moved.StepReady _, Moved.StepFinished _, Moved.PlanChanged _ ->
+            case Moved.StepReady _, Moved.StepFinished _, Moved.SweepDone _, Moved.PlanChanged _ ->
                 throw new IllegalStateException("announce takes decisions and ends");
         }
     }

@@ -26,6 +26,12 @@ public final class DispatchStep extends ContextualProcessor<String, Moved, Strin
 
     private static final int FIRST_ATTEMPT = 1;
 
+    /**
+     * How many that missed their deadline are looked at for one that did not. With more of them the slot waits for the
+     * sweep: there may be tens of thousands, and looking through them for each free slot takes longer than a transaction may.
+     */
+    private static final int MOST_PASSED_OVER = 20;
+
     private final FairShare share;
     private final Meters meters;
     private Outlet outlet;
@@ -80,8 +86,13 @@ public final class DispatchStep extends ContextualProcessor<String, Moved, Strin
                 for (StepState step : ended.job().getSteps()) {
                     account = removeTask(account, ended.job(), step.getTaskId());
                 }
-                refill(account, ended.ending().at());
+                if (ended.swept()) {
+                    accounts.put(account);
+                } else {
+                    refill(account, ended.ending().at());
+                }
             }
+            case Moved.SweepDone swept -> refill(accounts.of(swept.workspaceId()), swept.at());
             case Moved.JobAdmitted _, Moved.JobRefused _, Moved.JobRepeated _ ->
                 throw new IllegalStateException("dispatch takes steps and ends");
         }
@@ -128,7 +139,7 @@ public final class DispatchStep extends ContextualProcessor<String, Moved, Strin
 
     /**
      * Sends what waits as long as slots are free, and stores the account. What has missed its deadline is left to the
-     * alarm that ends it: many may become due at once, and none of them shall take the slot of another and cost a call.
+     * sweep that ends it: many may become due at once, and none of them shall take the slot of another and cost a call.
      */
     private void refill(AccountState account, Instant at) {
         AccountState current = account;
@@ -159,7 +170,7 @@ public final class DispatchStep extends ContextualProcessor<String, Moved, Strin
         String prefix = account.getWorkspaceId() + "/";
         try (KeyValueIterator<String, String> waiting =
                 backlog.range(prefix + share.earliest(account, lane), prefix + FairShare.beyond(lane))) {
-            while (waiting.hasNext()) {
+            for (int passed = 0; passed <= MOST_PASSED_OVER && waiting.hasNext(); passed++) {
                 KeyValue<String, String> entry = waiting.next();
                 TaskState task = tasks.get(entry.value);
                 JobState job =

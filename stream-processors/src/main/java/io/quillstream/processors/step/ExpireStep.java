@@ -4,10 +4,9 @@ import io.quillstream.processors.decide.Ending;
 import io.quillstream.processors.decide.JobLifecycle;
 import io.quillstream.processors.state.JobState;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -23,6 +22,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 public final class ExpireStep extends ContextualProcessor<String, Moved, String, Object> {
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration SHORT_PAUSE = Duration.ofMillis(100);
     private static final int JOBS_AT_ONCE = 1000;
 
     private Outlet outlet;
@@ -37,7 +37,7 @@ public final class ExpireStep extends ContextualProcessor<String, Moved, String,
         jobs = new JobBook(context);
         deadlines = context.getStateStore(StateStores.DEADLINES);
         alarm = new Alarm(context, this::endDue);
-        wakeAtFirst();
+        wakeAtFirst(PAUSE);
     }
 
     @Override
@@ -49,23 +49,26 @@ public final class ExpireStep extends ContextualProcessor<String, Moved, String,
 
     private void endDue(long now) {
         List<KeyValue<String, String>> due = due(now);
-        // Those that wait come first: ending one that is out frees its slot, which must not go to another that is due.
-        Map<Boolean, List<JobState>> byBegun = due.stream()
+        List<JobState> ending = due.stream()
                 .flatMap(entry -> jobs.findByKey(entry.value).filter(JobLifecycle::open).stream())
-                .collect(Collectors.partitioningBy(jobs::begun));
-        byBegun.get(false).forEach(this::expire);
-        byBegun.get(true).forEach(this::expire);
+                .toList();
+        ending.forEach(this::expire);
         due.forEach(entry -> deadlines.delete(entry.key));
+        ending.stream()
+                .map(JobState::getWorkspaceId)
+                .distinct()
+                .forEach(workspace -> outlet.pass(
+                        StepNames.DISPATCH, workspace, new Moved.SweepDone(workspace, Instant.ofEpochMilli(now))));
         if (!due.isEmpty()) {
             context().commit();
         }
-        wakeAtFirst();
+        wakeAtFirst(due.size() < JOBS_AT_ONCE ? PAUSE : SHORT_PAUSE);
     }
 
-    private void wakeAtFirst() {
+    private void wakeAtFirst(Duration pause) {
         try (KeyValueIterator<String, String> all = deadlines.all()) {
             if (all.hasNext()) {
-                alarm.setFor(JobBook.deadlineOf(all.next().key), PAUSE);
+                alarm.setFor(JobBook.deadlineOf(all.next().key), pause);
             }
         }
     }
@@ -84,6 +87,6 @@ public final class ExpireStep extends ContextualProcessor<String, Moved, String,
     private void expire(JobState job) {
         Ending ending = JobLifecycle.expired(job, jobs.begun(job));
         jobs.end(job, ending);
-        outlet.pass(StepNames.SETTLE, job.getWorkspaceId(), new Moved.JobEnded(job, ending));
+        outlet.pass(StepNames.SETTLE, job.getWorkspaceId(), new Moved.JobEnded(job, ending, true));
     }
 }

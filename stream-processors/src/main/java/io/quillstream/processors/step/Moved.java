@@ -31,6 +31,19 @@ public sealed interface Moved {
     /** A step is done, its job goes on. */
     record StepFinished(JobState job, String taskId, Instant at) implements Moved {}
 
-    /** A job ended; this is the job as it was while open. */
-    record JobEnded(JobState job, Ending ending) implements Moved {}
+    /**
+     * A job ended.
+     *
+     * @param job as it was while open
+     * @param swept whether it is one of many that end together, so that nobody takes its slot before the {@link SweepDone}
+     */
+    record JobEnded(JobState job, Ending ending, boolean swept) implements Moved {
+
+        JobEnded(JobState job, Ending ending) {
+            this(job, ending, false);
+        }
+    }
+
+    /** A number of a workspace's jobs have ended together. */
+    record SweepDone(String workspaceId, Instant at) implements Moved {}
 }
