@@ -45,7 +45,7 @@ final class OneBatch implements Scenario {
             figures.put("accepted_per_second", Math.round(options.jobs() / accepted));
             cost.into(figures, options.jobs());
             for (String batch : batches) {
-                awaitEnd(wire, batch);
+                awaitEnd(target, batch);
             }
         }
     }
@@ -81,16 +81,20 @@ final class OneBatch implements Scenario {
     }
 
     /** The view may be a little behind the ledger; the next run should not meet its rest. */
-    private static void awaitEnd(WireConnection wire, String batch) throws Exception {
-        for (int tries = 0; tries < 600; tries++) {
-            String status = Target.JSON
-                    .readTree(Target.good(wire.get("/api/v1/batches/" + batch)).body())
-                    .get("status")
-                    .asText();
-            if (status.equals("completed")) {
-                return;
+    private static void awaitEnd(Target target, String batch) throws Exception {
+        // A connection of its own: the server has closed the one before, if the jobs took longer than it may idle.
+        try (WireConnection wire = target.connect()) {
+            for (int tries = 0; tries < 600 && !ended(wire, batch); tries++) {
+                LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
             }
-            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
         }
+    }
+
+    private static boolean ended(WireConnection wire, String batch) throws Exception {
+        return Target.JSON
+                .readTree(Target.good(wire.get("/api/v1/batches/" + batch)).body())
+                .get("status")
+                .asText()
+                .equals("completed");
     }
 }
