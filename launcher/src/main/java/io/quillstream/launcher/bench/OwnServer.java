@@ -34,11 +34,16 @@ public final class OwnServer implements AutoCloseable {
     private final Map<String, String> settings;
     private final Optional<FakeLlm> llm;
 
+    /** For a bench that is told to end in the middle; the server's own children end with it. */
+    private final Thread atExit;
+
     private OwnServer(Process process, Path data, Map<String, String> settings, Optional<FakeLlm> llm) {
         this.process = process;
         this.data = data;
         this.settings = settings;
         this.llm = llm;
+        this.atExit = new Thread(process::destroyForcibly, "bench-server-exit");
+        Runtime.getRuntime().addShutdownHook(atExit);
     }
 
     /**
@@ -97,7 +102,16 @@ public final class OwnServer implements AutoCloseable {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
+        forgetExit();
         llm.ifPresent(FakeLlm::close);
+    }
+
+    private void forgetExit() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException exiting) {
+            // It has run, or is about to: the process is gone either way.
+        }
     }
 
     private void awaitReady() throws IOException {
