@@ -59,7 +59,8 @@ def measure(given, out):
                 for name in given.stacks:
                     for line in attempts(rig, stub, name, scenario, given):
                         write(out, {"round": number, "at": time.strftime("%FT%TZ", time.gmtime()), **line,
-                                    "settings": given.setting if name == "quillstream" else {}, "workspaces": given.workspaces, "machine": platform.platform()})
+                                    "settings": given.setting if name == "quillstream" else {}, "workspaces": given.workspaces,
+                                    "machine": platform.platform()})
     finally:
         rig.close()
 

@@ -31,7 +31,11 @@ import java.util.stream.Stream;
  */
 public final class AllInOne {
 
-    private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+    /**
+     * After a power failure groups wait for their dead members, transactions for their end, and state is rebuilt from the
+     * log. Whoever gives up too early begins all of that again.
+     */
+    private static final Duration READY_WITHIN = Duration.ofMinutes(3);
 
     private final EmbeddedStack stack;
     private final Telemetry telemetry;
