@@ -43,7 +43,7 @@ final class BrokerSettings {
             Map.entry("group.share.heartbeat.interval.ms", "1000"),
             Map.entry("group.share.min.heartbeat.interval.ms", "1000"),
             // After a power failure the partitions of members that are no more wait this long (default 45 s).
-            Map.entry("group.share.session.timeout.ms", "10000"),
+            Map.entry("group.share.session.timeout.ms", "15000"),
             Map.entry("group.share.min.session.timeout.ms", "5000"),
             Map.entry("group.share.assignment.interval.ms", "0"),
             Map.entry("group.streams.initial.rebalance.delay.ms", "0"),
