@@ -2,6 +2,7 @@ package io.quillstream.processors;
 
 import io.quillstream.processors.decide.AdmissionPolicy;
 import io.quillstream.processors.decide.FairShare;
+import io.quillstream.processors.run.RocksDbLibrary;
 import io.quillstream.processors.run.RunningTopology;
 import io.quillstream.processors.run.StreamsConfiguration;
 import io.quillstream.processors.step.Meters;
@@ -52,6 +53,7 @@ public final class StreamProcessors implements Service {
                             settings.get(ConnectionSettings.TOPIC_REPLICATION).shortValue())
                     .provision();
         }
+        RocksDbLibrary.load();
         running = new RunningTopology(this::topology, StreamsConfiguration.of(settings, kafka.bootstrap()));
         running.start();
     }
