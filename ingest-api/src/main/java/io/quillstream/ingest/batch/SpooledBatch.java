@@ -3,16 +3,22 @@ package io.quillstream.ingest.batch;
 import io.quillstream.edge.problem.ProblemCode;
 import io.quillstream.edge.problem.ProblemException;
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 
 /**
  * A batch's body on disk. It is received as a whole before its first line is published: a body that breaks off, is too
- * long or has too many lines is refused without having changed anything, and a slow client holds no memory.
+ * long or has too many lines is refused without having changed anything, and a slow client holds no memory. The file has
+ * no name from the moment it is open, so that a door which is killed leaves nothing of its clients' texts behind. Not
+ * thread-safe.
  */
 final class SpooledBatch implements AutoCloseable {
 
@@ -24,41 +30,68 @@ final class SpooledBatch implements AutoCloseable {
 
     private static final int BUFFER = 64 << 10;
 
-    private final Path file;
+    private final FileChannel file;
 
-    private SpooledBatch(Path file) {
+    private SpooledBatch(FileChannel file) {
         this.file = file;
     }
 
     /**
      * Receives the body.
      *
-     * @throws ProblemException as the body's reading does, or 422 for no line or too many
+     * @throws ProblemException as the body's reading does, 422 for no line or too many, or 503 if the disk is full
      */
     static SpooledBatch receive(InputStream body) {
-        SpooledBatch batch = new SpooledBatch(newFile());
+        return receive(body, newFile());
+    }
+
+    /** @param file empty; closed with the batch, and if the body is refused */
+    static SpooledBatch receive(InputStream body, FileChannel file) {
+        SpooledBatch batch = new SpooledBatch(file);
         try {
             batch.write(body);
             batch.requireLines();
             return batch;
         } catch (IOException e) {
             batch.close();
-            throw ProblemCode.MALFORMED_REQUEST.because("The compressed body is broken");
+            throw noRoom();
         } catch (RuntimeException e) {
             batch.close();
             throw e;
         }
     }
 
-    /** The lines from the first on; to be closed. */
+    /** The lines from the first on, of one reader at a time; to be closed. */
     BatchLines lines() throws IOException {
-        return new BatchLines(new BufferedInputStream(Files.newInputStream(file), BUFFER));
+        file.position(0);
+        InputStream content = new FilterInputStream(Channels.newInputStream(file)) {
+            @Override
+            public void close() {
+                // The file is closed with the batch.
+            }
+        };
+        return new BatchLines(new BufferedInputStream(content, BUFFER));
     }
 
     private void write(InputStream body) throws IOException {
-        try (body;
-                OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), BUFFER)) {
-            body.transferTo(out);
+        byte[] buffer = new byte[BUFFER];
+        for (int length = read(body, buffer); length >= 0; length = read(body, buffer)) {
+            for (ByteBuffer rest = ByteBuffer.wrap(buffer, 0, length); rest.hasRemaining(); ) {
+                file.write(rest);
+            }
+        }
+    }
+
+    /** What goes wrong here is the client's, what goes wrong with the file is ours. */
+    private static int read(InputStream body, byte[] buffer) {
+        try {
+            int length = body.read(buffer);
+            if (length < 0) {
+                body.close();
+            }
+            return length;
+        } catch (IOException e) {
+            throw ProblemCode.MALFORMED_REQUEST.because("The compressed body is broken");
         }
     }
 
@@ -77,22 +110,29 @@ final class SpooledBatch implements AutoCloseable {
         }
     }
 
-    private static Path newFile() {
+    private static FileChannel newFile() {
         try {
-            return Files.createTempFile("quill-batch", ".ndjson");
+            return FileChannel.open(
+                    Files.createTempFile("quill-batch", ".ndjson"),
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE,
+                    // On Unix the name goes at once.
+                    StandardOpenOption.DELETE_ON_CLOSE);
         } catch (IOException e) {
-            throw ProblemCode.OVERLOADED
-                    .because("There is no room for the batch")
-                    .withRetryAfter(java.time.Duration.ofSeconds(30));
+            throw noRoom();
         }
+    }
+
+    private static ProblemException noRoom() {
+        return ProblemCode.OVERLOADED.because("There is no room for the batch").withRetryAfter(Duration.ofSeconds(30));
     }
 
     @Override
     public void close() {
         try {
-            Files.deleteIfExists(file);
+            file.close();
         } catch (IOException e) {
-            file.toFile().deleteOnExit();
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -25,20 +25,25 @@ public final class ImageText {
 
     String of(byte[] image) {
         ImageSize.requireReasonable(image);
-        Path file = null;
         try {
-            file = Files.createTempFile("quill-image", ".bin");
-            Files.write(file, image);
-            return read(file);
+            return read(started(image));
         } catch (IOException e) {
             throw TextExtraction.refused("The image could not be read");
+        }
+    }
+
+    /** The image is a file for so long as the program needs to open it: nothing of it stays if this process is killed later. */
+    private Process started(byte[] image) throws IOException {
+        Path file = Files.createTempFile("quill-image", ".bin");
+        try {
+            Files.write(file, image);
+            return start(file);
         } finally {
             remove(file);
         }
     }
 
-    private String read(Path image) throws IOException {
-        Process reader = start(image);
+    private String read(Process reader) throws IOException {
         try (InputStream out = reader.getInputStream()) {
             reader.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).whenComplete((process, late) -> {
                 if (late != null) {
@@ -63,7 +68,8 @@ public final class ImageText {
 
     private Process start(Path image) {
         try {
-            return new ProcessBuilder(program, image.toString(), "stdout")
+            return new ProcessBuilder(program, "stdin", "stdout")
+                    .redirectInput(image.toFile())
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
         } catch (IOException e) {
@@ -73,9 +79,6 @@ public final class ImageText {
     }
 
     private static void remove(Path file) {
-        if (file == null) {
-            return;
-        }
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {

@@ -81,11 +81,11 @@ class TextExtractionTest {
     @Test
     void theProgramsOutputIsTheText(@TempDir Path folder) throws IOException {
         Path program = folder.resolve("reads");
-        Files.writeString(program, "#!/bin/sh\necho \"Text from $(wc -c < \"$1\" | tr -d ' ') bytes to $2\"\n");
+        Files.writeString(program, "#!/bin/sh\necho \"Text from $(wc -c | tr -d ' ') bytes of $1 to $2\"\n");
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
         byte[] image = png(10, 10);
         Extracted text = new TextExtraction(new ImageText(program.toString())).extract(file("a.png", image));
-        assertEquals("Text from " + image.length + " bytes to stdout", text.content());
+        assertEquals("Text from " + image.length + " bytes of stdin to stdout", text.content());
         assertEquals("image", text.type());
     }
 
