@@ -50,6 +50,9 @@ final class BridgeParts implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BridgeParts.class);
     private static final int POSTGRES_CONNECTIONS = 4;
     private static final Duration VIEW_PATIENCE = Duration.ofSeconds(2);
+    /** The feed is some ten milliseconds behind the 202, more beside a batch; the view's sink writes later still. */
+    private static final Duration FEED_PATIENCE = Duration.ofMillis(250);
+
     private static final long MIB = 1024L * 1024;
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -90,7 +93,8 @@ final class BridgeParts implements AutoCloseable {
                 jobChannels));
         JobPasts pasts =
                 new JobPasts(feed, history(redis), new LogScan(kafka, settings.get(BridgeSettings.SCAN)), decoder);
-        FollowedJobs jobs = new FollowedJobs(feed, jobChannels, pasts, decoder, new Jobs(mongo), barrier);
+        FollowedJobs jobs =
+                new FollowedJobs(feed, jobChannels, pasts, decoder, new Jobs(mongo), barrier, FEED_PATIENCE);
         jobStreams = new JobStreams(access, jobs, streams);
 
         BatchSource batches = new BatchSource(new Batches(mongo), new Jobs(mongo), barrier);

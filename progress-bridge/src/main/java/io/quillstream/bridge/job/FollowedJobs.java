@@ -25,29 +25,33 @@ public final class FollowedJobs {
 
     private static final Logger LOG = LoggerFactory.getLogger(FollowedJobs.class);
 
-    /** How long the feed may take to hear of a job whose 202 somebody has in hand. */
-    private static final Duration ON_ITS_WAY = Duration.ofMillis(250);
-
     private final ProgressFeed feed;
     private final JobChannels channels;
     private final JobPasts pasts;
     private final ProgressDecoder decoder;
     private final Jobs jobs;
     private final ReadBarrier barrier;
+    private final Duration onItsWay;
 
+    /**
+     * @param barrier of the view that {@code jobs} reads
+     * @param onItsWay how long the feed may take to hear of a job whose 202 somebody has in hand
+     */
     public FollowedJobs(
             ProgressFeed feed,
             JobChannels channels,
             JobPasts pasts,
             ProgressDecoder decoder,
             Jobs jobs,
-            ReadBarrier barrier) {
+            ReadBarrier barrier,
+            Duration onItsWay) {
         this.feed = feed;
         this.channels = channels;
         this.pasts = pasts;
         this.decoder = decoder;
         this.jobs = jobs;
         this.barrier = barrier;
+        this.onItsWay = onItsWay;
     }
 
     /**
@@ -73,7 +77,7 @@ public final class FollowedJobs {
         if (owner.isEmpty() && jobs.find(workspace, subject.id()).isPresent()) {
             return;
         }
-        if (owner.isEmpty() && feed.awaitRecent(subject.id().toString(), ON_ITS_WAY)) {
+        if (owner.isEmpty() && feed.awaitRecent(subject.id().toString(), onItsWay)) {
             owner = ownerInMemory(subject.id());
         }
         if (owner.isEmpty()) {
