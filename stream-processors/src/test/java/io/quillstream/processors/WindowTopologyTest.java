@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The window of tasks of one workspace, at its edges. */
 class WindowTopologyTest {
@@ -71,6 +73,29 @@ class WindowTopologyTest {
         house.passes(Duration.ofMinutes(2).plusSeconds(2));
         assertEquals(2, house.audit().size());
         assertEquals(List.of(uuid(3)), jobsOf(house.tasks()));
+    }
+
+    /** However many sweeps it takes to end those ahead of it, and though a free slot passes over few of them. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 40, 1_500})
+    void aSlotReachesWhoStillHasTimeBehindABacklogThatMissedItsDeadline(int overdue) {
+        house.grant(plan(uuid(90), overdue + 1).build());
+        for (int job = 1; job <= overdue; job++) {
+            house.request(request(uuid(100 + job)).build());
+        }
+        house.passes(Duration.ofMinutes(3));
+        Instant later = NOON.plus(Duration.ofMinutes(3));
+        house.request(request(uuid(1))
+                .setAcceptedAt(later)
+                .setDeadlineAt(later.plus(Duration.ofMinutes(5)))
+                .build());
+        house.tasks();
+        house.passes(Duration.ofMinutes(2));
+        for (int sweeps = 0; sweeps < 3; sweeps++) {
+            house.passes(Duration.ofSeconds(2));
+        }
+        assertEquals(overdue, house.audit().size(), "all that missed it have ended");
+        assertEquals(List.of(uuid(1)), jobsOf(house.tasks()));
     }
 
     /** Time until so many jobs have missed their deadline and ended. */
