@@ -30,6 +30,7 @@ import io.quillstream.ingest.decision.Decisions;
 import io.quillstream.ingest.decision.Endings;
 import io.quillstream.ingest.decision.LogTail;
 import io.quillstream.ingest.generate.Acceptance;
+import io.quillstream.ingest.generate.Deadlines;
 import io.quillstream.ingest.generate.GenerateRoute;
 import io.quillstream.ingest.generate.KnownProducts;
 import io.quillstream.ingest.generate.RequestRecords;
@@ -93,7 +94,7 @@ record Routes(
         RateGate rate = new RateGate(limiter);
         SignedCursor cursors = new SignedCursor(EdgeSettings.idSecret(settings));
         JobIds ids = new JobIds(EdgeSettings.idSecret(settings));
-        RequestRecords records = new RequestRecords(settings.get(ConnectionSettings.JOB_DEADLINE));
+        RequestRecords records = new RequestRecords(Deadlines.of(settings));
         Products products = new Products(postgres);
         Jobs jobs = new Jobs(stores.mongo());
         Batches batches = new Batches(stores.mongo());

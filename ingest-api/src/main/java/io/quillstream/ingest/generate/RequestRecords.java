@@ -11,11 +11,10 @@ import java.util.UUID;
 /** Makes the records of accepted orders. Thread-safe. */
 public final class RequestRecords {
 
-    private final Duration deadline;
+    private final Deadlines deadlines;
 
-    /** @param deadline time from acceptance until a job that has not ended fails */
-    public RequestRecords(Duration deadline) {
-        this.deadline = deadline;
+    public RequestRecords(Deadlines deadlines) {
+        this.deadlines = deadlines;
     }
 
     /**
@@ -26,7 +25,7 @@ public final class RequestRecords {
      */
     public GenerationRequested alone(
             Principal caller, CopyGeneration order, UUID job, boolean idempotent, boolean recordRefusal) {
-        return record(caller, order, job)
+        return record(caller, order, job, deadlines.alone())
                 .setIdempotent(idempotent)
                 .setRecordRefusal(recordRefusal)
                 .build();
@@ -35,7 +34,7 @@ public final class RequestRecords {
     /** An order that came as a line of a batch; its refusal is always recorded. */
     public GenerationRequested ofLine(
             Principal caller, CopyGeneration order, UUID job, UUID batch, String customId, int line) {
-        return record(caller, order, job)
+        return record(caller, order, job, deadlines.ofLine())
                 .setIdempotent(true)
                 .setRecordRefusal(true)
                 .setBatchId(batch.toString())
@@ -44,7 +43,7 @@ public final class RequestRecords {
                 .build();
     }
 
-    private GenerationRequested.Builder record(Principal caller, CopyGeneration order, UUID job) {
+    private GenerationRequested.Builder record(Principal caller, CopyGeneration order, UUID job, Duration deadline) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         return GenerationRequested.newBuilder()
                 .setJobId(job.toString())

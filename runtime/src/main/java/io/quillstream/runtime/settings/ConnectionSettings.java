@@ -47,10 +47,6 @@ public final class ConnectionSettings {
             "Longest time between two commits of the stream processors; they commit at once when somebody waits and there is nothing more to read.");
     public static final Setting<Integer> STREAM_THREADS =
             Setting.number("QUILL_STREAM_THREADS", 1, 1, 64, "Threads of the stream processors in one process.");
-    public static final Setting<Duration> JOB_DEADLINE = Setting.duration(
-            "QUILL_JOB_DEADLINE",
-            "5m",
-            "Time from acceptance until a job that has not ended fails as DEADLINE_EXCEEDED; the lines of a batch too, so one that takes longer needs more.");
 
     /** In the order of the docs. */
     public static final List<Setting<?>> ALL = List.of(
@@ -67,8 +63,7 @@ public final class ConnectionSettings {
             MONGO_URL,
             REDIS_URL,
             COMMIT_INTERVAL,
-            STREAM_THREADS,
-            JOB_DEADLINE);
+            STREAM_THREADS);
 
     private ConnectionSettings() {}
 }
