@@ -36,8 +36,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class TaskConsumerTest {
 
-    private final TextModel local = new LangChainModel(
-            "local", LocalWriter.MODEL, new LocalWriter(Duration.ZERO), Optional.empty(), AnswerFormat.WORDS);
     private WorkerRig rig;
 
     @BeforeEach
@@ -52,7 +50,7 @@ class TaskConsumerTest {
 
     @Test
     void tellsStagesInOrderAndCompletesOnce() throws Exception {
-        rig.worker(Lane.INTERACTIVE, local, 4);
+        rig.worker(Lane.INTERACTIVE, WorkerRig.LOCAL, 4);
         TaskDispatched task = WorkerRig.task();
         rig.dispatch(Lane.INTERACTIVE, task);
         TaskCompleted completion = rig.completionsOf(Set.of(task.getJobId())).getFirst();
@@ -88,7 +86,7 @@ class TaskConsumerTest {
                 Lane.INTERACTIVE,
                 call -> call.prompt().turns().getFirst().contains("Tone: luxury") && !opened(release)
                         ? new ModelReply.Interrupted(0)
-                        : local.write(call),
+                        : WorkerRig.LOCAL.write(call),
                 8);
         rig.dispatch(Lane.INTERACTIVE, slow);
         Set<String> others = new HashSet<>();
@@ -135,7 +133,7 @@ class TaskConsumerTest {
 
     @Test
     void buriesWhatIsNoTask() throws Exception {
-        rig.worker(Lane.INTERACTIVE, local, 4);
+        rig.worker(Lane.INTERACTIVE, WorkerRig.LOCAL, 4);
         String key = "garbage-" + Instant.now();
         rig.producer
                 .send(new ProducerRecord<>(Topics.TASKS_INTERACTIVE.name(), key, new byte[] {9, 9, 9}))
@@ -165,7 +163,7 @@ class TaskConsumerTest {
                         runs.incrementAndGet();
                         throw new IllegalStateException("crash");
                     }
-                    return local.write(call);
+                    return WorkerRig.LOCAL.write(call);
                 },
                 4);
         rig.dispatch(Lane.INTERACTIVE, poison);
@@ -225,7 +223,7 @@ class TaskConsumerTest {
                 Lane.INTERACTIVE,
                 call -> {
                     runs.incrementAndGet();
-                    return local.write(call);
+                    return WorkerRig.LOCAL.write(call);
                 },
                 4);
         rig.completionsOf(Set.of(last.getJobId()));
@@ -254,7 +252,7 @@ class TaskConsumerTest {
             rig.dispatch(Lane.INTERACTIVE, task);
         }
         awaitBusy(stopping, 2);
-        rig.worker(Lane.INTERACTIVE, local, 8);
+        rig.worker(Lane.INTERACTIVE, WorkerRig.LOCAL, 8);
         long began = System.nanoTime();
         stopping.stop(Duration.ofSeconds(4));
         assertTrue(System.nanoTime() - began < Duration.ofSeconds(6).toNanos());
@@ -265,8 +263,8 @@ class TaskConsumerTest {
 
     @Test
     void everyAnswerIsPublishedExactlyOnceByTwoWorkers() throws Exception {
-        rig.worker(Lane.INTERACTIVE, local, 8);
-        rig.worker(Lane.INTERACTIVE, local, 8);
+        rig.worker(Lane.INTERACTIVE, WorkerRig.LOCAL, 8);
+        rig.worker(Lane.INTERACTIVE, WorkerRig.LOCAL, 8);
         Set<String> jobs = new HashSet<>();
         for (int i = 0; i < 200; i++) {
             TaskDispatched task = WorkerRig.task();
@@ -295,7 +293,7 @@ class TaskConsumerTest {
         TextModel model = call -> {
             boolean isSlow = call.prompt().turns().getFirst().contains("Tone: luxury");
             runs.addAndGet(isSlow ? 1 : 0);
-            return isSlow ? patient.write(call) : local.write(call);
+            return isSlow ? patient.write(call) : WorkerRig.LOCAL.write(call);
         };
         rig.worker(Lane.INTERACTIVE, model, 8);
         rig.worker(Lane.INTERACTIVE, model, 8);
@@ -327,7 +325,7 @@ class TaskConsumerTest {
                     calls.incrementAndGet();
                     return call.prompt().turns().getFirst().contains("Tone: luxury") && !opened(release)
                             ? new ModelReply.Interrupted(0)
-                            : local.write(call);
+                            : WorkerRig.LOCAL.write(call);
                 },
                 8);
         rig.dispatch(Lane.INTERACTIVE, slow);

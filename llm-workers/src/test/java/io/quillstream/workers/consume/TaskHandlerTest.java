@@ -7,12 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quillstream.schemas.event.TaskDispatched;
 import io.quillstream.schemas.topic.Topics;
 import io.quillstream.workers.lane.Lane;
-import io.quillstream.workers.local.LocalWriter;
 import io.quillstream.workers.model.ModelReply;
-import io.quillstream.workers.model.TextModel;
 import io.quillstream.workers.model.TroubleKind;
-import io.quillstream.workers.provider.AnswerFormat;
-import io.quillstream.workers.provider.LangChainModel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,8 +22,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class TaskHandlerTest {
 
-    private final TextModel local = new LangChainModel(
-            "local", LocalWriter.MODEL, new LocalWriter(Duration.ZERO), Optional.empty(), AnswerFormat.WORDS);
     private WorkerRig rig;
 
     @BeforeEach
@@ -45,7 +39,7 @@ class TaskHandlerTest {
         AtomicInteger runs = new AtomicInteger();
         TaskHandler handler = rig.handler(call -> {
             runs.incrementAndGet();
-            return local.write(call);
+            return WorkerRig.LOCAL.write(call);
         });
         Lease lease = new Lease(Duration.ofMinutes(1));
         TaskDispatched unlucky = WorkerRig.task();

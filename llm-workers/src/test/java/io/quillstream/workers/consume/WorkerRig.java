@@ -17,7 +17,10 @@ import io.quillstream.workers.Calls;
 import io.quillstream.workers.ProductFixtures;
 import io.quillstream.workers.lane.Lane;
 import io.quillstream.workers.lane.LaneSlots;
+import io.quillstream.workers.local.LocalWriter;
 import io.quillstream.workers.model.TextModel;
+import io.quillstream.workers.provider.AnswerFormat;
+import io.quillstream.workers.provider.LangChainModel;
 import io.quillstream.workers.task.Completions;
 import io.quillstream.workers.task.TaskExecution;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +47,10 @@ import org.apache.kafka.common.record.TimestampType;
 
 /** Workers on a real broker, with a model of the test's choice, and the hands to feed and watch them. */
 final class WorkerRig implements AutoCloseable {
+
+    /** Answers at once and without a provider. */
+    static final TextModel LOCAL = new LangChainModel(
+            "local", LocalWriter.MODEL, new LocalWriter(Duration.ZERO), Optional.empty(), AnswerFormat.WORDS);
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

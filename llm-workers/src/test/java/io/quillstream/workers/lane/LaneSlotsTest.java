@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -85,7 +84,7 @@ class LaneSlotsTest {
                         slots.release(Lane.BATCH);
                     },
                     Thread::startVirtualThread));
-            until(slots, Lane.BATCH, i + 1);
+            Waiters.await(slots, Lane.BATCH, i + 1);
         }
         slots.release(Lane.BATCH);
         all.forEach(CompletableFuture::join);
@@ -98,7 +97,7 @@ class LaneSlotsTest {
         slots.acquire(Lane.INTERACTIVE);
         CompletableFuture<Boolean> waiting =
                 CompletableFuture.supplyAsync(() -> take(slots, Lane.BATCH), Thread::startVirtualThread);
-        until(slots, Lane.BATCH, 1);
+        Waiters.await(slots, Lane.BATCH, 1);
 
         slots.close(Lane.BATCH);
         assertEquals(0, slots.waiting(Lane.BATCH), "a slot that becomes free now is given to nobody of the lane");
@@ -151,7 +150,7 @@ class LaneSlotsTest {
                 waiting.completeExceptionally(e);
             }
         });
-        until(slots, Lane.BATCH, 1);
+        Waiters.await(slots, Lane.BATCH, 1);
 
         thread.interrupt();
         assertThrows(ExecutionException.class, () -> waiting.get(10, TimeUnit.SECONDS));
@@ -167,15 +166,7 @@ class LaneSlotsTest {
                 begun.add(lane);
             }
         });
-        until(slots, lane, before + 1);
-    }
-
-    private static void until(LaneSlots slots, Lane lane, int waiting) {
-        Instant giveUp = Instant.now().plusSeconds(10);
-        while (slots.waiting(lane) < waiting) {
-            assertTrue(Instant.now().isBefore(giveUp), "nobody came to wait");
-            Thread.onSpinWait();
-        }
+        Waiters.await(slots, lane, before + 1);
     }
 
     private static boolean take(LaneSlots slots, Lane lane) {

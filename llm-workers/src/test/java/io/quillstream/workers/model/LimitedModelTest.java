@@ -2,12 +2,12 @@ package io.quillstream.workers.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quillstream.workers.Calls;
 import io.quillstream.workers.lane.Lane;
 import io.quillstream.workers.lane.LaneSlots;
+import io.quillstream.workers.lane.Waiters;
 import io.quillstream.workers.model.ModelReply.Interrupted;
 import io.quillstream.workers.prompt.CopyType;
 import java.time.Clock;
@@ -71,10 +71,10 @@ class LimitedModelTest {
         inside.await();
         for (int i = 1; i <= 3; i++) {
             callers.add(caller(limited, Lane.BATCH));
-            until(slots, Lane.BATCH, i);
+            Waiters.await(slots, Lane.BATCH, i);
         }
         callers.add(caller(limited, Lane.INTERACTIVE));
-        until(slots, Lane.INTERACTIVE, 1);
+        Waiters.await(slots, Lane.INTERACTIVE, 1);
         release.countDown();
         for (Thread caller : callers) {
             caller.join();
@@ -90,14 +90,6 @@ class LimitedModelTest {
                         Calls.prompt(CopyType.FAQ, 5),
                         Instant.now().plusSeconds(30),
                         CallEvents.NONE)));
-    }
-
-    private static void until(LaneSlots slots, Lane lane, int waiting) {
-        Instant giveUp = Instant.now().plusSeconds(10);
-        while (slots.waiting(lane) < waiting) {
-            assertTrue(Instant.now().isBefore(giveUp), "nobody came to wait");
-            Thread.onSpinWait();
-        }
     }
 
     private static void opened(CountDownLatch latch) {
