@@ -48,7 +48,7 @@ final class SpooledBatch implements AutoCloseable {
     /** @param file empty; closed with the batch, and if the body is refused */
     static SpooledBatch receive(InputStream body, FileChannel file) {
         SpooledBatch batch = new SpooledBatch(file);
-        try {
+        try (body) {
             batch.write(body);
             batch.requireLines();
             return batch;
@@ -85,11 +85,7 @@ final class SpooledBatch implements AutoCloseable {
     /** What goes wrong here is the client's, what goes wrong with the file is ours. */
     private static int read(InputStream body, byte[] buffer) {
         try {
-            int length = body.read(buffer);
-            if (length < 0) {
-                body.close();
-            }
-            return length;
+            return body.read(buffer);
         } catch (IOException e) {
             throw ProblemCode.MALFORMED_REQUEST.because("The compressed body is broken");
         }
