@@ -86,7 +86,7 @@ public final class BenchCommand implements Callable<Integer> {
             return ExitCode.OK.code();
         }
         boolean fake = llm == Llm.FAKE || scenario.countsCalls();
-        try (ScratchFolder data = ScratchFolder.create("quill-bench");
+        try (ScratchFolder data = ScratchFolder.ofChildren("quill-bench");
                 OwnServer own = OwnServer.start(data.path(), fake, latencyText())) {
             Endpoints at = own.endpoints();
             measure(URI.create(at.url()), at.apiKey(), own.settings(), own.provider(), every);

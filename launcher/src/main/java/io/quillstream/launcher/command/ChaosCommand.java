@@ -60,7 +60,7 @@ public final class ChaosCommand implements Callable<Integer> {
         if (keep != null) {
             return run(Files.createDirectories(keep), said);
         }
-        try (ScratchFolder folder = ScratchFolder.create("quill-chaos")) {
+        try (ScratchFolder folder = ScratchFolder.ofChildren("quill-chaos")) {
             return run(folder.path(), said);
         }
     }
