@@ -57,6 +57,7 @@ public final class LlmWorkers implements Service {
     private RedisStore redis;
     private KafkaProducer<String, byte[]> producer;
     private CancelledWork cancelled;
+    private volatile WhenAble taking;
 
     public LlmWorkers(Settings settings, KafkaClients kafka, Telemetry telemetry) {
         this.settings = settings;
@@ -107,12 +108,19 @@ public final class LlmWorkers implements Service {
         for (Lane lane : Lane.values()) {
             TaskConsumer consumer = new TaskConsumer(lane, kafka, handler, slots, telemetry.meters());
             consumers.add(consumer);
-            consumer.start();
         }
+        // A task that is taken by somebody who cannot work waits there, and if that worker dies, the death is counted
+        // against the task.
+        taking = new WhenAble(
+                "the database of products", postgres::answers, () -> consumers.forEach(TaskConsumer::start));
+        taking.start();
     }
 
     @Override
     public void stop(Duration within) {
+        if (taking != null) {
+            taking.cancel();
+        }
         List<Thread> stops = consumers.stream()
                 .map(consumer -> Thread.ofVirtual()
                         .start(() -> consumer.stop(within.multipliedBy(9).dividedBy(10))))
@@ -141,6 +149,9 @@ public final class LlmWorkers implements Service {
     @Override
     public List<HealthCheck> checks() {
         List<HealthCheck> checks = new ArrayList<>();
+        checks.add(HealthCheck.ready(
+                "llm-workers-take-tasks", () -> taking == null ? Optional.of("not started yet") : taking.waiting()));
+        checks.add(HealthCheck.alive("llm-workers-begin", () -> taking == null ? Optional.empty() : taking.failure()));
         checks.add(HealthCheck.alive(
                 "llm-workers",
                 () -> consumers.stream()

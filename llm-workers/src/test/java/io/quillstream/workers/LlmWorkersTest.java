@@ -2,6 +2,7 @@ package io.quillstream.workers;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quillstream.embedded.Endpoints;
@@ -23,6 +24,10 @@ import io.quillstream.stores.postgres.Workspace;
 import io.quillstream.stores.postgres.Workspaces;
 import io.quillstream.testkit.broker.Fresh;
 import io.quillstream.testkit.broker.SharedStack;
+import io.quillstream.testkit.proxy.FaultProxy;
+import io.quillstream.testkit.proxy.LinkCondition;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -47,15 +52,8 @@ class LlmWorkersTest {
 
     @Test
     void writesCopyFromTheAssetsAndRemembersIt() throws Exception {
-        Endpoints endpoints =
-                Fresh.databases(SharedStack.with(EnumSet.of(Part.KAFKA, Part.REGISTRY, Part.POSTGRES, Part.REDIS)));
-        Settings settings = new Settings(Map.of(
-                "QUILL_KAFKA_BOOTSTRAP", endpoints.bootstrap(),
-                "QUILL_SCHEMA_REGISTRY_URL", endpoints.registryUrl(),
-                "QUILL_POSTGRES_URL", endpoints.postgresUrl(),
-                "QUILL_POSTGRES_USER", endpoints.postgresUser(),
-                "QUILL_POSTGRES_PASSWORD", endpoints.postgresPassword(),
-                "QUILL_REDIS_URL", endpoints.redisUrl()));
+        Endpoints endpoints = servers();
+        Settings settings = settings(endpoints, endpoints.postgresUrl());
         KafkaClients kafka = KafkaClients.of(settings);
         store(endpoints);
         try (Admin admin = kafka.admin("test")) {
@@ -81,6 +79,75 @@ class LlmWorkersTest {
         } finally {
             workers.stop(Duration.ofSeconds(10));
         }
+    }
+
+    /** Found by a hundred kills: workers that died while they waited for the database were held against their tasks. */
+    @Test
+    void takesNoTaskBeforeItCanReadProducts() throws Exception {
+        Endpoints endpoints = servers();
+        URI database = URI.create(endpoints.postgresUrl().substring("jdbc:".length()));
+        KafkaClients kafka = KafkaClients.of(settings(endpoints, endpoints.postgresUrl()));
+        store(endpoints);
+        try (Admin admin = kafka.admin("test")) {
+            new TopicProvisioner(admin, 2, (short) 1).provision();
+        }
+        try (FaultProxy way = FaultProxy.to(new InetSocketAddress(database.getHost(), database.getPort()));
+                KafkaProducer<String, byte[]> producer = kafka.producer("test", Map.of())) {
+            way.become(new LinkCondition.Cut());
+            String throughIt = endpoints
+                    .postgresUrl()
+                    .replace(":" + database.getPort() + "/", ":" + way.address().getPort() + "/");
+            LlmWorkers cutOff = new LlmWorkers(settings(endpoints, throughIt), kafka, new Telemetry());
+            LlmWorkers well = new LlmWorkers(settings(endpoints, endpoints.postgresUrl()), kafka, new Telemetry());
+            try {
+                cutOff.start();
+                well.start();
+                for (int task = 0; task < 8; task++) {
+                    assertTrue(completed(kafka, producer).getSucceeded());
+                }
+                assertEquals(List.of("the database of products has not answered yet"), problems(cutOff));
+                well.stop(Duration.ofSeconds(10));
+                way.become(new LinkCondition.Clear());
+                assertTrue(completed(kafka, producer).getSucceeded());
+                assertEquals(List.of(), problems(cutOff));
+            } finally {
+                well.stop(Duration.ofSeconds(10));
+                cutOff.stop(Duration.ofSeconds(10));
+            }
+        }
+    }
+
+    /** As when the process is told to end while its database is away. */
+    @Test
+    void endsAtOnceThoughItNeverBegan() throws Exception {
+        Endpoints endpoints = servers();
+        LlmWorkers workers = new LlmWorkers(
+                settings(endpoints, "jdbc:postgresql://127.0.0.1:1/quill"),
+                KafkaClients.of(settings(endpoints, endpoints.postgresUrl())),
+                new Telemetry());
+        workers.start();
+        assertTimeout(Duration.ofSeconds(10), () -> workers.stop(Duration.ofSeconds(10)));
+        assertEquals(List.of("the database of products has not answered yet"), problems(workers));
+    }
+
+    private static List<String> problems(LlmWorkers workers) {
+        return workers.checks().stream()
+                .flatMap(check -> check.problem().get().stream())
+                .toList();
+    }
+
+    private static Endpoints servers() throws Exception {
+        return Fresh.databases(SharedStack.with(EnumSet.of(Part.KAFKA, Part.REGISTRY, Part.POSTGRES, Part.REDIS)));
+    }
+
+    private static Settings settings(Endpoints endpoints, String postgresUrl) {
+        return new Settings(Map.of(
+                "QUILL_KAFKA_BOOTSTRAP", endpoints.bootstrap(),
+                "QUILL_SCHEMA_REGISTRY_URL", endpoints.registryUrl(),
+                "QUILL_POSTGRES_URL", postgresUrl,
+                "QUILL_POSTGRES_USER", endpoints.postgresUser(),
+                "QUILL_POSTGRES_PASSWORD", endpoints.postgresPassword(),
+                "QUILL_REDIS_URL", endpoints.redisUrl()));
     }
 
     private void store(Endpoints endpoints) {
