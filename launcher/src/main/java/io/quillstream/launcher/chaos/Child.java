@@ -5,6 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,17 @@ final class Child {
 
     synchronized Process process() {
         return process;
+    }
+
+    /** How long ago its present life began; nothing if it has none. */
+    Duration age() {
+        Process now = process();
+        return now == null
+                ? Duration.ZERO
+                : now.info()
+                        .startInstant()
+                        .map(begun -> Duration.between(begun, Instant.now()))
+                        .orElse(Duration.ZERO);
     }
 
     boolean runs() {

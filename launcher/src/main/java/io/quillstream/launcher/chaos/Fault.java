@@ -17,7 +17,8 @@ sealed interface Fault {
     /**
      * kill -9 of a service process, which is started again after a while.
      *
-     * @param starting whether it may come while the process is still coming up, of the kill before for example
+     * @param starting whether it may come while the process is still coming up, of the kill before for example; otherwise it
+     *     comes when the process is at work
      */
     record Killed(String instance, Duration down, boolean starting) implements Fault {
         @Override

@@ -15,6 +15,10 @@ final class FaultRunner {
     private static final int AT_ONCE = 4;
     private static final int LOOK_AHEAD = 20;
     private static final Duration UP_WITHIN = Duration.ofSeconds(30);
+
+    /** A process of that age is up and has taken work. Deaths before say nothing of what work survives. */
+    private static final Duration AT_WORK = Duration.ofSeconds(15);
+
     private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
     private static final Duration STARVED_STANDS = Duration.ofMillis(450);
     private static final Duration STARVED_RUNS = Duration.ofMillis(50);
@@ -86,6 +90,7 @@ final class FaultRunner {
                 Instance instance = instance(killed.instance());
                 if (!killed.starting()) {
                     Waiting.until(UP_WITHIN, instance::ready);
+                    Waiting.until(UP_WITHIN, () -> instance.child().age().compareTo(AT_WORK) >= 0);
                 }
                 keeper.release(instance.name());
                 instance.child().kill();
