@@ -3,6 +3,7 @@ package io.quillstream.ingest.product.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.quillstream.edge.problem.ProblemCode;
 import io.quillstream.edge.problem.ProblemException;
@@ -87,6 +88,21 @@ class TextExtractionTest {
         Extracted text = new TextExtraction(new ImageText(program.toString())).extract(file("a.png", image));
         assertEquals("Text from " + image.length + " bytes of stdin to stdout", text.content());
         assertEquals("image", text.type());
+    }
+
+    /** A door that is killed while the program reads deletes nothing any more. */
+    @Test
+    void anImageHasNoNameOnTheDiskWhileItIsRead(@TempDir Path folder) throws IOException {
+        assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "only Linux tells what a program's input is");
+        Path program = folder.resolve("reads");
+        Files.writeString(program, """
+                #!/bin/sh
+                until readlink /proc/$$/fd/0 | grep -q '(deleted)'; do :; done
+                echo nameless
+                """);
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+        Extracted text = new TextExtraction(new ImageText(program.toString())).extract(file("a.png", png(10, 10)));
+        assertEquals("nameless", text.content());
     }
 
     private ProblemException refused(ProblemCode code, FileContent file) {
