@@ -20,7 +20,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A {@code quill up} of the bench's own: a process beside it on a folder of its own, with the limits per user out of the way.
- * The rest of the environment is handed on, so settings can be compared. Closing ends it.
+ * The rest of the environment is handed on, so settings can be compared. Closing ends it; if the bench is told to end in the
+ * middle, whoever made the folder ends it.
  */
 public final class OwnServer implements AutoCloseable {
 
@@ -34,16 +35,11 @@ public final class OwnServer implements AutoCloseable {
     private final Map<String, String> settings;
     private final Optional<FakeLlm> llm;
 
-    /** For a bench that is told to end in the middle; the server's own children end with it. */
-    private final Thread atExit;
-
     private OwnServer(Process process, Path data, Map<String, String> settings, Optional<FakeLlm> llm) {
         this.process = process;
         this.data = data;
         this.settings = settings;
         this.llm = llm;
-        this.atExit = new Thread(process::destroyForcibly, "bench-server-exit");
-        Runtime.getRuntime().addShutdownHook(atExit);
     }
 
     /**
@@ -102,16 +98,7 @@ public final class OwnServer implements AutoCloseable {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
-        forgetExit();
         llm.ifPresent(FakeLlm::close);
-    }
-
-    private void forgetExit() {
-        try {
-            Runtime.getRuntime().removeShutdownHook(atExit);
-        } catch (IllegalStateException exiting) {
-            // It has run, or is about to: the process is gone either way.
-        }
     }
 
     private void awaitReady() throws IOException {
