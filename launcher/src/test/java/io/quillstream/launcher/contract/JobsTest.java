@@ -2,7 +2,6 @@ package io.quillstream.launcher.contract;
 
 import static io.quillstream.launcher.contract.Tenant.GENERATE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
@@ -20,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Jobs from the order to the end, as section 5 of the contract has them. */
+/** Orders and the jobs they become, as section 5 of the contract has them. */
 @ExtendWith(House.Shared.class)
 class JobsTest {
 
@@ -54,7 +52,7 @@ class JobsTest {
         assertEquals("no-store", accepted.header("Cache-Control"));
         assertFields(accepted.json(), type);
         assertEquals("pending", accepted.at("/status"));
-        JsonNode job = ended(tenant, accepted.at("/job_id"));
+        JsonNode job = tenant.endedJob(accepted.at("/job_id"));
         assertFields(job, type);
         assertEquals("completed", job.path("status").asText(), job::toString);
         assertEquals(3, job.path("items").size());
@@ -79,15 +77,6 @@ class JobsTest {
         assertEquals(self + "/events", job.at("/links/events").asText());
         assertEquals(self, job.at("/links/cancel").asText());
         assertEquals("copy", job.path("kind").asText());
-    }
-
-    private static JsonNode ended(Tenant tenant, String job) {
-        JsonNode[] last = new JsonNode[1];
-        Waiting.until(Duration.ofSeconds(10), () -> {
-            last[0] = tenant.somebody().get("/api/v1/jobs/" + job).json();
-            return last[0].path("status").asText().matches("completed|failed|cancelled");
-        });
-        return last[0];
     }
 
     @Test
@@ -174,7 +163,7 @@ class JobsTest {
         Reply theirs = neighbour.somebody().post(GENERATE, neighbour.order(), "Idempotency-Key", key);
         assertNull(theirs.header("Idempotent-Replayed"), "keys belong to a workspace");
         assertTrue(jobs.add(theirs.at("/job_id")));
-        ended(tenant, same.at("/job_id"));
+        tenant.endedJob(same.at("/job_id"));
         assertEquals(9, tenant.quota().path("available").asInt(), "charged once");
     }
 
@@ -204,7 +193,7 @@ class JobsTest {
         assertNull(other.header("Idempotent-Replayed"));
         Reply broke = poor.somebody().post(GENERATE, poor.order(), "Prefer", "respond-async");
         assertEquals(202, broke.status(), "what nobody waits for is decided later");
-        JsonNode late = ended(poor, broke.at("/job_id"));
+        JsonNode late = poor.endedJob(broke.at("/job_id"));
         assertEquals("failed", late.path("status").asText(), late::toString);
         assertEquals("QUOTA_EXCEEDED", late.at("/error/code").asText());
         assertEquals(0, late.path("credits").asInt(-1), late::toString);
@@ -294,71 +283,5 @@ class JobsTest {
         assertTrue(zipped.headers().allValues("Vary").toString().contains("Accept-Encoding"), zipped.header("Vary"));
         Reply job = tenant.somebody().get(path, "Accept-Encoding", "gzip");
         assertTrue(job.headers().allValues("Vary").toString().contains("Accept-Encoding"), () -> "Vary of " + job);
-    }
-
-    @Test
-    void a_finished_job_cannot_be_cancelled_for_a_refund(House house) {
-        Tenant tenant = house.tenant(3);
-        String job = tenant.completed("").at("/job_id");
-        JsonNode before = tenant.quota();
-        Reply refused = tenant.somebody().delete("/api/v1/jobs/" + job);
-        assertEquals("409 ALREADY_FINISHED", refused.status() + " " + refused.code());
-        assertEquals(false, refused.json().path("retryable").asBoolean(true));
-        assertEquals(before, tenant.quota());
-        Reply unknown = tenant.somebody().delete("/api/v1/jobs/" + UUID.randomUUID());
-        assertEquals("404 NOT_FOUND", unknown.status() + " " + unknown.code());
-    }
-
-    @Test
-    void a_cancelled_job_ends_as_such_and_costs_nothing(House house) {
-        Tenant tenant = house.tenant(200);
-        int cancelled = 0;
-        for (int i = 0; i < 5; i++) {
-            Reply accepted = tenant.somebody().post(GENERATE, tenant.order(",\"target_audience\":\"c" + i + "\""));
-            Reply cancel = tenant.somebody().delete(accepted.header("Location"));
-            assertTrue(cancel.status() == 202 || cancel.status() == 409, cancel::toString);
-            JsonNode job = ended(tenant, accepted.at("/job_id"));
-            if (job.path("status").asText().equals("cancelled")) {
-                cancelled++;
-                assertEquals("CANCELLED", job.at("/error/code").asText(), job::toString);
-                assertTrue(job.path("items").isNull(), job::toString);
-            }
-        }
-        int settled = 5 - cancelled;
-        assertTrue(cancelled > 0, "no cancel came in time");
-        assertTrue(
-                Waiting.until(
-                        Duration.ofSeconds(5),
-                        () -> tenant.quota().path("reserved").asInt() == 0),
-                () -> tenant.quota().toString());
-        assertEquals(settled, tenant.quota().path("settled").asInt());
-        assertEquals(200 - settled, tenant.quota().path("available").asInt());
-        assertNotEquals(0, cancelled);
-    }
-
-    @Test
-    void a_product_without_text_fails_without_a_call_and_is_refunded(House house) {
-        Tenant tenant = house.tenant(3);
-        UUID bare = UUID.randomUUID();
-        assertEquals(
-                201,
-                tenant.somebody()
-                        .put("/api/v1/products/" + bare, "{\"name\":\"Bare\"}")
-                        .status());
-        Reply reply = tenant.somebody()
-                .post(
-                        GENERATE,
-                        tenant.order().replace(tenant.product().toString(), bare.toString()),
-                        "Prefer",
-                        "wait=10");
-        assertEquals(
-                "200 failed NO_SOURCE_TEXT",
-                reply.status() + " " + reply.at("/status") + " " + reply.at("/error/code"));
-        assertTrue(reply.json().path("provider").isNull(), reply::toString);
-        assertTrue(
-                Waiting.until(
-                        Duration.ofSeconds(5),
-                        () -> tenant.quota().path("available").asInt() == 3),
-                () -> tenant.quota().toString());
     }
 }

@@ -69,6 +69,16 @@ record Tenant(URI base, Tokens tokens, UUID workspace, UUID product) {
         return last[0];
     }
 
+    /** The job once it has ended; as it is after ten seconds if it has not. */
+    JsonNode endedJob(String job) {
+        JsonNode[] last = new JsonNode[1];
+        Waiting.until(Duration.ofSeconds(10), () -> {
+            last[0] = somebody().get("/api/v1/jobs/" + job).json();
+            return last[0].path("status").asText().matches("completed|failed|cancelled");
+        });
+        return last[0];
+    }
+
     JsonNode quota() {
         return somebody().get("/api/v1/quota").json();
     }
