@@ -56,11 +56,11 @@ final class WhenAble {
         if (asking != null) {
             asking.interrupt();
         }
-        // Waits for a beginning that is under way.
-        synchronized (this) {
-            cancelled = true;
-        }
+        awaitBeginning();
     }
+
+    /** Whoever begins holds the monitor, and whoever comes to it now sees that it is cancelled. */
+    private synchronized void awaitBeginning() {}
 
     private void run() {
         for (boolean told = false; !cancelled && !answers.getAsBoolean(); told = true) {
@@ -80,6 +80,9 @@ final class WhenAble {
             beginning.run();
             begun = true;
         } catch (RuntimeException e) {
+            if (cancelled) {
+                return;
+            }
             LOG.error("It cannot begin", e);
             failure = "it cannot begin: " + e.getClass().getSimpleName();
         }
