@@ -17,8 +17,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /**
  * Step {@code expire}: ends jobs whose deadline has passed, oldest first and a bounded number at a time, so that every
  * admitted job ends even if all workers are gone. The slots that these ends free are given on when the portion has ended
- * ({@link Moved.SweepDone}), so that none goes to a job that is about to end with it. It hears of admitted jobs and wakes at the first deadline of those that
- * are open. The wall clock only decides when it is noticed; the job ends at its deadline.
+ * ({@link Moved.SweepDone}), so that none goes to a job that is about to end with it. It hears of admitted jobs and wakes
+ * at the first deadline of those that are open. The wall clock only decides when it is noticed; the job ends at its
+ * deadline.
  */
 public final class ExpireStep extends ContextualProcessor<String, Moved, String, Object> {
 
