@@ -1,17 +1,29 @@
 package io.quillstream.launcher.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The {@code quill} script itself: what it does before there is a JVM of ours. */
 class ScriptTest {
 
     private static final Path ROOT = Path.of(System.getProperty("quill.root"));
+
+    @TempDir
+    Path house;
 
     /** A JVM that is given options that way says so in its first line. */
     @Test
@@ -26,5 +38,67 @@ class ScriptTest {
         assertTrue(process.waitFor(30, TimeUnit.SECONDS));
         assertEquals(0, process.exitValue(), said);
         assertTrue(said.contains("Apache Maven"), said);
+    }
+
+    /**
+     * A house of one class. Where the cache of classes is made with other options about modules than it is used with, the JVM
+     * takes it without a word and links every class anew.
+     */
+    @Test
+    @Timeout(90)
+    void a_start_after_the_first_demo_finds_its_classes_linked() throws Exception {
+        Path built = Files.createDirectories(house.resolve("launcher/target/quill/lib"))
+                .getParent();
+        Files.copy(ROOT.resolve("quill"), house.resolve("quill"), StandardCopyOption.COPY_ATTRIBUTES);
+        oneClass(built.resolve("launcher.jar"));
+        Files.createFile(built.resolve("built"));
+
+        quill("demo");
+        // It is made behind the demo.
+        while (caches(built) == 0) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+        }
+
+        assertTrue(quill("up").contains("Using AOT-linked classes: true"));
+        assertFalse(quill("--version").contains("AOT-linked classes: true"), "a small command starts faster without");
+    }
+
+    /** What the command printed, and the JVM about its cache. */
+    private String quill(String command) throws Exception {
+        ProcessBuilder script = new ProcessBuilder(house.resolve("quill").toString(), command)
+                .redirectErrorStream(true)
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        script.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        script.environment().put("QUILL_JAVA_OPTS", "-Xlog:aot=info");
+        script.environment().remove("QUILL_AOT");
+        Process process = script.start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+        assertEquals(0, process.exitValue(), said);
+        return said;
+    }
+
+    private static long caches(Path built) {
+        String[] made = built.resolve("aot").toFile().list((folder, name) -> name.endsWith(".aot"));
+        return made == null ? 0 : made.length;
+    }
+
+    private void oneClass(Path jar) throws Exception {
+        Path source = Files.createDirectories(house.resolve("one")).resolve("Quill.java");
+        Files.writeString(source, """
+                package io.quillstream.launcher;
+                public class Quill {
+                    public static void main(String[] arguments) {}
+                }
+                """);
+        int failed = ToolProvider.getSystemJavaCompiler()
+                .run(null, null, null, "-d", source.getParent().toString(), source.toString());
+        assertEquals(0, failed);
+        String name = "io/quillstream/launcher/Quill.class";
+        try (JarOutputStream all = new JarOutputStream(Files.newOutputStream(jar))) {
+            all.putNextEntry(new JarEntry(name));
+            Files.copy(source.resolveSibling(name), all);
+            all.closeEntry();
+        }
     }
 }
