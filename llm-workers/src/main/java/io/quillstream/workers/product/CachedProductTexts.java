@@ -1,17 +1,20 @@
 package io.quillstream.workers.product;
 
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Remembers product texts for a while: a batch asks for the same product many times. Absent products are not
- * remembered, since they are often put a moment later. Holds at most {@value #MOST} products, the least recently used
- * go first. Thread-safe; two threads may ask the source for one product at once.
+ * Remembers product texts for a while: a batch asks for the same product many times. Who asks while somebody reads that
+ * product waits for the answer: a worker that has just come up begins all its tasks at once, and what they need is often one
+ * product. Absent products are not remembered, since they are often put a moment later. Holds at most {@value #MOST}
+ * products. Thread-safe.
  */
 public final class CachedProductTexts implements ProductTexts {
 
@@ -19,41 +22,49 @@ public final class CachedProductTexts implements ProductTexts {
 
     private record Key(UUID workspace, UUID product) {}
 
-    private record Remembered(ProductText text, Instant until) {}
-
     private final ProductTexts source;
-    private final Duration kept;
-    private final Clock clock;
-    private final Map<Key, Remembered> entries = new LinkedHashMap<>(64, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, Remembered> eldest) {
-            return size() > MOST;
-        }
-    };
+    private final AsyncCache<Key, ProductText> entries;
 
     /** @param kept how long an answer of the source is used; zero asks it every time */
     public CachedProductTexts(ProductTexts source, Duration kept, Clock clock) {
         this.source = source;
-        this.kept = kept;
-        this.clock = clock;
+        this.entries = Caffeine.newBuilder()
+                .maximumSize(MOST)
+                .expireAfterWrite(kept)
+                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+                .executor(Runnable::run)
+                .buildAsync();
     }
 
     @Override
     public Optional<ProductText> find(UUID workspace, UUID product) {
         Key key = new Key(workspace, product);
-        synchronized (entries) {
-            Remembered known = entries.get(key);
-            if (known != null && clock.instant().isBefore(known.until())) {
-                return Optional.of(known.text());
+        while (true) {
+            CompletableFuture<ProductText> mine = new CompletableFuture<>();
+            CompletableFuture<ProductText> known = entries.asMap().putIfAbsent(key, mine);
+            if (known == null) {
+                return read(key, mine);
+            }
+            try {
+                return Optional.ofNullable(known.get());
+            } catch (ExecutionException e) {
+                // Whoever read may have been told to stop; that is not an answer to us.
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return source.find(workspace, product);
             }
         }
-        Optional<ProductText> found = source.find(workspace, product);
-        synchronized (entries) {
-            found.ifPresentOrElse(
-                    text -> entries.put(
-                            key, new Remembered(text, clock.instant().plus(kept))),
-                    () -> entries.remove(key));
+    }
+
+    /** Those who wait learn of a failure too, and the cache forgets it. */
+    private Optional<ProductText> read(Key key, CompletableFuture<ProductText> answer) {
+        try {
+            Optional<ProductText> found = source.find(key.workspace(), key.product());
+            answer.complete(found.orElse(null));
+            return found;
+        } catch (RuntimeException | Error e) {
+            answer.completeExceptionally(e);
+            throw e;
         }
-        return found;
     }
 }

@@ -1,6 +1,5 @@
 package io.quillstream.workers.product;
 
-import io.quillstream.stores.postgres.Assets;
 import io.quillstream.stores.postgres.Postgres;
 import io.quillstream.stores.postgres.Products;
 import java.util.Optional;
@@ -11,21 +10,19 @@ import java.util.stream.Collectors;
 public final class PostgresProductTexts implements ProductTexts {
 
     private final Products products;
-    private final Assets assets;
 
     public PostgresProductTexts(Postgres postgres) {
         this.products = new Products(postgres);
-        this.assets = new Assets(postgres);
     }
 
     @Override
     public Optional<ProductText> find(UUID workspace, UUID product) {
-        return products.find(workspace, product)
+        return products.texts(workspace, product)
                 .map(found -> new ProductText(
                         product,
                         found.name(),
                         Optional.ofNullable(found.category()).orElse(""),
-                        assets.textOf(workspace, product).stream()
+                        found.texts().stream()
                                 .map(String::strip)
                                 .filter(text -> !text.isEmpty())
                                 .collect(Collectors.joining("\n\n"))));

@@ -21,6 +21,7 @@ import io.quillstream.stores.postgres.Users;
 import io.quillstream.stores.postgres.Workspace;
 import io.quillstream.stores.postgres.Workspaces;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.JdbiException;
@@ -138,8 +139,10 @@ class RowLevelSecurityTest {
         assertFalse(new Assets(postgres).add(MINE, asset(UUID.randomUUID(), theirProduct)));
         assertFalse(new Products(postgres).exists(MINE, theirProduct));
         assertTrue(new Products(postgres).exists(THEIRS, theirProduct));
-        assertEquals(List.of("text"), new Assets(postgres).textOf(THEIRS, theirProduct));
-        assertEquals(List.of(), new Assets(postgres).textOf(MINE, theirProduct));
+        assertEquals(
+                List.of("text"),
+                new Products(postgres).texts(THEIRS, theirProduct).orElseThrow().texts());
+        assertEquals(Optional.empty(), new Products(postgres).texts(MINE, theirProduct));
     }
 
     /** Rows changed by a statement about the other workspace. */

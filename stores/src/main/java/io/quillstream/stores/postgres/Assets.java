@@ -57,17 +57,6 @@ public final class Assets {
                         .list());
     }
 
-    /** The texts of all the product's assets in order of creation. */
-    public List<String> textOf(UUID workspace, UUID product) {
-        return postgres.asWorkspace(
-                workspace,
-                handle -> handle.createQuery(
-                                "SELECT content FROM assets WHERE product_id = :product ORDER BY created_at, asset_id")
-                        .bind("product", product)
-                        .mapTo(String.class)
-                        .list());
-    }
-
     /** Returns false if the workspace has no such asset. */
     public boolean delete(UUID workspace, UUID asset) {
         return postgres.asWorkspace(

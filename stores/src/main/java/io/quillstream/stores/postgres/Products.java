@@ -45,6 +45,20 @@ public final class Products {
                         .findOne());
     }
 
+    /** The product with the texts of all its assets, as they were at one moment; empty if the workspace has no such product. */
+    public Optional<SourceTexts> texts(UUID workspace, UUID product) {
+        return postgres.asWorkspace(
+                workspace,
+                handle -> handle.createQuery("""
+                        SELECT name, category, ARRAY(
+                          SELECT content FROM assets a WHERE a.product_id = p.product_id ORDER BY a.created_at, a.asset_id
+                        ) AS texts
+                        FROM products p WHERE product_id = :product""")
+                        .bind("product", product)
+                        .mapTo(SourceTexts.class)
+                        .findOne());
+    }
+
     public boolean exists(UUID workspace, UUID product) {
         return postgres.asWorkspace(
                 workspace,

@@ -16,6 +16,7 @@ final class RowShapes {
                         ApiKey.class,
                         Product.class,
                         Asset.class,
+                        SourceTexts.class,
                         AuditRow.class,
                         LedgerRow.class,
                         DailyUsage.class,

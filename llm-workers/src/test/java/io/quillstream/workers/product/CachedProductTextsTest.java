@@ -1,0 +1,153 @@
+package io.quillstream.workers.product;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quillstream.workers.ProductFixtures;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class CachedProductTextsTest {
+
+    private static final UUID WORKSPACE = UUID.randomUUID();
+    private static final ProductText BOTTLE = ProductFixtures.bottle();
+    private static final Duration KEPT = Duration.ofMinutes(5);
+
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
+    private final InstantSource time = now::get;
+    private final AtomicInteger reads = new AtomicInteger();
+
+    @Test
+    void a_product_is_read_once_for_all_who_ask_at_the_same_time() throws Exception {
+        CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        ProductTexts texts = cached((workspace, product) -> {
+            reading.countDown();
+            await(goOn);
+            return Optional.of(BOTTLE);
+        });
+        try (ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Optional<ProductText>>> answers = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                answers.add(tasks.submit(() -> texts.find(WORKSPACE, BOTTLE.id())));
+            }
+            reading.await();
+            goOn.countDown();
+            for (Future<Optional<ProductText>> answer : answers) {
+                assertEquals(Optional.of(BOTTLE), answer.get());
+            }
+        }
+        assertEquals(1, reads.get());
+    }
+
+    @Test
+    void who_waited_for_a_read_that_failed_reads_for_itself() throws Exception {
+        CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        ProductTexts texts = cached((workspace, product) -> {
+            if (reads.get() == 1) {
+                reading.countDown();
+                await(goOn);
+                throw new IllegalStateException("the first one was told to stop");
+            }
+            return Optional.of(BOTTLE);
+        });
+        try (ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Optional<ProductText>> first = tasks.submit(() -> texts.find(WORKSPACE, BOTTLE.id()));
+            reading.await();
+            Future<Optional<ProductText>> second = tasks.submit(() -> texts.find(WORKSPACE, BOTTLE.id()));
+            goOn.countDown();
+            assertThrows(Exception.class, first::get);
+            assertEquals(Optional.of(BOTTLE), second.get());
+        }
+    }
+
+    /** It is told to stop: what it does then is the source's to say. */
+    @Test
+    void who_is_interrupted_waits_for_nobody_elses_read() throws Exception {
+        CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        ProductTexts texts = cached((workspace, product) -> {
+            if (Thread.currentThread().isInterrupted()) {
+                return Optional.empty();
+            }
+            reading.countDown();
+            await(goOn);
+            return Optional.of(BOTTLE);
+        });
+        try (ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Optional<ProductText>> first = tasks.submit(() -> texts.find(WORKSPACE, BOTTLE.id()));
+            reading.await();
+            Thread.currentThread().interrupt();
+            assertEquals(Optional.empty(), texts.find(WORKSPACE, BOTTLE.id()));
+            assertTrue(Thread.interrupted());
+            goOn.countDown();
+            assertEquals(Optional.of(BOTTLE), first.get());
+        }
+    }
+
+    @Test
+    void an_answer_is_used_for_a_while() {
+        ProductTexts texts = cached((workspace, product) -> Optional.of(BOTTLE));
+
+        texts.find(WORKSPACE, BOTTLE.id());
+        now.updateAndGet(instant -> instant.plus(KEPT).minusMillis(1));
+        texts.find(WORKSPACE, BOTTLE.id());
+        assertEquals(1, reads.get());
+
+        now.updateAndGet(instant -> instant.plusMillis(1));
+        texts.find(WORKSPACE, BOTTLE.id());
+        assertEquals(2, reads.get());
+    }
+
+    @Test
+    void an_absent_product_is_looked_for_each_time() {
+        ProductTexts texts = cached((workspace, product) -> reads.get() < 2 ? Optional.empty() : Optional.of(BOTTLE));
+
+        assertEquals(Optional.empty(), texts.find(WORKSPACE, BOTTLE.id()));
+        assertEquals(Optional.of(BOTTLE), texts.find(WORKSPACE, BOTTLE.id()));
+    }
+
+    @Test
+    void workspaces_do_not_share() {
+        ProductTexts texts =
+                cached((workspace, product) -> workspace.equals(WORKSPACE) ? Optional.of(BOTTLE) : Optional.empty());
+
+        assertEquals(Optional.of(BOTTLE), texts.find(WORKSPACE, BOTTLE.id()));
+        assertEquals(Optional.empty(), texts.find(UUID.randomUUID(), BOTTLE.id()));
+    }
+
+    private ProductTexts cached(ProductTexts source) {
+        return new CachedProductTexts(
+                (workspace, product) -> {
+                    reads.incrementAndGet();
+                    return source.find(workspace, product);
+                },
+                KEPT,
+                time.withZone(ZoneOffset.UTC));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
