@@ -11,6 +11,7 @@ import io.quillstream.schemas.price.PriceBooks;
 import io.quillstream.stores.postgres.Postgres;
 import io.quillstream.stores.redis.RedisStore;
 import io.quillstream.workers.consume.CancelledWork;
+import io.quillstream.workers.consume.RedisBeginnings;
 import io.quillstream.workers.consume.TaskConsumer;
 import io.quillstream.workers.consume.TaskGroups;
 import io.quillstream.workers.consume.TaskHandler;
@@ -101,6 +102,7 @@ public final class LlmWorkers implements Service {
                 new TaskExecution(products, renderer, model),
                 new Completions(PriceBooks.released(), ProcessHandle.current().pid() + "@quill-worker"),
                 new TaskJournal(producer, kafka.serdes()),
+                new RedisBeginnings(redis),
                 cancelled,
                 telemetry.meters(),
                 clock);

@@ -114,6 +114,9 @@ public final class TaskConsumer {
 
     private Verdict verdict(ConsumerRecord<String, byte[]> record, Lease lease) {
         try {
+            if (Redelivery.runsOut(record)) {
+                return handler.putBack(lane, record);
+            }
             if (!slots.acquire(lane)) {
                 return Verdict.RELEASE;
             }

@@ -6,6 +6,7 @@ import io.quillstream.schemas.event.TaskDispatched;
 import io.quillstream.schemas.serde.SchemaRegistry.SchemaRegistryException;
 import io.quillstream.workers.consume.DeadLetters.Reason;
 import io.quillstream.workers.lane.Lane;
+import io.quillstream.workers.product.StoreAwayException;
 import io.quillstream.workers.task.Completions;
 import io.quillstream.workers.task.FailureCode;
 import io.quillstream.workers.task.Spending;
@@ -39,10 +40,10 @@ public final class TaskHandler {
     static final int POISON_DELIVERY = 3;
 
     /**
-     * The share group gives a record up in silence after its last delivery; one before that, it is ended in public.
-     * Deliveries alone say little against a task: each worker that is killed, frozen or cut off costs all its tasks one.
+     * How often a task that was handed out before is begun. When as many workers and the first one have died over it, it is
+     * ended in public.
      */
-    static final int LAST_DELIVERY = TaskGroups.DELIVERIES - 1;
+    static final int MOST_BEGINNINGS = 7;
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskHandler.class);
 
@@ -50,6 +51,7 @@ public final class TaskHandler {
     private final TaskExecution execution;
     private final Completions completions;
     private final TaskJournal journal;
+    private final Beginnings beginnings;
     private final CancelledWork cancelled;
     private final MeterRegistry meters;
     private final Clock clock;
@@ -59,6 +61,7 @@ public final class TaskHandler {
             TaskExecution execution,
             Completions completions,
             TaskJournal journal,
+            Beginnings beginnings,
             CancelledWork cancelled,
             MeterRegistry meters,
             Clock clock) {
@@ -66,6 +69,7 @@ public final class TaskHandler {
         this.execution = execution;
         this.completions = completions;
         this.journal = journal;
+        this.beginnings = beginnings;
         this.cancelled = cancelled;
         this.meters = meters;
         this.clock = clock;
@@ -81,10 +85,27 @@ public final class TaskHandler {
         } catch (KafkaException e) {
             LOG.warn("Task at {} is given back: the broker cannot be reached", place(record), e);
             return count(lane, Verdict.RELEASE, "released");
+        } catch (StoreAwayException e) {
+            LOG.warn("Task at {} is given back: its product cannot be read", place(record), e);
+            return count(lane, Verdict.RELEASE, "released");
         } catch (RuntimeException e) {
             // Given back and not dropped: it may have been this process's fault.
             LOG.error("Task at {} failed for an unknown reason", place(record), e);
             return count(lane, Verdict.RELEASE, "crashed");
+        }
+    }
+
+    /**
+     * Puts a record that the group is about to give up at the end of its partition, for whoever takes it there. Takes no time
+     * worth mentioning: a record that waited for its turn first might never get here.
+     */
+    Verdict putBack(Lane lane, ConsumerRecord<String, byte[]> record) throws InterruptedException {
+        try {
+            journal.putBack(record);
+            return count(lane, Verdict.ACCEPT, "put-back");
+        } catch (ExecutionException | KafkaException e) {
+            LOG.warn("Task at {} cannot be put back", place(record), e);
+            return count(lane, Verdict.RELEASE, "released");
         }
     }
 
@@ -115,20 +136,20 @@ public final class TaskHandler {
 
     private Verdict executed(Lane lane, ConsumerRecord<String, byte[]> record, TaskDispatched task, Lease lease)
             throws ExecutionException, InterruptedException {
-        int delivery = record.deliveryCount().map(Short::intValue).orElse(1);
+        int delivery = Redelivery.count(record);
         PendingStages stages = new PendingStages();
         TaskRun run = new TaskRun(
                 task, lane, delivery, clock.instant(), stages.reporter(lane, record, task, delivery, lease));
         if (unwanted(task)) {
             return count(lane, Verdict.ACCEPT, "dropped");
         }
-        if (delivery >= LAST_DELIVERY) {
+        if (delivery > 1 && beginnings.another(task).orElse(0) > MOST_BEGINNINGS) {
             return poison(lane, record, run, Optional.empty());
         }
         TaskOutcome outcome;
         try {
             outcome = execution.run(run);
-        } catch (KafkaException | SchemaRegistryException e) {
+        } catch (KafkaException | SchemaRegistryException | StoreAwayException e) {
             throw e;
         } catch (RuntimeException e) {
             if (delivery < POISON_DELIVERY || !lease.holds()) {

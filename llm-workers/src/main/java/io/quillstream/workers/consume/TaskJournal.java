@@ -13,15 +13,17 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serializer;
 
 /**
- * Writes what workers have to tell. Completions and dead letters are acknowledged by the broker before a method
- * returns; stages and pieces of text are sent on their way. Trace and request id of the task go along. Thread-safe.
+ * Writes what workers have to tell. Completions, dead letters and tasks that are put back are acknowledged by the broker
+ * before a method returns; stages and pieces of text are sent on their way. Trace and request id of the task go along. Thread-safe.
  */
 public final class TaskJournal {
 
@@ -61,6 +63,14 @@ public final class TaskJournal {
     /** Throws {@link ExecutionException} if the broker did not acknowledge. */
     void buried(String key, DeadLetter letter, Headers headers) throws ExecutionException, InterruptedException {
         send(Topics.DEAD_LETTERS, key, deadLetters, letter, headers).get();
+    }
+
+    /** Writes the task once more, as it is. Throws {@link ExecutionException} if the broker did not acknowledge. */
+    void putBack(ConsumerRecord<String, byte[]> task) throws ExecutionException, InterruptedException {
+        Headers headers = new RecordHeaders(task.headers());
+        Redelivery.carryOn(task, headers);
+        producer.send(new ProducerRecord<>(task.topic(), null, task.timestamp(), task.key(), task.value(), headers))
+                .get();
     }
 
     private <T extends SpecificRecord> Future<?> send(

@@ -7,13 +7,13 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Remembers product texts for a while: a batch asks for the same product many times. Who asks while somebody reads that
- * product waits for the answer: a worker that has just come up begins all its tasks at once, and what they need is often one
- * product. Absent products are not remembered, since they are often put a moment later. Holds at most {@value #MOST}
+ * product waits for the answer or the failure, whatever interrupts it: a worker that has just come up begins all its tasks at
+ * once, and what they need is often one product. Absent products are not remembered, since they are often put a moment later. Holds at most {@value #MOST}
  * products. Thread-safe.
  */
 public final class CachedProductTexts implements ProductTexts {
@@ -39,20 +39,16 @@ public final class CachedProductTexts implements ProductTexts {
     @Override
     public Optional<ProductText> find(UUID workspace, UUID product) {
         Key key = new Key(workspace, product);
-        while (true) {
-            CompletableFuture<ProductText> mine = new CompletableFuture<>();
-            CompletableFuture<ProductText> known = entries.asMap().putIfAbsent(key, mine);
-            if (known == null) {
-                return read(key, mine);
-            }
-            try {
-                return Optional.ofNullable(known.get());
-            } catch (ExecutionException e) {
-                // Whoever read may have been told to stop; that is not an answer to us.
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return source.find(workspace, product);
-            }
+        CompletableFuture<ProductText> mine = new CompletableFuture<>();
+        CompletableFuture<ProductText> known = entries.asMap().putIfAbsent(key, mine);
+        if (known == null) {
+            return read(key, mine);
+        }
+        try {
+            return Optional.ofNullable(known.join());
+        } catch (CompletionException e) {
+            // Asking once more each, one behind the other, would take each of them as long.
+            throw e.getCause() instanceof RuntimeException failure ? failure : e;
         }
     }
 

@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks again while the store is away: giving the task back at once would only count its deliveries up. Gives up after
- * about a minute, or when the thread is interrupted, with the store's own exception. Thread-safe.
+ * about a minute, or when the thread is interrupted, with what the store threw. Any other failure is passed on. Thread-safe.
  */
 public final class PatientProductTexts implements ProductTexts {
 
@@ -29,13 +29,13 @@ public final class PatientProductTexts implements ProductTexts {
         for (int tries = 1; ; tries++) {
             try {
                 return source.find(workspace, product);
-            } catch (RuntimeException e) {
+            } catch (StoreAwayException e) {
                 if (tries == TRIES || Thread.currentThread().isInterrupted()) {
                     throw e;
                 }
                 LOG.warn(
                         "Product texts cannot be read ({}), trying again",
-                        e.getClass().getSimpleName());
+                        e.getCause().getClass().getSimpleName());
                 LockSupport.parkNanos(pause.toNanos());
                 pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
             }

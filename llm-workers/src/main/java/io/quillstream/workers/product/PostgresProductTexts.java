@@ -1,7 +1,9 @@
 package io.quillstream.workers.product;
 
+import io.quillstream.stores.postgres.PassingTrouble;
 import io.quillstream.stores.postgres.Postgres;
 import io.quillstream.stores.postgres.Products;
+import io.quillstream.stores.postgres.SourceTexts;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -17,14 +19,21 @@ public final class PostgresProductTexts implements ProductTexts {
 
     @Override
     public Optional<ProductText> find(UUID workspace, UUID product) {
-        return products.texts(workspace, product)
-                .map(found -> new ProductText(
-                        product,
-                        found.name(),
-                        Optional.ofNullable(found.category()).orElse(""),
-                        found.texts().stream()
-                                .map(String::strip)
-                                .filter(text -> !text.isEmpty())
-                                .collect(Collectors.joining("\n\n"))));
+        try {
+            return products.texts(workspace, product).map(found -> text(product, found));
+        } catch (RuntimeException e) {
+            throw PassingTrouble.isCauseOf(e) ? new StoreAwayException(e) : e;
+        }
+    }
+
+    private static ProductText text(UUID product, SourceTexts found) {
+        return new ProductText(
+                product,
+                found.name(),
+                Optional.ofNullable(found.category()).orElse(""),
+                found.texts().stream()
+                        .map(String::strip)
+                        .filter(text -> !text.isEmpty())
+                        .collect(Collectors.joining("\n\n")));
     }
 }

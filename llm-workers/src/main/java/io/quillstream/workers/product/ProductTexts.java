@@ -8,8 +8,8 @@ import java.util.UUID;
 public interface ProductTexts {
 
     /**
-     * The product with the text of all its assets; empty if this workspace has no such product. Throws an unchecked
-     * exception if the store cannot be asked: the task is then given back.
+     * The product with the text of all its assets; empty if this workspace has no such product. Throws
+     * {@link StoreAwayException} if the store cannot be asked: the task is then given back.
      */
     Optional<ProductText> find(UUID workspace, UUID product);
 }

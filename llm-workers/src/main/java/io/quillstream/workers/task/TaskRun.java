@@ -10,7 +10,7 @@ import java.util.UUID;
  *
  * @param task as dispatched
  * @param lane where it came from
- * @param delivery how often the share group has handed it out, from 1
+ * @param delivery how often it has been handed out, from 1
  * @param startedAt when this worker began
  * @param stages who is told how it goes
  */

@@ -21,12 +21,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -180,6 +184,30 @@ class TaskConsumerTest {
                                 .stream()
                                 .map(DeadLetter::getReason)
                                 .toList()));
+    }
+
+    /** A share group gives a record up in silence after its tenth delivery. */
+    @Test
+    void aTaskThatManyWorkersHadAndNoneBeganIsStillDone() throws Exception {
+        TaskDispatched task = WorkerRig.task();
+        try (ShareConsumer<String, byte[]> dying = rig.kafka.shareConsumer(
+                "dying", Lane.BATCH.group(), Map.of("max.poll.records", 1, "share.acquire.mode", "record_limit"))) {
+            dying.subscribe(List.of(Lane.BATCH.topic().name()));
+            rig.dispatch(Lane.BATCH, task);
+            for (int deliveries = 0; deliveries < Redelivery.PUT_BACK_AT - 1; ) {
+                for (ConsumerRecord<String, byte[]> record : dying.poll(Duration.ofSeconds(1))) {
+                    assertEquals(task.getTaskId(), record.key());
+                    dying.acknowledge(record, AcknowledgeType.RELEASE);
+                    deliveries++;
+                }
+            }
+        }
+        rig.worker(Lane.BATCH, WorkerRig.LOCAL, 4);
+        TaskCompleted completion = rig.completionsOf(Set.of(task.getJobId())).getFirst();
+        assertAll(
+                () -> assertTrue(completion.getSucceeded()),
+                () -> assertEquals(Redelivery.PUT_BACK_AT + 1, completion.getDelivery(), "the count is carried on"),
+                () -> assertEquals(Map.of(task.getTaskId(), 1L), rig.begun));
     }
 
     @Test

@@ -9,8 +9,10 @@ import io.quillstream.schemas.topic.Topics;
 import io.quillstream.workers.lane.Lane;
 import io.quillstream.workers.model.ModelReply;
 import io.quillstream.workers.model.TroubleKind;
+import io.quillstream.workers.product.StoreAwayException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,7 +37,7 @@ class TaskHandlerTest {
     }
 
     @Test
-    void aTaskIsNotToBlameForItsWorkersDeathsBeforeTheLastDelivery() throws Exception {
+    void aTaskIsToBlameForTheWorkersThatDiedOverItAndNotForThoseItWaitedWith() throws Exception {
         AtomicInteger runs = new AtomicInteger();
         TaskHandler handler = rig.handler(call -> {
             runs.incrementAndGet();
@@ -44,13 +46,15 @@ class TaskHandlerTest {
         Lease lease = new Lease(Duration.ofMinutes(1));
         TaskDispatched unlucky = WorkerRig.task();
         TaskDispatched deadly = WorkerRig.task();
+        rig.begun.put(unlucky.getTaskId(), TaskHandler.MOST_BEGINNINGS - 1L);
+        rig.begun.put(deadly.getTaskId(), (long) TaskHandler.MOST_BEGINNINGS);
         assertAll(
                 () -> assertEquals(
                         Verdict.ACCEPT,
-                        handler.handle(Lane.INTERACTIVE, rig.record(Lane.INTERACTIVE, unlucky, 8), lease)),
+                        handler.handle(Lane.INTERACTIVE, rig.record(Lane.INTERACTIVE, unlucky, 30), lease)),
                 () -> assertEquals(
                         Verdict.REJECT,
-                        handler.handle(Lane.INTERACTIVE, rig.record(Lane.INTERACTIVE, deadly, 9), lease)),
+                        handler.handle(Lane.INTERACTIVE, rig.record(Lane.INTERACTIVE, deadly, 2), lease)),
                 () -> assertTrue(
                         rig.completionsOf(Set.of(unlucky.getJobId())).getFirst().getSucceeded()),
                 () -> assertEquals(
@@ -60,6 +64,31 @@ class TaskHandlerTest {
                                 .getFailure()
                                 .getCode()),
                 () -> assertEquals(1, runs.get()));
+    }
+
+    @Test
+    void aTaskThatIsHandedOutForTheFirstTimeIsNotCounted() throws Exception {
+        TaskDispatched task = WorkerRig.task();
+        rig.handler(WorkerRig.LOCAL)
+                .handle(Lane.INTERACTIVE, rig.record(Lane.INTERACTIVE, task, 1), new Lease(Duration.ofMinutes(1)));
+        assertEquals(Map.of(), rig.begun);
+    }
+
+    /** However often: a batch has a day, and its database may be away for an hour of it. */
+    @Test
+    void aTaskIsGivenBackWhileItsProductCannotBeRead() throws Exception {
+        TaskHandler handler = rig.handler(WorkerRig.LOCAL, (workspace, product) -> {
+            throw new StoreAwayException(new IllegalStateException("connection refused"));
+        });
+        TaskDispatched task = WorkerRig.task();
+        assertEquals(
+                Verdict.RELEASE,
+                handler.handle(
+                        Lane.INTERACTIVE, rig.record(Lane.INTERACTIVE, task, 5), new Lease(Duration.ofMinutes(1))));
+        assertEquals(
+                List.of(),
+                rig.present(
+                        Topics.COMPLETIONS, completion -> completion.getJobId().equals(task.getJobId())));
     }
 
     @Test

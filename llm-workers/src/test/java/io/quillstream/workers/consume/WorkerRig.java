@@ -19,6 +19,7 @@ import io.quillstream.workers.lane.Lane;
 import io.quillstream.workers.lane.LaneSlots;
 import io.quillstream.workers.local.LocalWriter;
 import io.quillstream.workers.model.TextModel;
+import io.quillstream.workers.product.ProductTexts;
 import io.quillstream.workers.provider.AnswerFormat;
 import io.quillstream.workers.provider.LangChainModel;
 import io.quillstream.workers.task.Completions;
@@ -32,8 +33,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
@@ -57,6 +60,9 @@ final class WorkerRig implements AutoCloseable {
     final KafkaClients kafka;
     final KafkaProducer<String, byte[]> producer;
     private final List<TaskConsumer> consumers = new ArrayList<>();
+    /** Beginnings by task; what the workers of this rig share. */
+    final Map<String, Long> begun = new ConcurrentHashMap<>();
+
     private final CancelledWork cancelled;
 
     WorkerRig() throws Exception {
@@ -84,12 +90,16 @@ final class WorkerRig implements AutoCloseable {
 
     /** What a worker does with each of its tasks. */
     TaskHandler handler(TextModel model) {
+        return handler(model, (workspace, product) -> Optional.of(ProductFixtures.bottle()));
+    }
+
+    TaskHandler handler(TextModel model, ProductTexts products) {
         return new TaskHandler(
                 any -> kafka.serdes().deserializer(any.topic()),
-                new TaskExecution(
-                        (workspace, product) -> Optional.of(ProductFixtures.bottle()), Calls.renderer(), model),
+                new TaskExecution(products, Calls.renderer(), model),
                 new Completions(PriceBooks.released(), "rig"),
                 new TaskJournal(producer, kafka.serdes()),
+                task -> OptionalLong.of(begun.merge(task.getTaskId(), 1L, Long::sum)),
                 cancelled,
                 new SimpleMeterRegistry(),
                 Clock.systemUTC());

@@ -1,8 +1,8 @@
 package io.quillstream.workers.product;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quillstream.workers.ProductFixtures;
 import java.time.Duration;
@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -57,49 +58,36 @@ class CachedProductTextsTest {
     }
 
     @Test
-    void who_waited_for_a_read_that_failed_reads_for_itself() throws Exception {
+    void a_failure_is_everybodys_who_waited_and_is_not_remembered() throws Exception {
         CountDownLatch reading = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         ProductTexts texts = cached((workspace, product) -> {
-            if (reads.get() == 1) {
-                reading.countDown();
-                await(goOn);
-                throw new IllegalStateException("the first one was told to stop");
-            }
-            return Optional.of(BOTTLE);
-        });
-        try (ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<Optional<ProductText>> first = tasks.submit(() -> texts.find(WORKSPACE, BOTTLE.id()));
-            reading.await();
-            Future<Optional<ProductText>> second = tasks.submit(() -> texts.find(WORKSPACE, BOTTLE.id()));
-            goOn.countDown();
-            assertThrows(Exception.class, first::get);
-            assertEquals(Optional.of(BOTTLE), second.get());
-        }
-    }
-
-    /** It is told to stop: what it does then is the source's to say. */
-    @Test
-    void who_is_interrupted_waits_for_nobody_elses_read() throws Exception {
-        CountDownLatch reading = new CountDownLatch(1);
-        CountDownLatch goOn = new CountDownLatch(1);
-        ProductTexts texts = cached((workspace, product) -> {
-            if (Thread.currentThread().isInterrupted()) {
-                return Optional.empty();
+            if (reads.get() > 1) {
+                return Optional.of(BOTTLE);
             }
             reading.countDown();
             await(goOn);
-            return Optional.of(BOTTLE);
+            throw new StoreAwayException(new IllegalStateException("connection refused"));
         });
         try (ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Optional<ProductText>> first = tasks.submit(() -> texts.find(WORKSPACE, BOTTLE.id()));
             reading.await();
-            Thread.currentThread().interrupt();
-            assertEquals(Optional.empty(), texts.find(WORKSPACE, BOTTLE.id()));
-            assertTrue(Thread.interrupted());
+            AtomicReference<Thread> waiter = new AtomicReference<>();
+            Future<Optional<ProductText>> second = tasks.submit(() -> {
+                waiter.set(Thread.currentThread());
+                return texts.find(WORKSPACE, BOTTLE.id());
+            });
+            while (waiter.get() == null || waiter.get().getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
             goOn.countDown();
-            assertEquals(Optional.of(BOTTLE), first.get());
+            for (Future<Optional<ProductText>> failed : List.of(first, second)) {
+                assertInstanceOf(
+                        StoreAwayException.class,
+                        assertThrows(ExecutionException.class, failed::get).getCause());
+            }
         }
+        assertEquals(Optional.of(BOTTLE), texts.find(WORKSPACE, BOTTLE.id()));
     }
 
     @Test

@@ -60,14 +60,14 @@ public final class Topics {
             TASK_ID,
             TaskDispatched.class,
             Duration.ofDays(7),
-            "stream-processors",
-            "One task, with attempt and deadline; read by a share group.");
+            "stream-processors, llm-workers",
+            "One task, with attempt and deadline; read by a share group. Workers put back what it is about to give up.");
     public static final Topic<TaskDispatched> TASKS_BATCH = kept(
             "quill.tasks.batch",
             TASK_ID,
             TaskDispatched.class,
             Duration.ofDays(7),
-            "stream-processors",
+            "stream-processors, llm-workers",
             "The same for the lines of batches.");
     public static final Topic<ProgressReported> PROGRESS = kept(
             "quill.progress",

@@ -41,4 +41,9 @@ public final class RedisKeys {
     public static String answer(UUID workspace, String sha256Hex) {
         return "quill:answer:" + workspace + ":" + sha256Hex;
     }
+
+    /** How often a task that was handed out before has been begun again. */
+    public static String begun(String task) {
+        return "quill:begun:" + task;
+    }
 }

@@ -1,0 +1,49 @@
+package io.quillstream.stores.postgres;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Set;
+import org.jdbi.v3.core.CloseException;
+import org.jdbi.v3.core.ConnectionException;
+import org.jdbi.v3.core.transaction.TransactionException;
+
+/** Tells a database that is away, full or stopping from a statement that is wrong: the former passes. Pure. */
+public final class PassingTrouble {
+
+    /**
+     * Classes of SQLSTATE: connection exception, transaction rollback, insufficient resources, operator intervention.
+     *
+     * @see <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">PostgreSQL error codes</a>
+     */
+    private static final Set<String> PASSING = Set.of("08", "40", "53", "57");
+
+    private static final int DEEPEST = 20;
+
+    private PassingTrouble() {}
+
+    /** Whether one of the causes says so; a connection can go at any point. */
+    public static boolean isCauseOf(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
+            if (saysSo(cause)) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
+    }
+
+    private static boolean saysSo(Throwable cause) {
+        return switch (cause) {
+            case ConnectionException none -> true;
+            // The pool's word for a connection that it has given up bears no SQLSTATE.
+            case TransactionException broken -> true;
+            case CloseException broken -> true;
+            case SQLTransientConnectionException none -> true;
+            case SQLException failed ->
+                failed.getSQLState() != null
+                        && PASSING.contains(failed.getSQLState().substring(0, 2));
+            default -> false;
+        };
+    }
+}
