@@ -24,6 +24,9 @@ final class Campaign {
     /** The longest deadline, the longest pause of a dead processor's transactions and sessions, and a start. */
     private static final Duration REST_WITHIN = ChaosRun.DEADLINE.plusSeconds(90);
 
+    /** Half of a group's session: who is missed at all is missed by then. */
+    private static final Duration FELT_WITHIN = Duration.ofSeconds(8);
+
     private static final Duration PROBE_WITHIN = Duration.ofSeconds(120);
     private static final int PROBE = 20;
     private static final int READ_AGAIN = 40;
@@ -100,8 +103,27 @@ final class Campaign {
         violations.addAll(rest.check(journal, transcripts, calls));
         violations.addAll(exits());
         violations.addAll(bugs());
-        figures.put("longest_gap_ms", rest.longestGap(log.begin(), loadEnded).toMillis());
+        stillness(rest.stillness());
         figures.put("orders_called", calls.byAudience().size()).put("repeated_calls", calls.repeated());
+    }
+
+    /** For how long no job was finished (goal G12). */
+    private void stillness(Stillness stillness) {
+        figures.put("longest_gap_ms", stillness.longest(log.begin(), loadEnded).toMillis());
+        long[] after = log.entries().stream()
+                .filter(entry -> entry.number() > 0)
+                .map(entry -> log.begin().plus(entry.begun()))
+                .mapToLong(
+                        fault -> stillness.after(fault, FELT_WITHIN, loadEnded).toMillis())
+                .sorted()
+                .toArray();
+        if (after.length == 0) {
+            return;
+        }
+        figures.putObject("gap_after_a_fault_ms")
+                .put("p50", after[(after.length - 1) / 2])
+                .put("p90", after[(after.length - 1) * 9 / 10])
+                .put("max", after[after.length - 1]);
     }
 
     /** How long some jobs take from the first post until the last has ended; they all must complete. */

@@ -9,7 +9,7 @@ import java.util.Set;
  * @param faults how many
  * @param seed of faults and load
  * @param kinds of faults; empty for all
- * @param services that suffer; empty for all, servers included
+ * @param services that suffer, or single processes of them ({@code llm-workers-2}); empty for all, servers included
  * @param rate single posts a second of each of the five tenants, about
  * @param folder empty; gets data and logs
  */
@@ -17,6 +17,8 @@ public record ChaosOptions(int faults, long seed, Set<String> kinds, Set<String>
 
     boolean wants(Fault fault) {
         return (kinds.isEmpty() || kinds.contains(fault.kind()))
-                && (services.isEmpty() || services.contains(fault.subject().replaceAll("-[0-9]+$", "")));
+                && (services.isEmpty()
+                        || services.contains(fault.subject())
+                        || services.contains(fault.subject().replaceAll("-[0-9]+$", "")));
     }
 }

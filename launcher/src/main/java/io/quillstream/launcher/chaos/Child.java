@@ -141,7 +141,7 @@ final class Child {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow"));
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(option -> option.startsWith("-XX:AOTCache"))
+                .filter(option -> option.startsWith("-XX:AOTCache") || option.equals("-Xlog:disable"))
                 .forEach(command::add);
         command.addAll(jvm);
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));

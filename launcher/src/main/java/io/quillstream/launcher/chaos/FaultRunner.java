@@ -67,20 +67,43 @@ final class FaultRunner {
     }
 
     private void begin(Fault fault) {
-        int place = log.begins(fault);
-        Thread.ofPlatform().daemon().name("fault-" + place).start(() -> {
-            String note;
+        Thread.ofPlatform().daemon().name("fault-" + fault.subject()).start(() -> {
             try {
-                note = happens(fault);
-            } catch (Exception e) {
-                note = "could not be done: " + e;
-            }
-            log.ends(place, note);
-            synchronized (suffering) {
-                suffering.remove(fault.subject());
-                suffering.notifyAll();
+                awaitSubject(fault);
+                int place = log.begins(fault);
+                log.ends(place, howItWent(fault));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } finally {
+                synchronized (suffering) {
+                    suffering.remove(fault.subject());
+                    suffering.notifyAll();
+                }
             }
         });
+    }
+
+    private String howItWent(Fault fault) {
+        try {
+            return happens(fault);
+        } catch (Exception e) {
+            return "could not be done: " + e;
+        }
+    }
+
+    /** Until its subject is in a state in which the fault says something. */
+    private void awaitSubject(Fault fault) throws InterruptedException {
+        switch (fault) {
+            case Fault.Killed killed
+            when !killed.starting() -> {
+                Instance instance = instance(killed.instance());
+                Waiting.until(UP_WITHIN, instance::ready);
+                Waiting.until(UP_WITHIN, () -> instance.child().age().compareTo(AT_WORK) >= 0);
+            }
+            // Who is told to end before it listens to signals cannot end in order.
+            case Fault.Restarted restarted -> Waiting.until(UP_WITHIN, instance(restarted.instance())::ready);
+            default -> {}
+        }
     }
 
     /** Returns when it is over; what is worth a note. */
@@ -88,10 +111,6 @@ final class FaultRunner {
         switch (fault) {
             case Fault.Killed killed -> {
                 Instance instance = instance(killed.instance());
-                if (!killed.starting()) {
-                    Waiting.until(UP_WITHIN, instance::ready);
-                    Waiting.until(UP_WITHIN, () -> instance.child().age().compareTo(AT_WORK) >= 0);
-                }
                 keeper.release(instance.name());
                 instance.child().kill();
                 Waiting.pause(killed.down());
@@ -117,8 +136,6 @@ final class FaultRunner {
             }
             case Fault.Restarted restarted -> {
                 Instance instance = instance(restarted.instance());
-                // Who is told to end before it listens to signals cannot end in order.
-                Waiting.until(UP_WITHIN, instance::ready);
                 keeper.release(instance.name());
                 long begun = System.nanoTime();
                 OptionalInt exit = instance.child().terminate(STOP_WITHIN);

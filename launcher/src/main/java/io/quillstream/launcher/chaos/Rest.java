@@ -3,7 +3,6 @@ package io.quillstream.launcher.chaos;
 import io.quillstream.audit.AuditReport;
 import io.quillstream.audit.LedgerVerification;
 import io.quillstream.checker.Checker;
-import io.quillstream.checker.Event;
 import io.quillstream.checker.History;
 import io.quillstream.checker.Journal;
 import io.quillstream.checker.Plumbing;
@@ -20,8 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** The end of a campaign: everybody comes to rest, then everything must add up. */
 final class Rest {
@@ -117,23 +114,13 @@ final class Rest {
         }
     }
 
-    /** The longest time without any job completing between these two, by the broker's clock. */
-    Duration longestGap(Instant from, Instant until) {
+    /** When jobs completed, by the broker's clock. */
+    Stillness stillness() {
         Checker.Places places = cluster.addresses().places();
-        History history = History.read(places.bootstrap(), places.registry());
-        long[] times = Stream.concat(
-                        history.progress().stream()
-                                .filter(event -> event.text("stage").equals("completed"))
-                                .map(Event::appended),
-                        Stream.of(from.toEpochMilli(), until.toEpochMilli()))
-                .mapToLong(Long::longValue)
-                .filter(time -> time >= from.toEpochMilli() && time <= until.toEpochMilli())
-                .sorted()
-                .toArray();
-        return Duration.ofMillis(IntStream.range(1, times.length)
-                .mapToLong(i -> times[i] - times[i - 1])
-                .max()
-                .orElse(0));
+        return new Stillness(History.read(places.bootstrap(), places.registry()).progress().stream()
+                .filter(event -> event.text("stage").equals("completed"))
+                .map(event -> Instant.ofEpochMilli(event.appended()))
+                .toList());
     }
 
     private long reserved() throws InterruptedException {

@@ -34,7 +34,10 @@ public final class ChaosCommand implements Callable<Integer> {
     @Option(names = "--kinds", split = ",", description = "Only these kinds of faults, for example killed,frozen.")
     Set<String> kinds = Set.of();
 
-    @Option(names = "--services", split = ",", description = "Only faults of these services, or of servers.")
+    @Option(
+            names = "--services",
+            split = ",",
+            description = "Only faults of these services, or of servers; one of two processes is llm-workers-2.")
     Set<String> services = Set.of();
 
     @Option(names = "--rate", description = "Single posts a second of each of five tenants. Default: ${DEFAULT-VALUE}")
