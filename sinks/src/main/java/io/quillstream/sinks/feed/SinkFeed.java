@@ -28,7 +28,12 @@ import org.springframework.util.backoff.ExponentialBackOff;
  */
 public final class SinkFeed {
 
-    private static final long POLL_MS = 50;
+    /** A poll returns before that for every record, and for a transaction's end, which is none. */
+    private static final long POLL_MS = 1_000;
+
+    /** Whatever poll returns without a record is told to the listener: positions may have moved. */
+    private static final long IDLE_MS = 1;
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
@@ -80,7 +85,7 @@ public final class SinkFeed {
         properties.setAckMode(ContainerProperties.AckMode.MANUAL);
         properties.setAssignmentCommitOption(ContainerProperties.AssignmentCommitOption.NEVER);
         properties.setPollTimeout(POLL_MS);
-        properties.setIdleEventInterval(POLL_MS);
+        properties.setIdleEventInterval(IDLE_MS);
         properties.setConsumerRebalanceListener(new Assignments());
         DefaultKafkaConsumerFactory<byte[], byte[]> consumers = new DefaultKafkaConsumerFactory<>(
                 kafka.consumerConfig(group, group, tuning()), new ByteArrayDeserializer(), new ByteArrayDeserializer());
