@@ -8,6 +8,8 @@ import com.mongodb.MongoSocketException;
 import com.mongodb.MongoTimeoutException;
 import io.quillstream.schemas.serde.SchemaRegistry.SchemaRegistryException;
 import io.quillstream.stores.postgres.PassingTrouble;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.kafka.common.errors.RetriableException;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
@@ -23,17 +25,10 @@ final class AwayDependency {
 
     /** Whether one of the causes says so. */
     static boolean isCauseOf(Throwable failure) {
-        if (PassingTrouble.isCauseOf(failure)) {
-            return true;
-        }
-        Throwable cause = failure;
-        for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
-            if (saysSo(cause)) {
-                return true;
-            }
-            cause = cause.getCause();
-        }
-        return false;
+        return PassingTrouble.isCauseOf(failure)
+                || Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                        .limit(DEEPEST)
+                        .anyMatch(AwayDependency::saysSo);
     }
 
     private static boolean saysSo(Throwable cause) {

@@ -2,7 +2,9 @@ package io.quillstream.stores.postgres;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.CloseException;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.transaction.TransactionException;
@@ -23,14 +25,9 @@ public final class PassingTrouble {
 
     /** Whether one of the causes says so; a connection can go at any point. */
     public static boolean isCauseOf(Throwable failure) {
-        Throwable cause = failure;
-        for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
-            if (saysSo(cause)) {
-                return true;
-            }
-            cause = cause.getCause();
-        }
-        return false;
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .limit(DEEPEST)
+                .anyMatch(PassingTrouble::saysSo);
     }
 
     private static boolean saysSo(Throwable cause) {
