@@ -16,7 +16,9 @@ import io.quillstream.workers.task.TaskOutcome;
 import io.quillstream.workers.task.TaskRun;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -246,7 +248,7 @@ public final class TaskHandler {
     /** The stages of one task: sent without waiting, yet all there before its completion is. */
     private final class PendingStages {
 
-        private volatile Future<?> last;
+        private final Queue<Future<?>> sent = new ConcurrentLinkedQueue<>();
         private String stage;
         private long since;
 
@@ -257,7 +259,7 @@ public final class TaskHandler {
                     delivery,
                     clock,
                     next -> {
-                        last = journal.stage(next, record.headers());
+                        sent.add(journal.stage(next, record.headers()));
                         begin(next.getStage());
                     },
                     lane == Lane.INTERACTIVE ? delta -> journal.delta(delta, record.headers()) : null,
@@ -274,11 +276,11 @@ public final class TaskHandler {
             since = now;
         }
 
-        /** Stages of a job are in one partition and in order: with the last one there, all are. */
+        /** All of them: one that expired while the broker was away is missing though those behind it are there. */
         void await() throws ExecutionException, InterruptedException {
             begin(null);
-            if (last != null) {
-                last.get();
+            for (Future<?> stage : sent) {
+                stage.get();
             }
         }
     }

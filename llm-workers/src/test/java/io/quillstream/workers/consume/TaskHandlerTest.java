@@ -6,16 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quillstream.schemas.event.TaskDispatched;
 import io.quillstream.schemas.topic.Topics;
+import io.quillstream.workers.ProductFixtures;
 import io.quillstream.workers.lane.Lane;
 import io.quillstream.workers.model.ModelReply;
 import io.quillstream.workers.model.TroubleKind;
 import io.quillstream.workers.product.StoreAwayException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +94,34 @@ class TaskHandlerTest {
                 List.of(),
                 rig.present(
                         Topics.COMPLETIONS, completion -> completion.getJobId().equals(task.getJobId())));
+    }
+
+    /** The broker was away when it began and is back when it ends: a stream must not begin in the middle. */
+    @Test
+    void aTaskWhoseFirstStageWasNotTakenIsDoneAgain() throws Exception {
+        TaskDispatched task = WorkerRig.task();
+        Verdict verdict = rig.handler(
+                        WorkerRig.LOCAL,
+                        (workspace, product) -> Optional.of(ProductFixtures.bottle()),
+                        losingTheFirst(rig.producer))
+                .handle(Lane.INTERACTIVE, rig.record(Lane.INTERACTIVE, task, 1), new Lease(Duration.ofMinutes(1)));
+        assertEquals(Verdict.RELEASE, verdict);
+        assertEquals(
+                List.of(),
+                rig.present(
+                        Topics.COMPLETIONS, completion -> completion.getJobId().equals(task.getJobId())));
+    }
+
+    /** Its first record expires in the buffer, the others are taken. */
+    @SuppressWarnings("unchecked")
+    private static Producer<String, byte[]> losingTheFirst(Producer<String, byte[]> producer) {
+        AtomicInteger sent = new AtomicInteger();
+        return (Producer<String, byte[]>) Proxy.newProxyInstance(
+                Producer.class.getClassLoader(),
+                new Class<?>[] {Producer.class},
+                (proxy, method, arguments) -> method.getName().equals("send") && sent.getAndIncrement() == 0
+                        ? CompletableFuture.failedFuture(new TimeoutException("Expiring 1 record(s)"))
+                        : method.invoke(producer, arguments));
     }
 
     @Test

@@ -43,6 +43,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -94,11 +95,15 @@ final class WorkerRig implements AutoCloseable {
     }
 
     TaskHandler handler(TextModel model, ProductTexts products) {
+        return handler(model, products, producer);
+    }
+
+    TaskHandler handler(TextModel model, ProductTexts products, Producer<String, byte[]> told) {
         return new TaskHandler(
                 any -> kafka.serdes().deserializer(any.topic()),
                 new TaskExecution(products, Calls.renderer(), model),
                 new Completions(PriceBooks.released(), "rig"),
-                new TaskJournal(producer, kafka.serdes()),
+                new TaskJournal(told, kafka.serdes()),
                 task -> OptionalLong.of(begun.merge(task.getTaskId(), 1L, Long::sum)),
                 cancelled,
                 new SimpleMeterRegistry(),
