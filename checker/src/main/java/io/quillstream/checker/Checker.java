@@ -29,6 +29,7 @@ public final class Checker {
         List<Violation> violations = new ArrayList<>();
         violations.addAll(new JobInvariants(history).check());
         violations.addAll(new LedgerInvariants(history).check());
+        violations.addAll(new TimeInvariants(history).check());
         violations.addAll(new StoreInvariants(history)
                 .check(places.jdbcUrl(), places.user(), places.password(), places.mongoUrl()));
         if (journal != null) {

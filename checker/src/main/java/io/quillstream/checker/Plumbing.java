@@ -48,6 +48,15 @@ public final class Plumbing {
         }
     }
 
+    /** Where every partition of the project's topics ends for readers of committed records. */
+    static Map<TopicPartition, Long> committedEnds(String bootstrap) throws InterruptedException {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+            return ends(admin, IsolationLevel.READ_COMMITTED);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
     private static Map<TopicPartition, Long> ends(Admin admin, IsolationLevel isolation)
             throws InterruptedException, ExecutionException {
         List<String> topics = admin.listTopics().names().get().stream()

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import org.bson.Document;
 
-/** The stores show what the log says, no more and no less (I10, I11, I19, I23). */
+/** The stores show what the log says, no more and no less (I10, I11, I19, I22, I23). */
 final class StoreInvariants {
 
     private final History history;
@@ -34,6 +34,7 @@ final class StoreInvariants {
                 Statement statement = connection.createStatement()) {
             ledgerRows(statement);
             auditRows(statement);
+            violations.addAll(new UsageInvariants(history).check(statement));
         }
         ConnectionString mongo = new ConnectionString(mongoUrl);
         try (MongoClient client = MongoClients.create(mongo)) {

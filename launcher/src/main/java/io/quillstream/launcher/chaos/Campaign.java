@@ -11,7 +11,9 @@ import io.quillstream.launcher.house.Rooms;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -103,6 +105,7 @@ final class Campaign {
         violations.addAll(rest.check(journal, transcripts, calls));
         violations.addAll(exits());
         violations.addAll(bugs());
+        violations.addAll(leaks().in(cluster.logs()));
         stillness(rest.stillness());
         figures.put("orders_called", calls.byAudience().size()).put("repeated_calls", calls.repeated());
     }
@@ -164,6 +167,15 @@ final class Campaign {
                 .filter(entry -> !Optional.ofNullable(entry.note()).orElse("").startsWith("exit code 0 "))
                 .map(entry -> new Violation("I42", entry.what() + " at " + entry.begun() + ": " + entry.note()))
                 .toList();
+    }
+
+    private Leaks leaks() {
+        Map<String, String> forbidden = new HashMap<>();
+        forbidden.put(Canaries.BEGINNING, "I28");
+        forbidden.put(ChaosRun.PROVIDER_KEY, "I39");
+        forbidden.put(cluster.addresses().places().password(), "I39");
+        tenants.forEach(tenant -> forbidden.put(tenant.token(), "I39"));
+        return new Leaks(forbidden);
     }
 
     /** A server that is away is 503: who is told 500 is not told to try again. */

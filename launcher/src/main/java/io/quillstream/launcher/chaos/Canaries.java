@@ -10,12 +10,15 @@ import java.util.regex.Pattern;
 /** Texts that occur in one order only, so that the provider's calls can be told apart. */
 final class Canaries {
 
-    private static final Pattern FORM = Pattern.compile("canary-[a-z0-9-]+-end");
+    /** Every one begins so. */
+    static final String BEGINNING = "canary-";
+
+    private static final Pattern FORM = Pattern.compile(BEGINNING + "[a-z0-9-]+-end");
 
     private Canaries() {}
 
     static String of(String name) {
-        return "canary-" + name + "-end";
+        return BEGINNING + name + "-end";
     }
 
     /** How many calls there were for each. */

@@ -12,11 +12,13 @@ public final class ChaosRun {
     /** Of a job. The longest that anything may take to come to rest depends on it. */
     static final Duration DEADLINE = Duration.ofSeconds(90);
 
+    static final String PROVIDER_KEY = "sk-of-a-campaign-and-of-nobody-else";
+
     private static final Map<String, String> SETTINGS = Map.of(
             "QUILL_RATE_LIMIT", "1000000/min",
             "QUILL_JOB_DEADLINE", DEADLINE.toSeconds() + "s",
             "QUILL_LLM_CHAIN", "openai",
-            "QUILL_OPENAI_API_KEY", "fake",
+            "QUILL_OPENAI_API_KEY", PROVIDER_KEY,
             "QUILL_LLM_TIMEOUT", "10s");
 
     private ChaosRun() {}

@@ -24,6 +24,8 @@ final class Cluster implements AutoCloseable {
     private static final Duration STACK_UP = Duration.ofSeconds(180);
     private static final Duration SERVICE_UP = Duration.ofSeconds(240);
 
+    private static final String LOGS = "logs";
+
     private final Path data;
     private final Child stack;
     private final FakeLlm provider;
@@ -38,6 +40,11 @@ final class Cluster implements AutoCloseable {
         this.disk = disk;
     }
 
+    /** What the processes printed, a file for each. */
+    Path logs() {
+        return data.resolve(LOGS);
+    }
+
     /**
      * Starts everything on the (empty) folder and returns when it is ready.
      *
@@ -47,13 +54,13 @@ final class Cluster implements AutoCloseable {
         Ports ports = new Ports();
         int detour = ports.next();
         Path stackData = data.resolve("stack");
-        Files.createDirectories(data.resolve("logs"));
+        Path logs = Files.createDirectories(data.resolve(LOGS));
         Child stack = new Child(
                 "stack",
                 List.of("-Xmx768m"),
                 List.of(StackProcess.class.getName(), stackData.toString(), Integer.toString(detour)),
                 Map.of(),
-                data.resolve("logs/stack.log"));
+                logs.resolve("stack.log"));
         Cluster cluster = new Cluster(data, stack, provider, SmallDisk.mount(data.resolve("small-disk")));
         try {
             cluster.startStack();
@@ -170,7 +177,7 @@ final class Cluster implements AutoCloseable {
                 List.of("-Xmx224m", "-Djdk.net.hosts.file=" + links.hostsFile(data)),
                 List.of("io.quillstream.launcher.Quill", "run", service),
                 environment,
-                data.resolve("logs/" + name + ".log"));
+                logs().resolve(name + ".log"));
         return new Instance(service, name, URI.create("http://127.0.0.1:" + port), state, child, links);
     }
 

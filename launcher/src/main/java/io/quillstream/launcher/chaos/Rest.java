@@ -6,6 +6,7 @@ import io.quillstream.checker.Checker;
 import io.quillstream.checker.History;
 import io.quillstream.checker.Journal;
 import io.quillstream.checker.Plumbing;
+import io.quillstream.checker.PositionInvariants;
 import io.quillstream.checker.ProviderCalls;
 import io.quillstream.checker.TopicLog;
 import io.quillstream.checker.Transcripts;
@@ -57,6 +58,7 @@ final class Rest {
             violations.clear();
             violations.addAll(Checker.check(places, journal).violations());
             violations.addAll(Plumbing.check(places.bootstrap()));
+            violations.addAll(PositionInvariants.check(places));
             return violations.isEmpty();
         });
         History history = History.read(places.bootstrap(), places.registry());

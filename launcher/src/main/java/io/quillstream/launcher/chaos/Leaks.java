@@ -1,0 +1,49 @@
+package io.quillstream.launcher.chaos;
+
+import io.quillstream.checker.Violation;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** What must stand in no log: texts of tenants (I28) and secrets (I39). */
+final class Leaks {
+
+    private final Map<String, String> forbidden;
+
+    /** @param forbidden what may not occur, with the invariant that it breaks */
+    Leaks(Map<String, String> forbidden) {
+        this.forbidden = Map.copyOf(forbidden);
+    }
+
+    /** Looks at every file of the folder, line by line; a violation tells where, and not what. */
+    List<Violation> in(Path logs) throws IOException {
+        List<Violation> violations = new ArrayList<>();
+        try (Stream<Path> files = Files.list(logs)) {
+            for (Path file : files.sorted().toList()) {
+                look(file, violations);
+            }
+        }
+        return violations;
+    }
+
+    private void look(Path file, List<Violation> violations) throws IOException {
+        // A process that is killed may leave half a character behind.
+        try (Stream<String> lines = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).lines()) {
+            List<String> all = lines.toList();
+            forbidden.forEach((text, invariant) -> {
+                for (int i = 0; i < all.size(); i++) {
+                    if (all.get(i).contains(text)) {
+                        violations.add(new Violation(
+                                invariant, file.getFileName() + ":" + (i + 1) + " tells what no log may tell"));
+                        return;
+                    }
+                }
+            });
+        }
+    }
+}
