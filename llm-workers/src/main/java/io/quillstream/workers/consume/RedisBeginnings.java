@@ -26,9 +26,18 @@ public final class RedisBeginnings implements Beginnings {
 
     @Override
     public OptionalLong another(TaskDispatched task) {
+        return count(task, 1);
+    }
+
+    @Override
+    public void survived(TaskDispatched task) {
+        count(task, -1);
+    }
+
+    private OptionalLong count(TaskDispatched task, int more) {
         String key = RedisKeys.begun(task.getTaskId());
         try (AbstractTransaction both = redis.client().multi()) {
-            Response<Long> count = both.incr(key);
+            Response<Long> count = both.incrBy(key, more);
             both.pexpireAt(key, task.getDeadlineAt().toEpochMilli());
             both.exec();
             return OptionalLong.of(count.get());

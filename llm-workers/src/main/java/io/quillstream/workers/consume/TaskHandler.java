@@ -42,8 +42,8 @@ public final class TaskHandler {
     static final int POISON_DELIVERY = 3;
 
     /**
-     * How often a task that was handed out before is begun. When as many workers and the first one have died over it, it is
-     * ended in public.
+     * How many beginnings of a task that was handed out before may be without an end. When as many workers and the first one
+     * have died over it, it is ended in public.
      */
     static final int MOST_BEGINNINGS = 7;
 
@@ -145,16 +145,29 @@ public final class TaskHandler {
         if (unwanted(task)) {
             return count(lane, Verdict.ACCEPT, "dropped");
         }
-        if (delivery > 1 && beginnings.another(task).orElse(0) > MOST_BEGINNINGS) {
+        if (delivery == 1) {
+            return underWay(lane, record, run, stages, lease);
+        }
+        if (beginnings.another(task).orElse(0) > MOST_BEGINNINGS) {
             return poison(lane, record, run, Optional.empty());
         }
+        try {
+            return underWay(lane, record, run, stages, lease);
+        } finally {
+            beginnings.survived(task);
+        }
+    }
+
+    private Verdict underWay(
+            Lane lane, ConsumerRecord<String, byte[]> record, TaskRun run, PendingStages stages, Lease lease)
+            throws ExecutionException, InterruptedException {
         TaskOutcome outcome;
         try {
             outcome = execution.run(run);
         } catch (KafkaException | SchemaRegistryException | StoreAwayException e) {
             throw e;
         } catch (RuntimeException e) {
-            if (delivery < POISON_DELIVERY || !lease.holds()) {
+            if (run.delivery() < POISON_DELIVERY || !lease.holds()) {
                 throw e;
             }
             LOG.error("Task at {} failed for an unknown reason, once more", place(record), e);
@@ -164,7 +177,7 @@ public final class TaskHandler {
         return switch (outcome) {
             case TaskOutcome.Written written -> {
                 journal.completed(completions.of(run, written, clock.instant()), record.headers());
-                LOG.info("Task written, delivery {}", delivery);
+                LOG.info("Task written, delivery {}", run.delivery());
                 yield count(lane, Verdict.ACCEPT, "written");
             }
             // Another worker may have the task by now and succeed; an answer is welcome from anyone.
@@ -175,7 +188,7 @@ public final class TaskHandler {
             }
             case TaskOutcome.Dropped dropped -> count(lane, Verdict.ACCEPT, "dropped");
             case TaskOutcome.GivenBack givenBack ->
-                count(lane, unwanted(task) ? Verdict.ACCEPT : Verdict.RELEASE, "released");
+                count(lane, unwanted(run.task()) ? Verdict.ACCEPT : Verdict.RELEASE, "released");
         };
     }
 

@@ -24,6 +24,8 @@ class RedisBeginningsTest {
             Beginnings beginnings = new RedisBeginnings(redis);
             assertEquals(OptionalLong.of(1), beginnings.another(task));
             assertEquals(OptionalLong.of(2), beginnings.another(task));
+            beginnings.survived(task);
+            assertEquals(OptionalLong.of(2), beginnings.another(task));
             assertEquals(OptionalLong.of(1), beginnings.another(WorkerRig.task()));
             long left = redis.client().pttl(RedisKeys.begun(task.getTaskId()));
             assertTrue(

@@ -206,8 +206,7 @@ class TaskConsumerTest {
         TaskCompleted completion = rig.completionsOf(Set.of(task.getJobId())).getFirst();
         assertAll(
                 () -> assertTrue(completion.getSucceeded()),
-                () -> assertEquals(Redelivery.PUT_BACK_AT + 1, completion.getDelivery(), "the count is carried on"),
-                () -> assertEquals(Map.of(task.getTaskId(), 1L), rig.begun));
+                () -> assertEquals(Redelivery.PUT_BACK_AT + 1, completion.getDelivery(), "the count is carried on"));
     }
 
     @Test

@@ -86,10 +86,14 @@ class TaskHandlerTest {
             throw new StoreAwayException(new IllegalStateException("connection refused"));
         });
         TaskDispatched task = WorkerRig.task();
-        assertEquals(
-                Verdict.RELEASE,
-                handler.handle(
-                        Lane.INTERACTIVE, rig.record(Lane.INTERACTIVE, task, 5), new Lease(Duration.ofMinutes(1))));
+        for (int delivery = 1; delivery < 3 * TaskHandler.MOST_BEGINNINGS; delivery++) {
+            assertEquals(
+                    Verdict.RELEASE,
+                    handler.handle(
+                            Lane.INTERACTIVE,
+                            rig.record(Lane.INTERACTIVE, task, delivery),
+                            new Lease(Duration.ofMinutes(1))));
+        }
         assertEquals(
                 List.of(),
                 rig.present(

@@ -104,7 +104,17 @@ final class WorkerRig implements AutoCloseable {
                 new TaskExecution(products, Calls.renderer(), model),
                 new Completions(PriceBooks.released(), "rig"),
                 new TaskJournal(told, kafka.serdes()),
-                task -> OptionalLong.of(begun.merge(task.getTaskId(), 1L, Long::sum)),
+                new Beginnings() {
+                    @Override
+                    public OptionalLong another(TaskDispatched task) {
+                        return OptionalLong.of(begun.merge(task.getTaskId(), 1L, Long::sum));
+                    }
+
+                    @Override
+                    public void survived(TaskDispatched task) {
+                        begun.merge(task.getTaskId(), -1L, Long::sum);
+                    }
+                },
                 cancelled,
                 new SimpleMeterRegistry(),
                 Clock.systemUTC());
