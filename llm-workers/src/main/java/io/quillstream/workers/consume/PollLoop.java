@@ -12,6 +12,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -163,8 +164,8 @@ final class PollLoop {
         try {
             client.commitSync(RENEWAL);
             begin(client, client.poll(Duration.ZERO));
-        } catch (WakeupException e) {
-            // The next round looks again.
+        } catch (WakeupException | RetriableException e) {
+            // The next round looks again; a lock that ends before that is lost, and with it that task alone.
         }
         held.forgetLost()
                 .forEach(lost -> LOG.warn("Lost the lock on {}-{}@{}", lost.topic(), lost.partition(), lost.offset()));
