@@ -8,9 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import kafka.server.KafkaConfig;
-import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.KRaftMetadataCache;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
 import org.apache.kafka.server.common.MetadataVersion;
@@ -25,7 +24,7 @@ public final class KafkaBroker implements EmbeddedServer {
     private final int port;
     private final int controllerPort;
     private final Optional<Detour> detour;
-    private KafkaRaftServer server;
+    private OneNode node;
     private volatile String problem = "kafka is not started";
 
     /**
@@ -46,25 +45,28 @@ public final class KafkaBroker implements EmbeddedServer {
         if (!Files.exists(data.resolve("meta.properties"))) {
             format();
         }
-        server = new KafkaRaftServer(
-                KafkaConfig.fromProps(BrokerSettings.of(data, port, controllerPort, detour), false), Time.SYSTEM);
-        server.startup();
+        node = new OneNode(KafkaConfig.fromProps(BrokerSettings.of(data, port, controllerPort, detour), false));
+        node.start();
         problem = null;
     }
 
     @Override
     public void stop() {
-        if (server != null) {
+        if (node != null) {
             problem = "kafka is stopped";
-            server.shutdown();
-            server.awaitShutdown();
-            server = null;
+            node.stop();
+            node = null;
         }
     }
 
     @Override
     public Optional<String> problem() {
         return Optional.ofNullable(problem);
+    }
+
+    /** What the running broker knows of its cluster. */
+    KRaftMetadataCache metadata() {
+        return node.metadata();
     }
 
     private void format() throws Exception {
