@@ -5,6 +5,7 @@ import io.quillstream.processors.decide.FairShare;
 import io.quillstream.processors.run.RocksDbLibrary;
 import io.quillstream.processors.run.RunningTopology;
 import io.quillstream.processors.run.StreamsConfiguration;
+import io.quillstream.processors.run.TransactionWatch;
 import io.quillstream.processors.step.Meters;
 import io.quillstream.processors.step.PolledBatch;
 import io.quillstream.runtime.kafka.KafkaClients;
@@ -31,6 +32,7 @@ public final class StreamProcessors implements Service {
     private final KafkaClients kafka;
     private final Meters meters;
     private volatile RunningTopology running;
+    private volatile TransactionWatch transactions;
 
     public StreamProcessors(Settings settings, KafkaClients kafka, Telemetry telemetry) {
         this.settings = settings;
@@ -56,6 +58,10 @@ public final class StreamProcessors implements Service {
         RocksDbLibrary.load();
         running = new RunningTopology(this::topology, StreamsConfiguration.of(settings, kafka.bootstrap()));
         running.start();
+        transactions = new TransactionWatch(
+                kafka.admin("stream-processors-transactions"),
+                StreamsConfiguration.transactionTimeout(settings).multipliedBy(2));
+        transactions.start();
     }
 
     @Override
@@ -64,12 +70,19 @@ public final class StreamProcessors implements Service {
         if (stopping != null) {
             stopping.close(within);
         }
+        TransactionWatch watching = transactions;
+        if (watching != null) {
+            watching.close();
+        }
     }
 
     @Override
     public List<HealthCheck> checks() {
         return List.of(
                 HealthCheck.ready(name(), () -> running == null ? Optional.of("not started yet") : running.notReady()),
+                HealthCheck.ready(
+                        name() + "-transactions",
+                        () -> transactions == null ? Optional.empty() : transactions.problem()),
                 HealthCheck.alive(name() + "-alive", () -> running == null ? Optional.empty() : running.dead()));
     }
 

@@ -20,6 +20,11 @@ public final class StreamsConfiguration {
 
     private StreamsConfiguration() {}
 
+    /** How long a transaction may take: one that a killed instance left open holds up every reader until then. */
+    public static Duration transactionTimeout(Settings settings) {
+        return settings.get(ConnectionSettings.COMMIT_INTERVAL).plus(LEAST_TRANSACTION_TIMEOUT);
+    }
+
     /** The properties for these settings. */
     public static Properties of(Settings settings, String bootstrap) {
         Properties config = new Properties();
@@ -46,7 +51,7 @@ public final class StreamsConfiguration {
         config.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
         config.put(StreamsConfig.POLL_MS_CONFIG, 50L);
         consumer(config);
-        producer(config, settings.get(ConnectionSettings.COMMIT_INTERVAL));
+        producer(config, transactionTimeout(settings));
         return config;
     }
 
@@ -61,14 +66,13 @@ public final class StreamsConfiguration {
         config.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 2_000);
     }
 
-    private static void producer(Properties config, Duration commitInterval) {
+    private static void producer(Properties config, Duration transactionTimeout) {
         // The commit flushes, so nothing waits for the linger; without it the first record of a partition would leave
         // alone while the rest of the poll is still being processed.
         config.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 100);
         config.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 256 * 1024);
-        // What a killed instance left open holds up every reader of its partitions until then.
-        int timeout =
-                Math.toIntExact(commitInterval.plus(LEAST_TRANSACTION_TIMEOUT).toMillis());
-        config.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), timeout);
+        config.put(
+                StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+                Math.toIntExact(transactionTimeout.toMillis()));
     }
 }
