@@ -4,17 +4,15 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Makes busy sinks write seldom and much. A write costs mostly per round trip and per page touched, and several changes
- * of one job in one batch become one; so the next poll after a write waits a moment, in which more arrive: longer if the
- * poll brought many. What comes after a pause is written at once, because a reader may wait for it, and so is a backlog,
+ * Makes busy sinks write seldom and much. A fetch, a round trip and a page touched cost about the same for one record and
+ * for fifty, and several changes of one job in one batch become one; so the next poll after a write waits a moment, in
+ * which more arrive. What comes after a pause is written at once, because a reader may wait for it, and so is a backlog,
  * which is large enough as it comes. One for each polling thread.
  */
 final class Pace {
 
-    private static final int MANY = 10;
     private static final int BACKLOG = 1_000;
-    private static final Duration SHORT = Duration.ofMillis(25);
-    private static final Duration LONG = Duration.ofMillis(120);
+    private static final Duration MOMENT = Duration.ofMillis(100);
 
     private final ThreadLocal<Long> last = ThreadLocal.withInitial(System::nanoTime);
 
@@ -29,9 +27,6 @@ final class Pace {
 
     /** Shortest time from one poll's end to the next, after a poll of so many records. */
     static Duration between(int records) {
-        if (records == 0 || records >= BACKLOG) {
-            return Duration.ZERO;
-        }
-        return records < MANY ? SHORT : LONG;
+        return records == 0 || records >= BACKLOG ? Duration.ZERO : MOMENT;
     }
 }
