@@ -47,6 +47,7 @@ final class Campaign {
     private final FaultLog log;
     private final ObjectNode figures = JsonNodeFactory.instance.objectNode();
     private final List<Violation> violations = new ArrayList<>();
+    private Leftovers leftovers;
     private Instant loadEnded;
 
     Campaign(Cluster cluster, ChaosOptions options, Consumer<String> said) throws InterruptedException {
@@ -64,6 +65,7 @@ final class Campaign {
     ChaosReport run() throws Exception {
         figures.put("seed", options.seed()).put("began", log.begin().toString());
         figures.put("probe_before_ms", probe("before"));
+        leftovers = Leftovers.since(cluster);
         try (Keeper keeper = new Keeper(cluster, log)) {
             faults(keeper);
             comeToRest();
@@ -106,6 +108,8 @@ final class Campaign {
         violations.addAll(exits());
         violations.addAll(bugs());
         violations.addAll(leaks().in(cluster.logs()));
+        violations.addAll(leftovers.after());
+        figures.set("footprints", JSON.valueToTree(leftovers.figures()));
         stillness(rest.stillness());
         figures.put("orders_called", calls.byAudience().size()).put("repeated_calls", calls.repeated());
     }

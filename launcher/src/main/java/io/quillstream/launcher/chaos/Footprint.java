@@ -1,0 +1,44 @@
+package io.quillstream.launcher.chaos;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/**
+ * What a process has of the system.
+ *
+ * @param files open ones, sockets among them
+ * @param threads of the operating system
+ */
+record Footprint(long files, long threads) {
+
+    /** Pools that are filled when they are first used, and connections to servers that came back. */
+    private static final int LEEWAY = 12;
+
+    /** Linux only. */
+    static Footprint of(long process) throws IOException {
+        Path proc = Path.of("/proc", Long.toString(process));
+        return new Footprint(entries(proc.resolve("fd")), entries(proc.resolve("task")));
+    }
+
+    /** Whether it is more than a tenth larger than the other, and by more than use explains. */
+    boolean outgrew(Footprint before) {
+        return outgrew(files, before.files) || outgrew(threads, before.threads);
+    }
+
+    @Override
+    public String toString() {
+        return files + " files and " + threads + " threads";
+    }
+
+    private static boolean outgrew(long now, long before) {
+        return now > before * 1.1 + LEEWAY;
+    }
+
+    private static long entries(Path folder) throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.count();
+        }
+    }
+}
