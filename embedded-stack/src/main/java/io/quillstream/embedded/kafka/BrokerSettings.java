@@ -28,6 +28,8 @@ final class BrokerSettings {
             "num.network.threads", "2",
             "num.io.threads", "4",
             "background.threads", "4",
+            // Records of nothing, by which followers of the metadata would see how far behind they are; there are none.
+            "metadata.max.idle.interval.ms", "10000",
             "log.cleaner.dedupe.buffer.size", "8388608");
 
     /** Topics come from the catalogue alone; a record may be as large as the largest body and its surroundings. */

@@ -59,8 +59,8 @@ public final class LogTail<T extends SpecificRecord> implements AutoCloseable {
                 null,
                 Map.of(
                         ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest",
-                        // The broker answers as soon as there is something; an idle door asks once a second.
-                        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 1_000,
+                        // The broker answers as soon as there is something, and nothing else is ever asked.
+                        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 5_000,
                         ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000));
         this.reader = Thread.ofPlatform().name("tail-" + topic.name()).daemon().unstarted(this::read);
     }

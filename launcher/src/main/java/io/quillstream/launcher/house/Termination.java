@@ -19,6 +19,7 @@ import sun.misc.Signal;
 public final class Termination {
 
     private static final Duration LOOK = Duration.ofMillis(100);
+    private static final Duration FAULTS = Duration.ofSeconds(1);
     private static final Duration UNDO = Duration.ofSeconds(8);
 
     private final CountDownLatch asked = new CountDownLatch(1);
@@ -72,11 +73,11 @@ public final class Termination {
     /**
      * Waits for a signal or a fault.
      *
-     * @param fault asked ten times a second
+     * @param fault asked once a second
      * @return the fault, or empty if a signal came
      */
     public Optional<String> await(Supplier<Optional<String>> fault) throws InterruptedException {
-        while (!asked.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+        while (!asked.await(FAULTS.toMillis(), TimeUnit.MILLISECONDS)) {
             Optional<String> found = fault.get();
             if (found.isPresent()) {
                 return found;

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -84,7 +85,9 @@ public final class CancelledWork {
     }
 
     private void listen() {
-        try (KafkaConsumer<String, byte[]> client = kafka.consumer("quill-worker-cancellations", null, Map.of())) {
+        // The broker answers as soon as there is something, and nothing else is ever asked.
+        Map<String, Object> tuning = Map.of(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 5_000);
+        try (KafkaConsumer<String, byte[]> client = kafka.consumer("quill-worker-cancellations", null, tuning)) {
             consumer = client;
             String topic = Topics.CANCELLATIONS.name();
             List<TopicPartition> partitions = client.partitionsFor(topic).stream()

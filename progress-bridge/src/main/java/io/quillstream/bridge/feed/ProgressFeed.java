@@ -134,9 +134,8 @@ public final class ProgressFeed implements AutoCloseable {
     private static Map<String, Object> readSettings() {
         return Map.of(
                 ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1,
-                // The broker answers as soon as there is something: an idle bridge asks once a second, at no cost in
-                // time.
-                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 1_000,
+                // The broker answers as soon as there is something, and nothing else is asked while the feed runs.
+                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 5_000,
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
     }
 

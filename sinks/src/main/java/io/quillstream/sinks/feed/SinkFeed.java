@@ -105,7 +105,8 @@ public final class SinkFeed {
     /**
      * The broker answers at once when there is something, so that a reader who waits for this sink waits little, and
      * keeps an idle consumer waiting otherwise. That round trips to the store carry many records under load is up to
-     * {@link Pace}. A dead process gives its partitions up after ten seconds.
+     * {@link Pace}. A dead process gives its partitions up after ten seconds; who gets them while it waits for its own can
+     * ask for them when the wait is over.
      */
     private static Map<String, Object> tuning() {
         return Map.of(
@@ -113,6 +114,8 @@ public final class SinkFeed {
                 2_000,
                 ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
                 8 * 1024 * 1024,
+                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                2_000,
                 ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
                 10_000,
                 ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,

@@ -49,7 +49,8 @@ public final class StreamsConfiguration {
         config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 16L << 20);
         // The protocol of Streams groups refuses every change of the topology of an existing group (4.3.1).
         config.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
-        config.put(StreamsConfig.POLL_MS_CONFIG, 50L);
+        // A record ends the wait; what rings by the clock (deadlines, old cancellations) may ring that much late.
+        config.put(StreamsConfig.POLL_MS_CONFIG, 250L);
         consumer(config);
         producer(config, transactionTimeout(settings));
         return config;
