@@ -25,6 +25,9 @@ import org.apache.kafka.streams.TopologyDescription;
 /** Who writes and reads what, which step gives to which, who may know whom: from the compiled code and the topology. */
 final class FlowMapPage implements Page {
 
+    /** Their reader writes to them too. */
+    private static final Set<Topic<?>> PUT_BACK = Set.of(Topics.TASKS_INTERACTIVE, Topics.TASKS_BATCH);
+
     private final CodeMap code = new CodeMap();
 
     @Override
@@ -53,7 +56,7 @@ final class FlowMapPage implements Page {
 
                 ## Topics
 
-                A module that names a topic and is not its writer reads it.
+                A module that names a topic and is not its writer reads it; workers read tasks and put some back.
 
                 """ + topics() + """
 
@@ -94,8 +97,13 @@ final class FlowMapPage implements Page {
         if (topic.equals(Topics.DEAD_LETTERS)) {
             // Every module that reads topics writes here; the door alone reads it, for operators.
             readers.retainAll(Set.of("ingest-api"));
+        } else if (PUT_BACK.contains(topic)) {
+            readers.retainAll(Set.of("llm-workers"));
         } else {
             readers.removeAll(writers);
+        }
+        if (readers.isEmpty()) {
+            throw new AssertionError("nobody reads " + topic);
         }
         return readers;
     }
