@@ -34,7 +34,7 @@ final class StoreInvariants {
                 Statement statement = connection.createStatement()) {
             ledgerRows(statement);
             auditRows(statement);
-            violations.addAll(new UsageInvariants(history).check(statement));
+            compare("I22", "usage_daily", DailyUsage.derived(history.audit()), DailyUsage.stored(statement));
         }
         ConnectionString mongo = new ConnectionString(mongoUrl);
         try (MongoClient client = MongoClients.create(mongo)) {
@@ -92,7 +92,7 @@ final class StoreInvariants {
                         new Violation("I11", "content document of job " + job + " that did not complete")));
     }
 
-    private void compare(String invariant, String table, Map<String, String> derived, Map<String, String> stored) {
+    private <K, V> void compare(String invariant, String table, Map<K, V> derived, Map<K, V> stored) {
         derived.forEach((id, value) -> {
             if (!value.equals(stored.get(id))) {
                 violations.add(new Violation(

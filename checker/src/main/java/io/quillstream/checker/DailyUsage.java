@@ -1,6 +1,8 @@
 package io.quillstream.checker;
 
+import static java.util.stream.Collectors.collectingAndThen;
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -8,19 +10,17 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeSet;
 
-/** The daily usage is the sum of the audit records of that UTC day (I22). */
-final class UsageInvariants {
+/** Usage by workspace, UTC day, copy type and status: as the audit records have it, and as the table has it. */
+final class DailyUsage {
 
-    private record Day(String workspace, LocalDate date, String copyType, String status) {}
+    record Day(String workspace, LocalDate date, String copyType, String status) {}
 
-    private record Sums(long count, long tokens, long costMicros, long credits, long unknownTokens, long unknownCost) {
+    record Sums(long count, long tokens, long costMicros, long credits, long unknownTokens, long unknownCost) {
 
         static Sums of(List<Event> records) {
             return new Sums(
@@ -47,30 +47,11 @@ final class UsageInvariants {
         }
     }
 
-    private final History history;
+    private DailyUsage() {}
 
-    UsageInvariants(History history) {
-        this.history = history;
-    }
-
-    List<Violation> check(Statement statement) throws SQLException {
-        Map<Day, Sums> derived = new HashMap<>();
-        history.audit().stream()
-                .collect(groupingBy(UsageInvariants::day))
-                .forEach((day, records) -> derived.put(day, Sums.of(records)));
-        Map<Day, Sums> stored = stored(statement);
-        List<Violation> violations = new ArrayList<>();
-        TreeSet<Day> days = new TreeSet<>((one, other) -> one.toString().compareTo(other.toString()));
-        days.addAll(derived.keySet());
-        days.addAll(stored.keySet());
-        for (Day day : days) {
-            if (!Objects.equals(derived.get(day), stored.get(day))) {
-                violations.add(new Violation(
-                        "I22",
-                        "usage_daily " + day + ": the log says " + derived.get(day) + ", the row " + stored.get(day)));
-            }
-        }
-        return violations;
+    /** What the audit records come to. */
+    static Map<Day, Sums> derived(List<Event> audit) {
+        return audit.stream().collect(groupingBy(DailyUsage::day, collectingAndThen(toList(), Sums::of)));
     }
 
     private static Day day(Event record) {
@@ -81,7 +62,8 @@ final class UsageInvariants {
                 record.text("status"));
     }
 
-    private static Map<Day, Sums> stored(Statement statement) throws SQLException {
+    /** What the table says. */
+    static Map<Day, Sums> stored(Statement statement) throws SQLException {
         Map<Day, Sums> stored = new HashMap<>();
         try (ResultSet rows = statement.executeQuery("select workspace_id, date, copy_type, status, count, tokens,"
                 + " cost_micros, credits, unknown_tokens, unknown_cost from usage_daily")) {
