@@ -26,7 +26,7 @@ final class Campaign {
     /** The longest deadline, the longest pause of a dead processor's transactions and sessions, and a start. */
     private static final Duration REST_WITHIN = ChaosRun.DEADLINE.plusSeconds(90);
 
-    /** Half of a group's session: who is missed at all is missed by then. */
+    /** What a fault brings to a standstill stands still within this time. */
     private static final Duration FELT_WITHIN = Duration.ofSeconds(8);
 
     private static final Duration PROBE_WITHIN = Duration.ofSeconds(120);
