@@ -1,5 +1,6 @@
 package io.quillstream.workers.consume;
 
+import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,33 +9,33 @@ import io.quillstream.schemas.event.TaskCompleted;
 import io.quillstream.schemas.event.TaskDispatched;
 import io.quillstream.workers.lane.Lane;
 import io.quillstream.workers.lane.LaneSlots;
+import io.quillstream.workers.local.LocalWriter;
+import io.quillstream.workers.model.ModelReply;
+import io.quillstream.workers.model.TextModel;
+import io.quillstream.workers.provider.AnswerFormat;
+import io.quillstream.workers.provider.LangChainModel;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
+/** Locks of tasks that take long. */
 class PollLoopTest {
 
-    private WorkerRig rig;
+    @AutoClose
+    private final WorkerRig rig = new WorkerRig();
 
-    @BeforeEach
-    void open() throws Exception {
-        rig = new WorkerRig();
-    }
-
-    @AfterEach
-    void close() {
-        rig.close();
-    }
+    PollLoopTest() throws Exception {}
 
     /** Else every worker with a long call under way would end, and drop the call, whenever a broker is away for a moment. */
     @Test
@@ -43,7 +44,7 @@ class PollLoopTest {
         CountDownLatch late = new CountDownLatch(1);
         CountDownLatch answer = new CountDownLatch(1);
         TaskHandler handler = rig.handler(call -> {
-            opened(answer);
+            WorkerRig.opened(answer);
             return WorkerRig.LOCAL.write(call);
         });
         LaneSlots slots = new LaneSlots(2);
@@ -71,6 +72,75 @@ class PollLoopTest {
         loop.join(Duration.ofSeconds(10));
     }
 
+    @Test
+    void aCallThatOutlastsItsLockIsMadeOnce() throws Exception {
+        rig.locksLast(Duration.ofSeconds(2));
+        AtomicInteger runs = new AtomicInteger();
+        TaskDispatched slow = WorkerRig.task();
+        slow.getCopy().setTone("luxury");
+        TextModel patient = new LangChainModel(
+                "local",
+                LocalWriter.MODEL,
+                new LocalWriter(Duration.ofSeconds(7)),
+                Optional.empty(),
+                AnswerFormat.WORDS);
+        TextModel model = call -> {
+            boolean isSlow = call.prompt().turns().getFirst().contains("Tone: luxury");
+            runs.addAndGet(isSlow ? 1 : 0);
+            return isSlow ? patient.write(call) : WorkerRig.LOCAL.write(call);
+        };
+        rig.worker(Lane.INTERACTIVE, model, 8);
+        rig.worker(Lane.INTERACTIVE, model, 8);
+        rig.dispatch(Lane.INTERACTIVE, slow);
+        Set<String> others = new HashSet<>();
+        for (int i = 0; i < 20; i++) {
+            TaskDispatched task = WorkerRig.task();
+            others.add(task.getJobId());
+            rig.dispatch(Lane.INTERACTIVE, task);
+        }
+        rig.completionsOf(others);
+        TaskCompleted completion = rig.completionsOf(Set.of(slow.getJobId())).getFirst();
+        assertAll(
+                () -> assertEquals(1, runs.get()),
+                () -> assertEquals(1, completion.getDelivery()),
+                () -> assertTrue(completion.getSucceeded()));
+    }
+
+    @Test
+    void nothingGetsStuckBehindALongCallWhoseLockIsRenewed() throws Exception {
+        rig.locksLast(Duration.ofSeconds(3));
+        CountDownLatch release = new CountDownLatch(1);
+        TaskDispatched slow = WorkerRig.task();
+        slow.getCopy().setTone("luxury");
+        AtomicInteger calls = new AtomicInteger();
+        rig.worker(
+                Lane.INTERACTIVE,
+                call -> {
+                    calls.incrementAndGet();
+                    return call.prompt().turns().getFirst().contains("Tone: luxury") && !WorkerRig.opened(release)
+                            ? new ModelReply.Interrupted(0)
+                            : WorkerRig.LOCAL.write(call);
+                },
+                8);
+        rig.dispatch(Lane.INTERACTIVE, slow);
+        Duration longest = Duration.ZERO;
+        // Some of them come while a lock is being renewed, which is once a second.
+        for (int i = 0; i < 60; i++) {
+            TaskDispatched task = WorkerRig.task();
+            rig.dispatch(Lane.INTERACTIVE, task);
+            TaskCompleted completion =
+                    rig.completionsOf(Set.of(task.getJobId())).getFirst();
+            Duration took = Duration.between(task.getDispatchedAt(), completion.getCompletedAt());
+            longest = took.compareTo(longest) > 0 ? took : longest;
+        }
+        release.countDown();
+        rig.completionsOf(Set.of(slow.getJobId()));
+        Duration seen = longest;
+        assertAll(
+                () -> assertTrue(seen.compareTo(Duration.ofSeconds(2)) < 0, () -> "one task took " + seen),
+                () -> assertEquals(61, calls.get(), "calls"));
+    }
+
     /** The first renewal is not answered in time. */
     @SuppressWarnings("unchecked")
     private static ShareConsumer<String, byte[]> late(ShareConsumer<String, byte[]> client, CountDownLatch told) {
@@ -88,13 +158,5 @@ class PollLoopTest {
                         throw e.getCause();
                     }
                 });
-    }
-
-    private static void opened(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

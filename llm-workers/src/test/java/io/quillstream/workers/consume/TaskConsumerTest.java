@@ -26,31 +26,22 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
 class TaskConsumerTest {
 
-    private WorkerRig rig;
+    @AutoClose
+    private final WorkerRig rig = new WorkerRig();
 
-    @BeforeEach
-    void open() throws Exception {
-        rig = new WorkerRig();
-    }
-
-    @AfterEach
-    void close() {
-        rig.close();
-    }
+    TaskConsumerTest() throws Exception {}
 
     @Test
     void tellsStagesInOrderAndCompletesOnce() throws Exception {
@@ -88,7 +79,7 @@ class TaskConsumerTest {
         slow.getCopy().setTone("luxury");
         rig.worker(
                 Lane.INTERACTIVE,
-                call -> call.prompt().turns().getFirst().contains("Tone: luxury") && !opened(release)
+                call -> call.prompt().turns().getFirst().contains("Tone: luxury") && !WorkerRig.opened(release)
                         ? new ModelReply.Interrupted(0)
                         : WorkerRig.LOCAL.write(call),
                 8);
@@ -305,89 +296,11 @@ class TaskConsumerTest {
                         .size());
     }
 
-    @Test
-    void aCallThatOutlastsItsLockIsMadeOnce() throws Exception {
-        rig.locksLast(Duration.ofSeconds(2));
-        AtomicInteger runs = new AtomicInteger();
-        TaskDispatched slow = WorkerRig.task();
-        slow.getCopy().setTone("luxury");
-        TextModel patient = new LangChainModel(
-                "local",
-                LocalWriter.MODEL,
-                new LocalWriter(Duration.ofSeconds(7)),
-                Optional.empty(),
-                AnswerFormat.WORDS);
-        TextModel model = call -> {
-            boolean isSlow = call.prompt().turns().getFirst().contains("Tone: luxury");
-            runs.addAndGet(isSlow ? 1 : 0);
-            return isSlow ? patient.write(call) : WorkerRig.LOCAL.write(call);
-        };
-        rig.worker(Lane.INTERACTIVE, model, 8);
-        rig.worker(Lane.INTERACTIVE, model, 8);
-        rig.dispatch(Lane.INTERACTIVE, slow);
-        Set<String> others = new HashSet<>();
-        for (int i = 0; i < 20; i++) {
-            TaskDispatched task = WorkerRig.task();
-            others.add(task.getJobId());
-            rig.dispatch(Lane.INTERACTIVE, task);
-        }
-        rig.completionsOf(others);
-        TaskCompleted completion = rig.completionsOf(Set.of(slow.getJobId())).getFirst();
-        assertAll(
-                () -> assertEquals(1, runs.get()),
-                () -> assertEquals(1, completion.getDelivery()),
-                () -> assertTrue(completion.getSucceeded()));
-    }
-
-    @Test
-    void nothingGetsStuckBehindALongCallWhoseLockIsRenewed() throws Exception {
-        rig.locksLast(Duration.ofSeconds(3));
-        CountDownLatch release = new CountDownLatch(1);
-        TaskDispatched slow = WorkerRig.task();
-        slow.getCopy().setTone("luxury");
-        AtomicInteger calls = new AtomicInteger();
-        rig.worker(
-                Lane.INTERACTIVE,
-                call -> {
-                    calls.incrementAndGet();
-                    return call.prompt().turns().getFirst().contains("Tone: luxury") && !opened(release)
-                            ? new ModelReply.Interrupted(0)
-                            : WorkerRig.LOCAL.write(call);
-                },
-                8);
-        rig.dispatch(Lane.INTERACTIVE, slow);
-        Duration longest = Duration.ZERO;
-        // Some of them come while a lock is being renewed, which is once a second.
-        for (int i = 0; i < 60; i++) {
-            TaskDispatched task = WorkerRig.task();
-            rig.dispatch(Lane.INTERACTIVE, task);
-            TaskCompleted completion =
-                    rig.completionsOf(Set.of(task.getJobId())).getFirst();
-            Duration took = Duration.between(task.getDispatchedAt(), completion.getCompletedAt());
-            longest = took.compareTo(longest) > 0 ? took : longest;
-        }
-        release.countDown();
-        rig.completionsOf(Set.of(slow.getJobId()));
-        Duration seen = longest;
-        assertAll(
-                () -> assertTrue(seen.compareTo(Duration.ofSeconds(2)) < 0, () -> "one task took " + seen),
-                () -> assertEquals(61, calls.get(), "calls"));
-    }
-
     private static void awaitBusy(TaskConsumer consumer, int tasks) {
         Instant giveUp = Instant.now().plusSeconds(20);
         while (consumer.busy() < tasks && Instant.now().isBefore(giveUp)) {
             Thread.onSpinWait();
         }
         assertEquals(tasks, consumer.busy());
-    }
-
-    private static boolean opened(CountDownLatch latch) {
-        try {
-            return latch.await(60, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 }

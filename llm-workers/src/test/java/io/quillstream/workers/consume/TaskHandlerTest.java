@@ -21,25 +21,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
 class TaskHandlerTest {
 
-    private WorkerRig rig;
+    @AutoClose
+    private final WorkerRig rig = new WorkerRig();
 
-    @BeforeEach
-    void open() throws Exception {
-        rig = new WorkerRig();
-    }
-
-    @AfterEach
-    void close() {
-        rig.close();
-    }
+    TaskHandlerTest() throws Exception {}
 
     @Test
     void aTaskIsToBlameForTheWorkersThatDiedOverItAndNotForThoseItWaitedWith() throws Exception {
@@ -114,6 +106,18 @@ class TaskHandlerTest {
                 List.of(),
                 rig.present(
                         Topics.COMPLETIONS, completion -> completion.getJobId().equals(task.getJobId())));
+    }
+
+    /** It comes once more then: the last delivery is left for this. */
+    @Test
+    void aTaskThatCannotBePutBackIsNotAccepted() throws Exception {
+        TaskHandler handler = rig.handler(
+                WorkerRig.LOCAL,
+                (workspace, product) -> Optional.of(ProductFixtures.bottle()),
+                losingTheFirst(rig.producer));
+        var record = rig.record(Lane.INTERACTIVE, WorkerRig.task(), Redelivery.PUT_BACK_AT);
+        assertEquals(Verdict.RELEASE, handler.putBack(Lane.INTERACTIVE, record));
+        assertEquals(Verdict.ACCEPT, handler.putBack(Lane.INTERACTIVE, record));
     }
 
     /** Its first record expires in the buffer, the others are taken. */

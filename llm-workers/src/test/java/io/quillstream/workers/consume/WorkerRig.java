@@ -37,6 +37,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
@@ -255,5 +257,15 @@ final class WorkerRig implements AutoCloseable {
         consumers.forEach(consumer -> consumer.stop(Duration.ofSeconds(5)));
         cancelled.stop(Duration.ofSeconds(2));
         producer.close(Duration.ofSeconds(2));
+    }
+
+    /** Waits for the latch for a minute; whether it opened. */
+    static boolean opened(CountDownLatch latch) {
+        try {
+            return latch.await(60, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 }
