@@ -149,7 +149,7 @@ public final class TaskHandler {
             return underWay(lane, record, run, stages, lease);
         }
         if (beginnings.another(task).orElse(0) > MOST_BEGINNINGS) {
-            return poison(lane, record, run, Optional.empty());
+            return poison(lane, record, run, "Workers died over it, one after the other", Optional.empty());
         }
         try {
             return underWay(lane, record, run, stages, lease);
@@ -171,7 +171,7 @@ public final class TaskHandler {
                 throw e;
             }
             LOG.error("Task at {} failed for an unknown reason, once more", place(record), e);
-            return poison(lane, record, run, Optional.of(e));
+            return poison(lane, record, run, "It makes workers fail", Optional.of(e));
         }
         stages.await();
         return switch (outcome) {
@@ -198,9 +198,10 @@ public final class TaskHandler {
         return count(lane, Verdict.REJECT, "undecodable");
     }
 
-    private Verdict poison(Lane lane, ConsumerRecord<String, byte[]> record, TaskRun run, Optional<Throwable> failure)
+    private Verdict poison(
+            Lane lane, ConsumerRecord<String, byte[]> record, TaskRun run, String why, Optional<Throwable> failure)
             throws ExecutionException, InterruptedException {
-        String detail = "Delivered " + run.delivery() + " times";
+        String detail = why + "; delivered " + run.delivery() + " times";
         bury(record, Reason.POISON_TASK, detail, Optional.of(run.task()), failure);
         publish(run, new TaskOutcome.Failed(FailureCode.INTERNAL, Spending.NONE), record);
         return count(lane, Verdict.REJECT, "poison");

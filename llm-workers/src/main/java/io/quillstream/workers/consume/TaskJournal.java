@@ -23,7 +23,8 @@ import org.apache.kafka.common.serialization.Serializer;
 
 /**
  * Writes what workers have to tell. Completions, dead letters and tasks that are put back are acknowledged by the broker
- * before a method returns; stages and pieces of text are sent on their way. Trace and request id of the task go along. Thread-safe.
+ * before a method returns; stages and pieces of text are sent on their way. Trace and request id of the task go along.
+ * Thread-safe.
  */
 public final class TaskJournal {
 

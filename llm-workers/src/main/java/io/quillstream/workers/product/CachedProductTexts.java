@@ -12,9 +12,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Remembers product texts for a while: a batch asks for the same product many times. Who asks while somebody reads that
- * product waits for the answer or the failure, whatever interrupts it: a worker that has just come up begins all its tasks at
- * once, and what they need is often one product. Absent products are not remembered, since they are often put a moment later. Holds at most {@value #MOST}
- * products. Thread-safe.
+ * product waits for the same answer or failure, whatever interrupts it: a worker that has just come up begins all its tasks
+ * at once, and what they need is often one product. Absent products are not remembered, since they are often put a moment
+ * later. Holds at most {@value #MOST} products. Thread-safe.
  */
 public final class CachedProductTexts implements ProductTexts {
 
@@ -25,7 +25,7 @@ public final class CachedProductTexts implements ProductTexts {
     private final ProductTexts source;
     private final AsyncCache<Key, ProductText> entries;
 
-    /** @param kept how long an answer of the source is used; zero asks it every time */
+    /** @param kept how long an answer of the source is used */
     public CachedProductTexts(ProductTexts source, Duration kept, Clock clock) {
         this.source = source;
         this.entries = Caffeine.newBuilder()

@@ -9,7 +9,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks again while the store is away: giving the task back at once would only count its deliveries up. Gives up after
- * about a minute, or when the thread is interrupted, with what the store threw. Any other failure is passed on. Thread-safe.
+ * about a minute, or when the thread is interrupted, with what the store threw. Any other failure is passed on.
+ * Thread-safe.
  */
 public final class PatientProductTexts implements ProductTexts {
 
