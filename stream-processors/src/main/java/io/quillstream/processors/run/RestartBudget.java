@@ -40,10 +40,21 @@ final class RestartBudget implements StreamsUncaughtExceptionHandler {
     private static boolean serverAway(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof RetriableException
-                    || (cause instanceof SchemaRegistryException registry && registry.retryable())) {
+                    || (cause instanceof SchemaRegistryException registry && registry.retryable())
+                    || commitUnderWay(cause)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /**
+     * A commit that was not answered within a minute is still under way, and Kafka Streams (4.3.1) begins the next one
+     * nevertheless, which the producer refuses. It tells nobody so but in this sentence.
+     */
+    private static boolean commitUnderWay(Throwable cause) {
+        return cause instanceof IllegalStateException
+                && cause.getMessage() != null
+                && cause.getMessage().endsWith("timed out and must be retried");
     }
 }

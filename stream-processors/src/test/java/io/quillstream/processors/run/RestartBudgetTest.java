@@ -31,6 +31,16 @@ class RestartBudgetTest {
                 SHUTDOWN_CLIENT, budget.handle(new StreamsException(new SchemaRegistryException("no", false, null))));
     }
 
+    /** As a broker caused it that stood still for two minutes. */
+    @Test
+    void aCommitThatWasNotAnsweredCostsAThread() {
+        assertEquals(
+                REPLACE_THREAD,
+                budget.handle(new StreamsException(new IllegalStateException(
+                        "Cannot attempt operation `sendOffsetsToTransaction` because the previous call to"
+                                + " `commitTransaction` timed out and must be retried"))));
+    }
+
     @Test
     void threadsAreNotReplacedForEver() {
         for (int i = 0; i < 10; i++) {
