@@ -82,7 +82,7 @@ public final class StreamProcessors implements Service {
                 HealthCheck.ready(name(), () -> running == null ? Optional.of("not started yet") : running.notReady()),
                 HealthCheck.ready(
                         name() + "-transactions",
-                        () -> transactions == null ? Optional.empty() : transactions.problem()),
+                        () -> transactions == null ? Optional.of("not started yet") : transactions.problem()),
                 HealthCheck.alive(name() + "-alive", () -> running == null ? Optional.empty() : running.dead()));
     }
 

@@ -45,8 +45,11 @@ public final class TransactionWatch implements AutoCloseable {
         turns.scheduleWithFixedDelay(this::turn, 0, PERIOD.toSeconds(), TimeUnit.SECONDS);
     }
 
-    /** What hangs, in one sentence; empty if nothing does, or nobody could be asked yet. */
+    /** What hangs, in one sentence, or that nobody looks any more; empty if nothing does, or nobody could be asked yet. */
     public Optional<String> problem() {
+        if (turns.isShutdown()) {
+            return Optional.of("nobody looks any more");
+        }
         return hanging.stream().map(HangingTransaction::toString).sorted().reduce((one, other) -> one + "; " + other);
     }
 
