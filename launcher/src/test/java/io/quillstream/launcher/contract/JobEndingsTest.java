@@ -2,7 +2,6 @@ package io.quillstream.launcher.contract;
 
 import static io.quillstream.launcher.contract.Tenant.GENERATE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -31,9 +30,12 @@ class JobEndingsTest {
     @Test
     void a_cancelled_job_ends_as_such_and_costs_nothing(House house) {
         Tenant tenant = house.tenant(200);
+        int orders = 0;
         int cancelled = 0;
-        for (int i = 0; i < 5; i++) {
-            Reply accepted = tenant.somebody().post(GENERATE, tenant.order(",\"target_audience\":\"c" + i + "\""));
+        // The writer takes a few milliseconds: some cancels come too late.
+        while (cancelled == 0 && orders < 100) {
+            Reply accepted =
+                    tenant.somebody().post(GENERATE, tenant.order(",\"target_audience\":\"c" + orders++ + "\""));
             Reply cancel = tenant.somebody().delete(accepted.header("Location"));
             assertTrue(cancel.status() == 202 || cancel.status() == 409, cancel::toString);
             JsonNode job = tenant.endedJob(accepted.at("/job_id"));
@@ -43,7 +45,7 @@ class JobEndingsTest {
                 assertTrue(job.path("items").isNull(), job::toString);
             }
         }
-        int settled = 5 - cancelled;
+        int settled = orders - cancelled;
         assertTrue(cancelled > 0, "no cancel came in time");
         assertTrue(
                 Waiting.until(
@@ -52,7 +54,6 @@ class JobEndingsTest {
                 () -> tenant.quota().toString());
         assertEquals(settled, tenant.quota().path("settled").asInt());
         assertEquals(200 - settled, tenant.quota().path("available").asInt());
-        assertNotEquals(0, cancelled);
     }
 
     @Test
