@@ -65,7 +65,7 @@ final class Campaign {
     ChaosReport run() throws Exception {
         figures.put("seed", options.seed()).put("began", log.begin().toString());
         figures.put("probe_before_ms", probe("before"));
-        leftovers = Leftovers.since(cluster);
+        leftovers = new Leftovers(cluster.processes(), cluster.of(Rooms.PROGRESS_BRIDGE.service()));
         try (Keeper keeper = new Keeper(cluster, log)) {
             faults(keeper);
             comeToRest();

@@ -97,6 +97,13 @@ final class Cluster implements AutoCloseable {
         return List.copyOf(instances);
     }
 
+    /** The servers' process and all instances'. */
+    List<Child> processes() {
+        List<Child> processes = new ArrayList<>(List.of(stack));
+        instances.forEach(instance -> processes.add(instance.child()));
+        return processes;
+    }
+
     List<Instance> of(String service) {
         return instances.stream()
                 .filter(instance -> instance.service().equals(service))

@@ -17,19 +17,22 @@ final class Leftovers {
     /** Idle connections of clients end by then. */
     private static final Duration CLOSED_WITHIN = Duration.ofSeconds(90);
 
-    private static final String OPEN_STREAMS = "quill_stream_clients";
+    private static final String NO_STREAMS = "quill_stream_clients 0.0";
 
-    private final Cluster cluster;
+    private final List<Child> processes;
+    private final List<Instance> bridges;
     private final Map<String, Footprint> before;
 
-    private Leftovers(Cluster cluster, Map<String, Footprint> before) {
-        this.cluster = cluster;
-        this.before = before;
-    }
-
-    /** Remembers how things are now that everything was used a little and rests. */
-    static Leftovers since(Cluster cluster) throws IOException {
-        return new Leftovers(cluster, footprints(cluster));
+    /**
+     * Remembers how things are now that everything was used a little and rests.
+     *
+     * @param processes that are looked at; who does not run is passed over, the end of the campaign tells that otherwise
+     * @param bridges those of them that count streams
+     */
+    Leftovers(List<Child> processes, List<Instance> bridges) throws IOException {
+        this.processes = List.copyOf(processes);
+        this.bridges = List.copyOf(bridges);
+        this.before = footprints();
     }
 
     /** Waits until nothing is left, or should be; what is left then. */
@@ -41,33 +44,31 @@ final class Leftovers {
     /** By process, before and now. */
     Map<String, String> figures() throws IOException {
         Map<String, String> figures = new TreeMap<>();
-        footprints(cluster).forEach((name, now) -> figures.put(name, before.get(name) + ", now " + now));
+        footprints().forEach((name, now) -> figures.put(name, before.get(name) + ", now " + now));
         return figures;
     }
 
     private List<Violation> look() throws IOException {
         List<Violation> violations = new ArrayList<>();
-        footprints(cluster).forEach((name, now) -> {
+        footprints().forEach((name, now) -> {
             if (now.outgrew(before.get(name))) {
                 violations.add(new Violation("I38", name + " had " + before.get(name) + " and has " + now));
             }
         });
-        for (Instance instance : cluster.instances()) {
-            instance.get("/metrics")
-                    .lines()
-                    .filter(line -> line.startsWith(OPEN_STREAMS + " ") && !line.endsWith(" 0.0"))
-                    .forEach(line -> violations.add(new Violation("I38", instance + " counts " + line + ", of none")));
+        for (Instance bridge : bridges) {
+            if (bridge.child().runs() && bridge.get("/metrics").lines().noneMatch(NO_STREAMS::equals)) {
+                violations.add(new Violation("I38", bridge + " does not say " + NO_STREAMS));
+            }
         }
         return violations;
     }
 
-    private static Map<String, Footprint> footprints(Cluster cluster) throws IOException {
+    private Map<String, Footprint> footprints() throws IOException {
         Map<String, Footprint> all = new TreeMap<>();
-        all.put(
-                cluster.stack().toString(),
-                Footprint.of(cluster.stack().process().pid()));
-        for (Instance instance : cluster.instances()) {
-            all.put(instance.name(), Footprint.of(instance.child().process().pid()));
+        for (Child child : processes) {
+            if (child.runs()) {
+                all.put(child.toString(), Footprint.of(child.process().pid()));
+            }
         }
         return all;
     }
