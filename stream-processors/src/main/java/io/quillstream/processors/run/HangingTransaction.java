@@ -10,7 +10,7 @@ import org.apache.kafka.common.TopicPartition;
  * @param producer id of the producer that began it
  * @param offset of its first record there
  */
-public record HangingTransaction(TopicPartition partition, long producer, long offset) {
+record HangingTransaction(TopicPartition partition, long producer, long offset) {
 
     @Override
     public String toString() {

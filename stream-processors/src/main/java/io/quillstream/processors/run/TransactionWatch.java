@@ -29,6 +29,7 @@ public final class TransactionWatch implements AutoCloseable {
     private final ScheduledExecutorService turns = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("transaction-watch").daemon().factory());
     private Set<HangingTransaction> seen = Set.of();
+    private boolean blind;
     private volatile Set<HangingTransaction> hanging = Set.of();
 
     /**
@@ -56,8 +57,12 @@ public final class TransactionWatch implements AutoCloseable {
     private void turn() {
         try {
             look();
+            blind = false;
         } catch (ExecutionException | RuntimeException e) {
-            log.debug("Nobody can be asked about transactions", e);
+            if (!blind) {
+                log.warn("Nobody can be asked about transactions that hang", e);
+            }
+            blind = true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

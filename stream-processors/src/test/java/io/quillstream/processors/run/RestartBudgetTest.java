@@ -31,7 +31,7 @@ class RestartBudgetTest {
                 SHUTDOWN_CLIENT, budget.handle(new StreamsException(new SchemaRegistryException("no", false, null))));
     }
 
-    /** As a broker caused it that stood still for two minutes. */
+    /** As it came when the broker's answers stayed away for two minutes. */
     @Test
     void aCommitThatWasNotAnsweredCostsAThread() {
         assertEquals(
