@@ -19,7 +19,8 @@ import scala.Tuple2;
 
 /**
  * A cluster of one node: a controller and a broker that share what they know. It is what {@link KafkaRaftServer} makes
- * too, but for the {@linkplain OfflineAwareMetadata metadata} that the broker works with. Not thread-safe.
+ * too, but for the {@linkplain OfflineAwareMetadata metadata} that the broker works with and entries in JMX. Not
+ * thread-safe.
  */
 final class OneNode {
 
