@@ -39,6 +39,9 @@ public final class IngestApi implements Service {
 
     private static final Duration READ_PATIENCE = Duration.ofSeconds(2);
 
+    /** Contents are read for callers who prefer to wait, as long as there are some now and then. */
+    private static final Duration CONTENTS_REST = Duration.ofSeconds(30);
+
     private final Stores stores;
     private final EventLog log;
     private final BulkAppend bulk;
@@ -65,8 +68,8 @@ public final class IngestApi implements Service {
         this.books = new FreshBooks(
                 EndOffsets.of(admin), stores.postgres(), settings.get(ConnectionSettings.TOPIC_PARTITIONS));
         this.limiter = new UserRateLimiter(settings);
-        this.admissions = new LogTail<>(kafka, Topics.ADMISSIONS);
-        this.contents = new LogTail<>(kafka, Topics.CONTENT);
+        this.admissions = LogTail.awake(kafka, Topics.ADMISSIONS);
+        this.contents = LogTail.resting(kafka, Topics.CONTENT, CONTENTS_REST);
         this.routes = new Routes(
                         settings, telemetry, stores, barrier, books, limiter, kafka, log, bulk, admissions, contents)
                 .all();

@@ -9,6 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -17,6 +20,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -25,13 +29,23 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads a topic from where it ends, without a group, and tells those who wait for a key about its records. Records that
- * nobody waits for are not even decoded, so every door can read the whole topic. Thread-safe; listeners are called on
- * the reading thread and must not block.
+ * nobody waits for are not even decoded, so every door can read the whole topic; where waiting is rare, it rests while
+ * nobody waits, and goes on from the topic's end. Thread-safe; listeners are called on the reading thread and must not
+ * block.
  */
 public final class LogTail<T extends SpecificRecord> implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LogTail.class);
     private static final Duration POLL = Duration.ofSeconds(1);
+
+    /** How long a rare listener waits at most until the reader is up; without a broker there is nothing to hear. */
+    private static final Duration RISING = Duration.ofSeconds(2);
+
+    /** How long the broker keeps a fetch that has nothing to bring. Whatever else is asked waits behind it. */
+    private static final Duration HELD = Duration.ofSeconds(5);
+
+    private static final Duration HELD_BRIEFLY = Duration.ofMillis(500);
+
     /** A fetch that the broker holds is not waited for. */
     private static final CloseOptions AT_ONCE = CloseOptions.timeout(Duration.ZERO);
 
@@ -39,7 +53,12 @@ public final class LogTail<T extends SpecificRecord> implements AutoCloseable {
     private final Deserializer<T> deserializer;
     private final KafkaConsumer<String, byte[]> consumer;
     private final Map<String, List<Consumer<Seen<T>>>> listeners = new ConcurrentHashMap<>();
+    private final Optional<Duration> restsAfter;
     private final Thread reader;
+    private final Lock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private boolean resting;
+    private boolean closed;
     private volatile Throwable death;
 
     /** A record with its headers. */
@@ -51,18 +70,36 @@ public final class LogTail<T extends SpecificRecord> implements AutoCloseable {
         void close();
     }
 
-    public LogTail(KafkaClients kafka, Topic<T> topic) {
+    private LogTail(KafkaClients kafka, Topic<T> topic, Optional<Duration> restsAfter) {
         this.topic = topic;
+        this.restsAfter = restsAfter;
         this.deserializer = kafka.serdes().deserializer(topic);
         this.consumer = kafka.consumer(
                 "ingest-api-" + topic.name(),
                 null,
                 Map.of(
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest",
-                        // The broker answers as soon as there is something, and nothing else is ever asked.
-                        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 5_000,
-                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000));
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "latest",
+                        // The broker answers as soon as there is something.
+                        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                        (int) (restsAfter.isPresent() ? HELD_BRIEFLY : HELD).toMillis(),
+                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                        5_000));
         this.reader = Thread.ofPlatform().name("tail-" + topic.name()).daemon().unstarted(this::read);
+    }
+
+    /** One that always reads, since somebody waits whenever there is traffic. */
+    public static <T extends SpecificRecord> LogTail<T> awake(KafkaClients kafka, Topic<T> topic) {
+        return new LogTail<>(kafka, topic, Optional.empty());
+    }
+
+    /**
+     * One that reads while somebody waits.
+     *
+     * @param rest how long it reads on behind the last who waited, one second at least
+     */
+    public static <T extends SpecificRecord> LogTail<T> resting(KafkaClients kafka, Topic<T> topic, Duration rest) {
+        return new LogTail<>(kafka, topic, Optional.of(rest));
     }
 
     /**
@@ -82,17 +119,31 @@ public final class LogTail<T extends SpecificRecord> implements AutoCloseable {
         reader.start();
     }
 
-    /** Calls the listener for every record with that key from now on, until closed. */
+    /**
+     * Calls the listener for every record with that key from now on, until closed. Blocks while a reader that rested rises:
+     * for an answer of the broker, two seconds at most. If that was too short, the listener may hear nothing.
+     */
     public Listening listen(String key, Consumer<Seen<T>> listener) {
         listeners.compute(key, (k, present) -> {
             List<Consumer<Seen<T>>> all = present == null ? new CopyOnWriteArrayList<>() : present;
             all.add(listener);
             return all;
         });
+        awaken();
         return () -> listeners.computeIfPresent(key, (k, present) -> {
             present.remove(listener);
             return present.isEmpty() ? null : present;
         });
+    }
+
+    /** Whether the reader rests. */
+    boolean rests() {
+        lock.lock();
+        try {
+            return resting;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** What is wrong, if the reading has ended. */
@@ -101,10 +152,34 @@ public final class LogTail<T extends SpecificRecord> implements AutoCloseable {
                 .map(e -> "reading " + topic + " ended: " + e.getClass().getSimpleName());
     }
 
+    /** Returns when the reader is up, or after {@link #RISING}. */
+    private void awaken() {
+        lock.lock();
+        try {
+            changed.signalAll();
+            long left = RISING.toNanos();
+            while (resting && !closed && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void read() {
         try {
+            long heard = System.nanoTime();
             while (!Thread.currentThread().isInterrupted()) {
                 consumer.poll(POLL).forEach(this::tell);
+                if (!listeners.isEmpty()) {
+                    heard = System.nanoTime();
+                } else if (restsAfter.isPresent()
+                        && System.nanoTime() - heard > restsAfter.get().toNanos()) {
+                    rest();
+                    heard = System.nanoTime();
+                }
             }
         } catch (WakeupException e) {
             LOG.debug("Reading {} ends", topic);
@@ -113,6 +188,55 @@ public final class LogTail<T extends SpecificRecord> implements AutoCloseable {
             LOG.error("Reading {} ended", topic, e);
         } finally {
             consumer.close(AT_ONCE);
+        }
+    }
+
+    private void rest() {
+        // The last fetch is waited for, or the question where the topic ends would wait behind it.
+        consumer.pause(consumer.assignment());
+        consumer.poll(HELD_BRIEFLY.multipliedBy(2));
+        if (slept()) {
+            rise();
+        }
+        consumer.resume(consumer.assignment());
+    }
+
+    /** Whether nobody waited; returns when somebody does, or at the end. */
+    private boolean slept() {
+        lock.lock();
+        try {
+            while (listeners.isEmpty() && !closed) {
+                resting = true;
+                changed.awaitUninterruptibly();
+            }
+            return resting;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void rise() {
+        consumer.seekToEnd(consumer.assignment());
+        for (TopicPartition partition : consumer.assignment()) {
+            position(partition);
+        }
+        lock.lock();
+        try {
+            resting = false;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void position(TopicPartition partition) {
+        while (true) {
+            try {
+                consumer.position(partition);
+                return;
+            } catch (TimeoutException e) {
+                LOG.warn("The end of {} cannot be found yet", partition);
+            }
         }
     }
 
@@ -139,6 +263,13 @@ public final class LogTail<T extends SpecificRecord> implements AutoCloseable {
         if (reader.getState() == Thread.State.NEW) {
             consumer.close();
             return;
+        }
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
         }
         consumer.wakeup();
         try {
