@@ -46,7 +46,7 @@ public final class CreditsRoute implements HttpModule {
         UUID workspace = WorkspaceRoutes.required(workspaces, request).workspaceId();
         UUID grant = IdempotencyKey.of(request)
                 .map(key -> ids.ofKey(workspace, "grant:" + key.text()))
-                .orElseGet(ids::random);
+                .orElseGet(ids::fresh);
         long amount = body.get("amount").longValue();
         String reason = body.get("reason").textValue();
         grants.extra(workspace, amount, reason, operator.user(), grant, RecordHeaders.of(request));

@@ -65,7 +65,7 @@ public final class BatchSubmission {
 
     /** @throws ProblemException 409, 422 IDEMPOTENCY_KEY_REUSED, or 503 after which it can be sent again */
     Receipt submit(Principal caller, SpooledBatch body, Optional<IdempotencyKey> key, RecordHeaders headers) {
-        UUID batch = key.map(k -> ids.ofKey(caller.workspace(), k.text())).orElseGet(ids::random);
+        UUID batch = key.map(k -> ids.ofKey(caller.workspace(), k.text())).orElseGet(ids::fresh);
         if (!underWay.add(batch)) {
             throw ProblemCode.IDEMPOTENCY_IN_PROGRESS
                     .because("The batch with this Idempotency-Key is being received")

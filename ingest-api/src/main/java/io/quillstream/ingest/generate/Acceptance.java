@@ -80,7 +80,7 @@ public final class Acceptance {
             Optional<IdempotencyKey> key,
             Preference preference,
             RecordHeaders headers) {
-        UUID job = key.map(k -> ids.ofKey(caller.workspace(), k.text())).orElseGet(ids::random);
+        UUID job = key.map(k -> ids.ofKey(caller.workspace(), k.text())).orElseGet(ids::fresh);
         GenerationRequested request = records.alone(caller, order, job, key.isPresent(), preference.async());
         if (!preference.waits()) {
             return known(request).orElseGet(() -> publish(request, preference, headers));

@@ -3,8 +3,11 @@ package io.quillstream.schemas.id;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
@@ -62,6 +65,37 @@ class JobIdsTest {
             seen.add(id);
         }
         assertEquals(10_000, seen.size());
+    }
+
+    /** Section 5.7 of RFC 9562: 48 bits of milliseconds first. */
+    @Test
+    void freshIdsBeginWithTheTimeAndAscendWithIt() {
+        Instant now = Instant.parse("2026-11-22T05:00:00.123456Z");
+        UUID first = at(now).fresh();
+        UUID second = at(now.plusNanos(1_000)).fresh();
+        UUID third = at(now.plusMillis(1)).fresh();
+        assertEquals(now.toEpochMilli(), first.getMostSignificantBits() >>> 16);
+        assertEquals(7, first.version());
+        assertEquals(2, first.variant());
+        assertTrue(first.toString().compareTo(second.toString()) < 0);
+        assertTrue(second.toString().compareTo(third.toString()) < 0);
+        assertNotEquals(first, at(now).fresh());
+    }
+
+    @Test
+    void linesOfAFreshBatchLieTogether() {
+        UUID batch = at(Instant.parse("2026-11-22T05:00:00Z")).fresh();
+        UUID one = ids.ofLine(batch, "line-1");
+        UUID other = ids.ofLine(batch, "line-2");
+        assertEquals(batch.toString().substring(0, 13), one.toString().substring(0, 13));
+        assertEquals(batch.toString().substring(0, 13), other.toString().substring(0, 13));
+        assertEquals(8, one.version());
+        assertNotEquals(one, other);
+        assertEquals(one, ids.ofLine(batch, "line-1"));
+    }
+
+    private static JobIds at(Instant now) {
+        return new JobIds("sixteen bytes at least".getBytes(StandardCharsets.UTF_8), InstantSource.fixed(now));
     }
 
     @Test
