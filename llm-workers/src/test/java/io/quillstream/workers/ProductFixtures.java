@@ -14,7 +14,7 @@ public final class ProductFixtures {
 
     /** A product with list points, facts, sentences and a question in its text. */
     public static ProductText bottle() {
-        return new ProductText(
+        return ProductText.of(
                 UUID.fromString("5f0c1c0e-0000-4000-8000-000000000001"),
                 "Fjord Insulated Bottle",
                 "Outdoor > Bottles",
@@ -34,7 +34,7 @@ public final class ProductFixtures {
 
     /** The same product with other text. */
     public static ProductText bottle(String text) {
-        return new ProductText(bottle().id(), bottle().name(), bottle().category(), text);
+        return ProductText.of(bottle().id(), bottle().name(), bottle().category(), text);
     }
 
     /** The twenty sample products, as workers see them. */
@@ -43,7 +43,7 @@ public final class ProductFixtures {
     }
 
     private static ProductText text(SampleProduct product) {
-        return new ProductText(
+        return ProductText.of(
                 product.id(),
                 product.name(),
                 product.category(),

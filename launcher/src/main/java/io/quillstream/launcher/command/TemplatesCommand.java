@@ -71,7 +71,7 @@ public final class TemplatesCommand {
                             "unknown type, tone or length, or a count outside 1 to 10",
                             "./quill templates render --help"));
             Prompt prompt = Prompts.renderer(Settings.ofProcess())
-                    .render(spec, new ProductText(sample.id(), sample.name(), sample.category(), sample.text()));
+                    .render(spec, ProductText.of(sample.id(), sample.name(), sample.category(), sample.text()));
             System.out.println("# template " + prompt.templateVersion());
             System.out.println("## system\n" + prompt.system());
             prompt.turns().forEach(turn -> System.out.println("## user\n" + turn));

@@ -25,17 +25,13 @@ record Brief(
         String text,
         String avoid) {
 
-    private static final Pattern FENCED = Pattern.compile("(?s)<<<(\\w+) ([0-9a-f]{20})\\n(.*?)\\n\\2>>>");
+    private static final Pattern FENCE = Pattern.compile("<<<(\\w+) ([0-9a-f]{20})\\n");
 
     static Brief of(List<String> userTurns) {
         String first = userTurns.getFirst();
         String last = userTurns.getLast();
         Map<String, String> data = new HashMap<>();
-        Matcher blocks = FENCED.matcher(first);
-        while (blocks.find()) {
-            data.putIfAbsent(blocks.group(1), blocks.group(3));
-        }
-        String instructions = FENCED.matcher(first).replaceAll("");
+        String instructions = withoutBlocks(first, data);
         String asked = line("Count", last, line("Count", instructions, "5"));
         return new Brief(
                 line("Copy type", instructions, "titles"),
@@ -51,9 +47,31 @@ record Brief(
                 userTurns.size() > 1 ? last : "");
     }
 
+    /** The text without its fenced blocks, which are put into the map by name; the first of a name counts. */
+    private static String withoutBlocks(String text, Map<String, String> blocks) {
+        StringBuilder rest = new StringBuilder();
+        Matcher fences = FENCE.matcher(text);
+        int at = 0;
+        while (fences.find(at)) {
+            String end = "\n" + fences.group(2) + ">>>";
+            int close = text.indexOf(end, fences.end());
+            if (close < 0) {
+                break;
+            }
+            blocks.putIfAbsent(fences.group(1), text.substring(fences.end(), close));
+            rest.append(text, at, fences.start());
+            at = close + end.length();
+        }
+        return rest.append(text, at, text.length()).toString();
+    }
+
     private static String line(String label, String text, String otherwise) {
-        Matcher line = Pattern.compile("(?m)^" + label + ": (.+)$").matcher(text);
-        return line.find() ? line.group(1).strip() : otherwise;
+        String begin = label + ": ";
+        return text.lines()
+                .filter(line -> line.length() > begin.length() && line.startsWith(begin))
+                .findFirst()
+                .map(line -> line.substring(begin.length()).strip())
+                .orElse(otherwise);
     }
 
     private static List<String> lines(String block) {

@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.regex.Pattern;
 
 /** How one prompt is to be answered: its brief, the phrases of its tone, and a die that falls the same every time. */
 final class Voice {
 
-    private static final Pattern MARKUP = Pattern.compile("[<>{}|\\[\\]]|https?:|www\\.|\\p{Cntrl}");
+    private static final String BRACKETS = "<>{}|[]";
+    private static final List<String> LINKS = List.of("http:", "https:", "www.");
 
     private final Brief brief;
     private final Phrasebook book;
@@ -23,14 +23,27 @@ final class Voice {
         this.book = Phrasebook.of(brief.tone());
         this.seed = seed;
         this.statements = Sentences.of(brief.text()).stream()
-                .filter(sentence -> sentence.matches("(?s)\\p{Lu}.*[.!]"))
-                .filter(sentence -> Words.count(sentence) >= 5 && Words.count(sentence) <= 28)
-                .filter(sentence -> !MARKUP.matcher(sentence).find())
+                .filter(Voice::whole)
+                .filter(sentence -> {
+                    int words = Words.count(sentence);
+                    return words >= 5 && words <= 28;
+                })
+                .filter(sentence -> !markup(sentence))
                 .distinct()
                 .toList();
-        this.features = brief.features().stream()
-                .filter(feature -> !MARKUP.matcher(feature).find())
-                .toList();
+        this.features =
+                brief.features().stream().filter(feature -> !markup(feature)).toList();
+    }
+
+    /** Begins like a sentence and ends like one. */
+    private static boolean whole(String sentence) {
+        return Character.getType(sentence.codePointAt(0)) == Character.UPPERCASE_LETTER
+                && (sentence.endsWith(".") || sentence.endsWith("!"));
+    }
+
+    private static boolean markup(String text) {
+        return text.chars().anyMatch(c -> c < ' ' || c == 0x7F || BRACKETS.indexOf(c) >= 0)
+                || LINKS.stream().anyMatch(text::contains);
     }
 
     Brief brief() {
@@ -55,9 +68,7 @@ final class Voice {
     /** Whom the copy addresses, as part of a sentence. */
     String audience() {
         String given = brief.audience().replaceAll("\\s+", " ").replaceAll("[.!?]+$", "");
-        boolean fits = !given.isEmpty()
-                && given.length() <= 60
-                && !MARKUP.matcher(given).find();
+        boolean fits = !given.isEmpty() && given.length() <= 60 && !markup(given);
         return fits ? Words.uncapitalised(given) : book.audience();
     }
 

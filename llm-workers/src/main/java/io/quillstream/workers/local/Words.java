@@ -8,7 +8,14 @@ final class Words {
     private Words() {}
 
     static int count(String text) {
-        return text.isBlank() ? 0 : text.strip().split("\\s+").length;
+        int words = 0;
+        boolean within = false;
+        for (int i = 0; i < text.length(); i++) {
+            boolean white = Character.isWhitespace(text.charAt(i));
+            words += white || within ? 0 : 1;
+            within = !white;
+        }
+        return words;
     }
 
     /** The text, cut at a word if need be to at most so many code points, without a loose end. */

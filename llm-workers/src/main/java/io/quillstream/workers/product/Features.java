@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * Features of a product as its own text tells them: list points first, then {@code name: value} lines, then sentences
  * that hold a figure. Pure and deterministic.
  */
-public final class Features {
+final class Features {
 
     private static final int MOST = 12;
     private static final int LONGEST = 120;
@@ -23,8 +23,12 @@ public final class Features {
 
     private Features() {}
 
-    /** At most {@value #MOST} features in the order of the text, without duplicates; empty if it tells none. */
-    public static List<String> of(String text) {
+    /**
+     * At most {@value #MOST} features in the order of the text, without duplicates; empty if it tells none.
+     *
+     * @param sentences of the text, see {@link Sentences}
+     */
+    static List<String> of(String text, List<String> sentences) {
         Set<String> found = new LinkedHashSet<>();
         List<String> lines = text.lines().toList();
         lines.stream().flatMap(line -> match(POINT, line, 1)).forEach(found::add);
@@ -34,7 +38,7 @@ public final class Features {
                 .filter(Features::usable)
                 .forEach(found::add);
         if (found.size() < MOST / 2) {
-            Sentences.of(text).stream()
+            sentences.stream()
                     .filter(sentence -> sentence.chars().anyMatch(Character::isDigit))
                     .map(Features::tidy)
                     .filter(Features::usable)

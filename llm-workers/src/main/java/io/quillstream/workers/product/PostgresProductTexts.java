@@ -27,7 +27,7 @@ public final class PostgresProductTexts implements ProductTexts {
     }
 
     private static ProductText text(UUID product, SourceTexts found) {
-        return new ProductText(
+        return ProductText.of(
                 product,
                 found.name(),
                 Optional.ofNullable(found.category()).orElse(""),

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * Questions that buyers of a product commonly ask: those its own text asks, then those its subjects suggest. Pure and
  * deterministic.
  */
-public final class Questions {
+final class Questions {
 
     private static final int MOST = 10;
 
@@ -31,13 +31,16 @@ public final class Questions {
 
     private Questions() {}
 
-    /** At most {@value #MOST} questions, without duplicates; never empty. */
-    public static List<String> of(String text) {
+    /**
+     * At most {@value #MOST} questions, without duplicates; never empty.
+     *
+     * @param sentences of the text, see {@link Sentences}
+     */
+    static List<String> of(String text, List<String> sentences) {
         String lower = text.toLowerCase(Locale.ROOT);
         Set<String> found = new LinkedHashSet<>();
         Stream.concat(
-                        Sentences.of(text).stream()
-                                .filter(sentence -> sentence.endsWith("?") && sentence.length() <= 160),
+                        sentences.stream().filter(sentence -> sentence.endsWith("?") && sentence.length() <= 160),
                         SUGGESTED.stream()
                                 .filter(entry -> entry.getKey().stream().anyMatch(lower::contains))
                                 .map(Map.Entry::getValue))

@@ -1,21 +1,18 @@
 package io.quillstream.workers.prompt;
 
-import io.quillstream.workers.product.Features;
 import io.quillstream.workers.product.ProductText;
-import io.quillstream.workers.product.Questions;
+import io.quillstream.workers.text.DataText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Makes the prompt for a product: cleans and limits everything that users wrote, fences it, and fills the template in.
+ * Makes the prompt for a product: fences everything that users wrote, cleaned and limited, and fills the template in.
  * Same input, same prompt. Thread-safe.
  */
 public final class PromptRenderer {
 
-    static final int MOST_TEXT = 24_000;
-    static final int MOST_NAME = 200;
     static final int MOST_AUDIENCE = 500;
 
     private final PromptTemplates templates;
@@ -31,7 +28,6 @@ public final class PromptRenderer {
         PromptTemplate template = templates.of(spec.type());
         String canary = fence.mark("canary", template.version());
         List<String> secrets = new ArrayList<>(List.of(canary));
-        String text = DataText.clean(product.text(), MOST_TEXT);
         Map<String, Object> values = new HashMap<>();
         values.put("canary", canary);
         values.put("copy_type", spec.type().wireName());
@@ -40,12 +36,12 @@ public final class PromptRenderer {
         values.put("words", spec.length().words());
         values.put("count", spec.count());
         Map<String, String> data = Map.of(
-                "product_name", DataText.clean(product.name(), MOST_NAME),
-                "category", DataText.clean(product.category(), MOST_NAME),
+                "product_name", product.name(),
+                "category", product.category(),
                 "target_audience", DataText.clean(spec.audience().orElse(""), MOST_AUDIENCE),
-                "features", String.join("\n", Features.of(text)),
-                "questions", String.join("\n", Questions.of(text)),
-                "product_text", text);
+                "features", String.join("\n", product.features()),
+                "questions", String.join("\n", product.questions()),
+                "product_text", product.text());
         data.forEach((name, value) -> {
             Fence.Fenced fenced = fence.around(name, value);
             secrets.add(fenced.mark());
@@ -76,6 +72,6 @@ public final class PromptRenderer {
                 .append(spec.type().noun())
                 .append(", in the same form and by the same rules.\nCount: ")
                 .append(missing);
-        return prompt.followedBy(DataText.clean(answer, MOST_TEXT), next.toString());
+        return prompt.followedBy(DataText.clean(answer, ProductText.MOST_TEXT), next.toString());
     }
 }

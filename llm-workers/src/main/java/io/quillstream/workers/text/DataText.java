@@ -1,12 +1,10 @@
-package io.quillstream.workers.prompt;
-
-import io.quillstream.workers.text.Spaces;
+package io.quillstream.workers.text;
 
 /**
  * Text from outside, made safe to show to a model: invisible characters that could hide instructions from a person are
  * gone, and it is not longer than allowed. Pure.
  */
-final class DataText {
+public final class DataText {
 
     private DataText() {}
 
@@ -14,7 +12,7 @@ final class DataText {
      * Without control characters (line feed and tab stay), bidirectional controls, zero-width and tag characters and
      * lone surrogates, with at most one blank line in a row; cut to so many code points.
      */
-    static String clean(String text, int most) {
+    public static String clean(String text, int most) {
         StringBuilder clean = new StringBuilder(Math.min(text.length(), most + 16));
         text.codePoints().filter(DataText::visible).limit(most).forEach(clean::appendCodePoint);
         return Spaces.fewEmptyLines(clean.toString()).strip();

@@ -60,7 +60,7 @@ class LocalWriterTest {
                 "The Extraordinarily Long Named Product With All Its Variants, Sizes and Colours for Everybody"
             })
     void copesWithEveryName(String name) {
-        ProductText product = new ProductText(UUID.randomUUID(), name, "", "short text");
+        ProductText product = ProductText.of(UUID.randomUUID(), name, "", "short text");
         for (CopyType type : CopyType.values()) {
             for (CopySpec.Tone tone : CopySpec.Tone.values()) {
                 CopySpec spec = new CopySpec(type, tone, CopySpec.Length.LONG, 10, Optional.of("people, 30+"));

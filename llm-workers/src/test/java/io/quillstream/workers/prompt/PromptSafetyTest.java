@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quillstream.workers.Calls;
 import io.quillstream.workers.ProductFixtures;
+import io.quillstream.workers.text.DataText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
