@@ -38,7 +38,9 @@ def generator(rig, stack, **arguments):
                  "tenants": rig.folder / "tenants.tsv", **arguments}
     for name, value in arguments.items():
         command += ["--" + name, value]
-    return subprocess.Popen([str(word) for word in command], stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen([str(word) for word in command], stdout=subprocess.PIPE, text=True)
+    rig.guests.append(process)
+    return process
 
 
 def await_done(stack, target, limit_s):

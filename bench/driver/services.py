@@ -23,6 +23,7 @@ class Rig:
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="bench-peers-"))
         self.folder.chmod(0o755)
         self.running = {}
+        self.guests = []  # short-lived processes whose end somebody else waits for
 
     def spawn(self, role, command, env=None, cwd=None, user=None):
         log = open(self.folder / f"{role}.log", "ab")
@@ -50,6 +51,10 @@ class Rig:
             process.wait()
 
     def close(self):
+        for guest in self.guests:
+            if guest.poll() is None:
+                guest.kill()
+                guest.wait()
         self.stop(list(self.running)[::-1])
         shutil.rmtree(self.folder, ignore_errors=True)
 
