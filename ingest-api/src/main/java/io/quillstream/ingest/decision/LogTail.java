@@ -9,9 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -55,10 +52,7 @@ public final class LogTail<T extends SpecificRecord> implements AutoCloseable {
     private final Map<String, List<Consumer<Seen<T>>>> listeners = new ConcurrentHashMap<>();
     private final Optional<Duration> restsAfter;
     private final Thread reader;
-    private final Lock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    private boolean resting;
-    private boolean closed;
+    private final Slumber slumber = new Slumber();
     private volatile Throwable death;
 
     /** A record with its headers. */
@@ -129,7 +123,7 @@ public final class LogTail<T extends SpecificRecord> implements AutoCloseable {
             all.add(listener);
             return all;
         });
-        awaken();
+        slumber.rouse(RISING);
         return () -> listeners.computeIfPresent(key, (k, present) -> {
             present.remove(listener);
             return present.isEmpty() ? null : present;
@@ -138,34 +132,13 @@ public final class LogTail<T extends SpecificRecord> implements AutoCloseable {
 
     /** Whether the reader rests. */
     boolean rests() {
-        lock.lock();
-        try {
-            return resting;
-        } finally {
-            lock.unlock();
-        }
+        return slumber.asleep();
     }
 
     /** What is wrong, if the reading has ended. */
     public Optional<String> problem() {
         return Optional.ofNullable(death)
                 .map(e -> "reading " + topic + " ended: " + e.getClass().getSimpleName());
-    }
-
-    /** Returns when the reader is up, or after {@link #RISING}. */
-    private void awaken() {
-        lock.lock();
-        try {
-            changed.signalAll();
-            long left = RISING.toNanos();
-            while (resting && !closed && left > 0) {
-                left = changed.awaitNanos(left);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            lock.unlock();
-        }
     }
 
     private void read() {
@@ -181,54 +154,30 @@ public final class LogTail<T extends SpecificRecord> implements AutoCloseable {
                     heard = System.nanoTime();
                 }
             }
-        } catch (WakeupException e) {
+        } catch (WakeupException | InterruptedException e) {
             LOG.debug("Reading {} ends", topic);
         } catch (RuntimeException | Error e) {
             death = e;
             LOG.error("Reading {} ended", topic, e);
         } finally {
+            slumber.end();
             consumer.close(AT_ONCE);
         }
     }
 
-    private void rest() {
+    private void rest() throws InterruptedException {
         // The last fetch is waited for, or the question where the topic ends would wait behind it.
         consumer.pause(consumer.assignment());
         consumer.poll(HELD_BRIEFLY.multipliedBy(2));
-        if (slept()) {
-            rise();
+        if (slumber.whileUnneeded(() -> !listeners.isEmpty())) {
+            consumer.seekToEnd(consumer.assignment());
+            consumer.assignment().forEach(this::position);
+            slumber.risen();
         }
         consumer.resume(consumer.assignment());
     }
 
-    /** Whether nobody waited; returns when somebody does, or at the end. */
-    private boolean slept() {
-        lock.lock();
-        try {
-            while (listeners.isEmpty() && !closed) {
-                resting = true;
-                changed.awaitUninterruptibly();
-            }
-            return resting;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void rise() {
-        consumer.seekToEnd(consumer.assignment());
-        for (TopicPartition partition : consumer.assignment()) {
-            position(partition);
-        }
-        lock.lock();
-        try {
-            resting = false;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
+    /** Asks until the broker answers; a reader that ended because the broker was away would end the service. */
     private void position(TopicPartition partition) {
         while (true) {
             try {
@@ -264,13 +213,7 @@ public final class LogTail<T extends SpecificRecord> implements AutoCloseable {
             consumer.close();
             return;
         }
-        lock.lock();
-        try {
-            closed = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        slumber.end();
         consumer.wakeup();
         try {
             reader.join(Duration.ofSeconds(5));
