@@ -24,10 +24,7 @@ final class Voice {
         this.seed = seed;
         this.statements = Sentences.of(brief.text()).stream()
                 .filter(Voice::whole)
-                .filter(sentence -> {
-                    int words = Words.count(sentence);
-                    return words >= 5 && words <= 28;
-                })
+                .filter(Voice::ofFairLength)
                 .filter(sentence -> !markup(sentence))
                 .distinct()
                 .toList();
@@ -39,6 +36,11 @@ final class Voice {
     private static boolean whole(String sentence) {
         return Character.getType(sentence.codePointAt(0)) == Character.UPPERCASE_LETTER
                 && (sentence.endsWith(".") || sentence.endsWith("!"));
+    }
+
+    private static boolean ofFairLength(String sentence) {
+        int words = Words.count(sentence);
+        return words >= 5 && words <= 28;
     }
 
     private static boolean markup(String text) {

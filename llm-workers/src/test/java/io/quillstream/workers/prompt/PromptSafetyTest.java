@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quillstream.workers.Calls;
 import io.quillstream.workers.ProductFixtures;
-import io.quillstream.workers.text.DataText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -55,15 +54,7 @@ class PromptSafetyTest {
     }
 
     @Test
-    void invisibleCharactersAreGone() {
-        String hidden = "A\u202Eevil\u202C\u200B\u2066x\u2069 \u0007b\u0000c\uFEFFd \uD83D\uDE00 "
-                + new StringBuilder().appendCodePoint(0xE0041).appendCodePoint(0xE0042) + "e\uD800f 👩\u200D🚀";
-        assertEquals("Aevilx bcd \uD83D\uDE00 ef 👩\u200D🚀", DataText.clean(hidden, 1_000));
-    }
-
-    @Test
     void textsAreLimitedInCodePoints() {
-        assertEquals(10, DataText.clean("😀".repeat(50), 10).codePointCount(0, 20));
         String user = user("Word and more. ".repeat(10_000));
         assertTrue(user.length() < 40_000, () -> user.length() + " characters");
     }

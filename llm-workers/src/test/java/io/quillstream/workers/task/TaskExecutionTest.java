@@ -124,10 +124,12 @@ class TaskExecutionTest {
 
     @Test
     void withoutTextNobodyIsAsked() {
-        product = Optional.of(ProductFixtures.bottle(" \n "));
-        assertEquals(
-                FailureCode.NO_SOURCE_TEXT,
-                assertInstanceOf(Failed.class, run("titles", 3)).code());
+        for (String nothing : List.of("", " \n ", "\u200B\u202E")) {
+            product = Optional.of(ProductFixtures.bottle(nothing));
+            assertEquals(
+                    FailureCode.NO_SOURCE_TEXT,
+                    assertInstanceOf(Failed.class, run("titles", 3)).code());
+        }
         product = Optional.empty();
         Failed gone = assertInstanceOf(Failed.class, run("titles", 3));
         assertEquals(FailureCode.INVALID_PRODUCT, gone.code());
