@@ -1,15 +1,21 @@
 package io.quillstream.edge.http;
 
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.internal.HttpConnection;
 
-/** HTTP/1.1 connections on which an address that cannot even be parsed is a path that matches nothing: 404, not 400. */
+/**
+ * HTTP/1.1 connections on which nobody is left without the right answer: an address that cannot even be parsed is a path
+ * that matches nothing, 404 and not 400; and who is silent amid a request is not cut before it is told so.
+ */
 final class Connections extends HttpConnectionFactory {
 
     /** An address in its place that {@link PathRule} refuses. */
@@ -28,14 +34,36 @@ final class Connections extends HttpConnectionFactory {
         return configure(connection, connector, endPoint);
     }
 
+    /** Says that somebody handles this request, and would hear of a time-out. */
+    static void begun(Request request) {
+        if (request.getConnectionMetaData().getConnection() instanceof Lenient connection) {
+            connection.begun = true;
+        }
+    }
+
     private static final class Lenient extends HttpConnection {
+
+        private volatile boolean begun;
 
         Lenient(HttpConfiguration configuration, Connector connector, EndPoint endPoint) {
             super(configuration, connector, endPoint);
         }
 
+        /**
+         * Whether it is closed. Amid a head nobody is there to answer but {@link SlowClients}; and a request whose handler
+         * has not begun would be failed behind its back.
+         */
+        @Override
+        public boolean onIdleExpired(TimeoutException timeout) {
+            HttpParser.State state = getParser().getState();
+            boolean amidRequest = state != HttpParser.State.START && state.ordinal() <= HttpParser.State.END.ordinal();
+            boolean heard = begun && state.ordinal() >= HttpParser.State.CONTENT.ordinal();
+            return (!amidRequest || heard) && super.onIdleExpired(timeout);
+        }
+
         @Override
         protected HttpStreamOverHTTP1 newHttpStream(String method, String uri, HttpVersion version) {
+            begun = false;
             try {
                 return super.newHttpStream(method, uri, version);
             } catch (IllegalArgumentException unparseable) {

@@ -8,10 +8,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.io.EndPoint;
-import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
@@ -35,15 +36,17 @@ final class SlowClients extends AbstractLifeCycle {
         HEAD,
         BODY,
         /** The request is complete: the time is ours. */
-        ANSWERING
+        ANSWERING,
+        /** Told off, in an answer that it may be slow to take. */
+        REFUSED
     }
 
-    private final ServerConnector connector;
+    private final Connector connector;
     private final Duration patience;
     private final Map<EndPoint, Watch> watches = new ConcurrentHashMap<>();
     private volatile Scheduler.Task next;
 
-    SlowClients(ServerConnector connector, Duration patience) {
+    SlowClients(Connector connector, Duration patience) {
         this.connector = connector;
         this.patience = patience;
     }
@@ -63,15 +66,18 @@ final class SlowClients extends AbstractLifeCycle {
 
     private void schedule() {
         long period = Math.clamp(patience.toMillis() / 20, 20, 1000);
-        next = connector.getScheduler().schedule(this::look, period, java.util.concurrent.TimeUnit.MILLISECONDS);
+        next = connector.getScheduler().schedule(this::look, period, TimeUnit.MILLISECONDS);
     }
 
     private void look() {
         var open = connector.getConnectedEndPoints();
         watches.keySet().retainAll(open);
-        open.forEach(this::look);
-        if (isRunning()) {
-            schedule();
+        try {
+            open.forEach(this::look);
+        } finally {
+            if (isRunning()) {
+                schedule();
+            }
         }
     }
 
@@ -83,7 +89,8 @@ final class SlowClients extends AbstractLifeCycle {
         long now = System.nanoTime();
         Phase phase = phaseOf(connection.getParser());
         Watch watch = watches.get(endPoint);
-        if (watch == null || watch.phase != phase || watch.message != connection.getMessagesIn()) {
+        boolean refused = watch != null && watch.phase == Phase.REFUSED;
+        if (watch == null || !refused && (watch.phase != phase || watch.message != connection.getMessagesIn())) {
             watches.put(endPoint, new Watch(phase, connection.getMessagesIn(), now, connection.getBytesIn()));
             return;
         }
@@ -92,18 +99,19 @@ final class SlowClients extends AbstractLifeCycle {
             return;
         }
         long bytes = connection.getBytesIn() - watch.bytesBefore;
-        switch (phase) {
-            case HEAD -> refuse(endPoint);
+        switch (watch.phase) {
+            case HEAD -> refuse(endPoint, watch);
             case WAITING -> {
                 if (bytes > 0) {
-                    refuse(endPoint);
+                    refuse(endPoint, watch);
                 }
             }
             case BODY -> {
                 if (bytes < under.toMillis() * FAIR_BYTES_PER_SECOND / 1000) {
-                    wakeReader(connection, endPoint);
+                    wakeReader(connection, endPoint, watch);
                 }
             }
+            case REFUSED -> endPoint.close();
             case ANSWERING -> {}
         }
     }
@@ -119,8 +127,9 @@ final class SlowClients extends AbstractLifeCycle {
         return state.ordinal() < HttpParser.State.END.ordinal() ? Phase.BODY : Phase.ANSWERING;
     }
 
-    /** No request exists yet, so the answer is written by hand. */
-    private static void refuse(EndPoint endPoint) {
+    /** No request exists yet, so the answer is written by hand; once, as a second write beside a slow one is forbidden. */
+    private void refuse(EndPoint endPoint, Watch watch) {
+        watches.put(endPoint, new Watch(Phase.REFUSED, watch.message, System.nanoTime(), watch.bytesBefore));
         String id = UUID.randomUUID().toString();
         byte[] body = Problem.of(
                         ProblemCode.REQUEST_TIMEOUT.because("The head of the request did not arrive in time"), null, id)
@@ -132,10 +141,12 @@ final class SlowClients extends AbstractLifeCycle {
         endPoint.write(close, ByteBuffer.wrap(head.getBytes(StandardCharsets.US_ASCII)), ByteBuffer.wrap(body));
     }
 
-    /** The handler that waits for the body sees a time-out and answers 408; nobody waiting means a client to be left. */
-    private static void wakeReader(HttpConnection connection, EndPoint endPoint) {
-        if (connection.onIdleExpired(new TimeoutException("The body did not arrive in time"))) {
-            endPoint.close();
-        }
+    /**
+     * The handler that waits for the body sees a time-out and answers 408. It gets as long for that, since a second time-out
+     * would end its answer; where it had not come yet, it is told behind that time.
+     */
+    private void wakeReader(HttpConnection connection, EndPoint endPoint, Watch watch) {
+        watches.put(endPoint, new Watch(watch.phase, watch.message, System.nanoTime(), connection.getBytesIn()));
+        connection.onIdleExpired(new TimeoutException("The body did not arrive in time"));
     }
 }

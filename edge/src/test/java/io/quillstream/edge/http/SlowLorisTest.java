@@ -1,6 +1,7 @@
 package io.quillstream.edge.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -19,8 +20,7 @@ class SlowLorisTest {
 
     private static final int SLOW = 500;
     private static final int GOOD = 300;
-    private static final int CUT = 0;
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
     private static final String JSON = "Content-Type: application/json";
 
     @Test
@@ -38,13 +38,9 @@ class SlowLorisTest {
                 assertEquals(200, door.post("{}", JSON).status());
                 waits.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
             }
-            int told = 0;
             for (Future<Integer> each : slow) {
-                int status = each.get(30, TimeUnit.SECONDS);
-                assertTrue(status == 408 || status == CUT, "answered " + status);
-                told += status == CUT ? 0 : 1;
+                assertEquals(408, each.get(30, TimeUnit.SECONDS));
             }
-            assertTrue(told >= SLOW * 9 / 10, "only " + told + " were told why");
             waits.sort(null);
             long p99 = waits.get(GOOD * 99 / 100);
             assertTrue(p99 <= 2_000, "good clients waited " + p99 + " ms at p99");
@@ -52,10 +48,7 @@ class SlowLorisTest {
         }
     }
 
-    /**
-     * Sends a byte of a head, or of a body, every 200 ms until it is told off; returns the status, or {@link #CUT}: where
-     * nobody has come to read the body yet, on a busy machine, nobody is there to answer.
-     */
+    /** Sends a byte of a head, or of a body, every 200 ms until it is told off; returns the status. */
     private static int cutAfterTrickling(int port, boolean head) throws Exception {
         try (Wire wire = new Wire(port)) {
             String whole = DoorUnderTest.head("POST", "/api/v1/things", JSON, "Content-Length: 1000") + "\r\n";
@@ -73,7 +66,8 @@ class SlowLorisTest {
             Answer answer = wire.answer();
             told.release();
             sender.join();
-            return answer == null ? CUT : answer.status();
+            assertNotNull(answer, () -> "cut without a word amid a " + (head ? "head" : "body"));
+            return answer.status();
         }
     }
 }
