@@ -50,15 +50,20 @@ final class Connections extends HttpConnectionFactory {
         }
 
         /**
-         * Whether it is closed. Amid a head nobody is there to answer but {@link SlowClients}; and a request whose handler
-         * has not begun would be failed behind its back.
+         * Whether it is closed. Amid a head nobody is there to answer but {@link SlowClients}, and nobody at all while the
+         * door stops; and a request whose handler has not begun would be failed behind its back.
          */
         @Override
         public boolean onIdleExpired(TimeoutException timeout) {
             HttpParser.State state = getParser().getState();
-            boolean amidRequest = state != HttpParser.State.START && state.ordinal() <= HttpParser.State.END.ordinal();
-            boolean heard = begun && state.ordinal() >= HttpParser.State.CONTENT.ordinal();
-            return (!amidRequest || heard) && super.onIdleExpired(timeout);
+            boolean amidHead = state != HttpParser.State.START && state.ordinal() < HttpParser.State.CONTENT.ordinal();
+            boolean unheard = state.ordinal() >= HttpParser.State.CONTENT.ordinal()
+                    && state.ordinal() <= HttpParser.State.END.ordinal()
+                    && !begun;
+            if (amidHead && !getConnector().isShutdown() || unheard) {
+                return false;
+            }
+            return super.onIdleExpired(timeout);
         }
 
         @Override

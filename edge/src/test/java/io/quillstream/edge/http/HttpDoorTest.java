@@ -240,6 +240,20 @@ class HttpDoorTest {
         }
     }
 
+    /** One half-written request must not cost a restart its whole time. */
+    @Test
+    void whoIsSilentAmidAHeadDoesNotHoldUpAStop() throws Exception {
+        try (DoorUnderTest stopping = DoorUnderTest.open();
+                Wire silent = new Wire(stopping.port())) {
+            String head = DoorUnderTest.head("GET", "/api/v1/things/7");
+            assertEquals(200, silent.send(head + "\r\n" + head).answer().status());
+            long begun = System.nanoTime();
+            stopping.door.stop(Duration.ofSeconds(20));
+            long millis = (System.nanoTime() - begun) / 1_000_000;
+            assertTrue(millis < 5_000, "stopped after " + millis + " ms");
+        }
+    }
+
     @Test
     void stoppingAnswersWhatIsUnderWayAndRefusesTheRest() throws Exception {
         DoorUnderTest stopping = DoorUnderTest.open();
