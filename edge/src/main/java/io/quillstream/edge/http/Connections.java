@@ -9,12 +9,11 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.internal.HttpConnection;
 
 /**
  * HTTP/1.1 connections on which nobody is left without the right answer: an address that cannot even be parsed is a path
- * that matches nothing, 404 and not 400; and who is silent amid a request is not cut before it is told so.
+ * that matches nothing, 404 and not 400; and who is silent amid a head is not cut before it is told so.
  */
 final class Connections extends HttpConnectionFactory {
 
@@ -34,16 +33,7 @@ final class Connections extends HttpConnectionFactory {
         return configure(connection, connector, endPoint);
     }
 
-    /** Says that somebody handles this request, and would hear of a time-out. */
-    static void begun(Request request) {
-        if (request.getConnectionMetaData().getConnection() instanceof Lenient connection) {
-            connection.begun = true;
-        }
-    }
-
     private static final class Lenient extends HttpConnection {
-
-        private volatile boolean begun;
 
         Lenient(HttpConfiguration configuration, Connector connector, EndPoint endPoint) {
             super(configuration, connector, endPoint);
@@ -51,16 +41,13 @@ final class Connections extends HttpConnectionFactory {
 
         /**
          * Whether it is closed. Amid a head nobody is there to answer but {@link SlowClients}, and nobody at all while the
-         * door stops; and a request whose handler has not begun would be failed behind its back.
+         * door stops.
          */
         @Override
         public boolean onIdleExpired(TimeoutException timeout) {
             HttpParser.State state = getParser().getState();
             boolean amidHead = state != HttpParser.State.START && state.ordinal() < HttpParser.State.CONTENT.ordinal();
-            boolean unheard = state.ordinal() >= HttpParser.State.CONTENT.ordinal()
-                    && state.ordinal() <= HttpParser.State.END.ordinal()
-                    && !begun;
-            if (amidHead && !getConnector().isShutdown() || unheard) {
+            if (amidHead && !getConnector().isShutdown()) {
                 return false;
             }
             return super.onIdleExpired(timeout);
@@ -68,7 +55,6 @@ final class Connections extends HttpConnectionFactory {
 
         @Override
         protected HttpStreamOverHTTP1 newHttpStream(String method, String uri, HttpVersion version) {
-            begun = false;
             try {
                 return super.newHttpStream(method, uri, version);
             } catch (IllegalArgumentException unparseable) {

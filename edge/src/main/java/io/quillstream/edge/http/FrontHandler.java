@@ -26,7 +26,6 @@ final class FrontHandler extends Handler.Wrapper {
         request.setAttribute(RequestId.ATTRIBUTE, requestId);
         // A handler may think for longer than a client may be silent; only a pending read or write can time out.
         request.addIdleTimeoutListener(timeout -> false);
-        Connections.begun(request);
         ProblemException refusal = check(request);
         if (refusal != null) {
             ProblemAnswer.write(request, response, callback, refusal);
