@@ -17,6 +17,8 @@ import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Cuts clients that take too long to say what they want. An idle time-out alone is defeated by one byte now and then,
@@ -25,6 +27,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
  */
 final class SlowClients extends AbstractLifeCycle {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SlowClients.class);
     private static final int FAIR_BYTES_PER_SECOND = 64 * 1024;
 
     /** What a connection is doing, and since when. */
@@ -72,12 +75,18 @@ final class SlowClients extends AbstractLifeCycle {
     private void look() {
         var open = connector.getConnectedEndPoints();
         watches.keySet().retainAll(open);
+        open.forEach(this::lookSafely);
+        if (isRunning()) {
+            schedule();
+        }
+    }
+
+    /** What goes wrong with one client, as when it begins to be answered just now, is no reason to leave the others. */
+    private void lookSafely(EndPoint endPoint) {
         try {
-            open.forEach(this::look);
-        } finally {
-            if (isRunning()) {
-                schedule();
-            }
+            look(endPoint);
+        } catch (RuntimeException e) {
+            LOG.warn("A slow client could not be told off: {}", e.toString());
         }
     }
 
