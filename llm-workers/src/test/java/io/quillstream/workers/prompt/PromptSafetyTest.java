@@ -54,7 +54,7 @@ class PromptSafetyTest {
     }
 
     @Test
-    void textsAreLimitedInCodePoints() {
+    void textsAreLimited() {
         String user = user("Word and more. ".repeat(10_000));
         assertTrue(user.length() < 40_000, () -> user.length() + " characters");
     }

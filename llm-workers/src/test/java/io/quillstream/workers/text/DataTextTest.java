@@ -14,7 +14,7 @@ class DataTextTest {
     }
 
     @Test
-    void textsAreLimitedInCodePoints() {
+    void textsAreLimited() {
         assertEquals(10, DataText.clean("😀".repeat(50), 10).codePointCount(0, 20));
     }
 }
