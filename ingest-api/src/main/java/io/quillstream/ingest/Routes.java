@@ -96,6 +96,7 @@ record Routes(
         JobIds ids = new JobIds(EdgeSettings.idSecret(settings));
         RequestRecords records = new RequestRecords(Deadlines.of(settings));
         Products products = new Products(postgres);
+        KnownProducts knownProducts = new KnownProducts(products);
         Jobs jobs = new Jobs(stores.mongo());
         Batches batches = new Batches(stores.mongo());
         JobReader jobReader = new JobReader(jobs, barrier);
@@ -104,13 +105,12 @@ record Routes(
         SeenUsers users = new SeenUsers(new Users(postgres));
         Clock clock = Clock.systemUTC();
         List<HttpModule> modules = List.of(
-                new GenerateRoute(
-                        access, rate, new KnownProducts(products), acceptance(ids, records, jobReader, batches), users),
+                new GenerateRoute(access, rate, knownProducts, acceptance(ids, records, jobReader, batches), users),
                 new JobRoutes(access, jobs, jobReader, log, cursors),
                 new BatchRoutes(
                         access,
                         rate,
-                        new BatchSubmission(ids, records, products, bulk, batchReader, telemetry.meters()),
+                        new BatchSubmission(ids, records, knownProducts, bulk, batchReader, telemetry.meters()),
                         batchReader,
                         new BatchResults(jobs, batches),
                         log,

@@ -2,11 +2,11 @@ package io.quillstream.ingest.batch;
 
 import io.quillstream.edge.identity.Principal;
 import io.quillstream.edge.problem.ProblemCode;
+import io.quillstream.ingest.generate.KnownProducts;
 import io.quillstream.ingest.generate.RequestRecords;
 import io.quillstream.ingest.publish.BulkAppend;
 import io.quillstream.schemas.id.JobIds;
 import io.quillstream.schemas.topic.Topics;
-import io.quillstream.stores.postgres.Products;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,7 +28,7 @@ final class BatchIntake {
     private final UUID batch;
     private final JobIds ids;
     private final RequestRecords records;
-    private final Products products;
+    private final KnownProducts products;
     private final BulkAppend.Run run;
     private final BatchRejections rejections;
     /** Ids of jobs stand for the caller's ids of lines: they are short, and as different. */
@@ -41,7 +41,7 @@ final class BatchIntake {
             UUID batch,
             JobIds ids,
             RequestRecords records,
-            Products products,
+            KnownProducts products,
             BulkAppend.Run run,
             BatchRejections rejections) {
         this.caller = caller;
@@ -82,7 +82,7 @@ final class BatchIntake {
                 .filter(LineReading.Order.class::isInstance)
                 .map(order -> ((LineReading.Order) order).copy().productId())
                 .collect(Collectors.toSet());
-        return asked.isEmpty() ? Set.of() : products.existing(caller.workspace(), asked);
+        return products.existing(caller.workspace(), asked);
     }
 
     private void publish(LineReading.Order order, Set<UUID> known) {

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -15,7 +16,13 @@ final class BatchLines implements Closeable {
     /** Most bytes of a line: as much as a request alone may have. */
     static final int LONGEST = 1 << 20;
 
+    private static final int BUFFER = 64 << 10;
+
     private final InputStream in;
+    private final byte[] buffer = new byte[BUFFER];
+    private final ByteArrayOutputStream text = new ByteArrayOutputStream(512);
+    private int from;
+    private int to;
     private int number;
     private boolean ended;
 
@@ -27,7 +34,7 @@ final class BatchLines implements Closeable {
      */
     record Line(int number, byte[] text) {}
 
-    /** @param in buffered; closed with this */
+    /** @param in read in large pieces; closed with this */
     BatchLines(InputStream in) {
         this.in = in;
     }
@@ -44,27 +51,47 @@ final class BatchLines implements Closeable {
     }
 
     private Line read() throws IOException {
-        ByteArrayOutputStream text = new ByteArrayOutputStream(512);
+        text.reset();
         boolean tooLong = false;
         number++;
-        int b;
-        while ((b = in.read()) != '\n') {
-            if (b < 0) {
+        while (!ended) {
+            if (from == to && !fill()) {
                 ended = true;
                 break;
             }
-            if (text.size() == LONGEST) {
-                tooLong = true;
-            } else {
-                text.write(b);
+            int end = endOfLine();
+            tooLong |= text.size() + end - from > LONGEST;
+            if (!tooLong) {
+                text.write(buffer, from, end - from);
+            }
+            boolean whole = end < to;
+            from = whole ? end + 1 : end;
+            if (whole) {
+                break;
             }
         }
         return new Line(number, tooLong ? null : withoutCarriageReturn(text.toByteArray()));
     }
 
+    /** False at the end of the body. */
+    private boolean fill() throws IOException {
+        from = 0;
+        to = Math.max(0, in.read(buffer));
+        return to > 0;
+    }
+
+    /** Where the line ends in the buffer, or where the buffer does. */
+    private int endOfLine() {
+        int end = from;
+        while (end < to && buffer[end] != '\n') {
+            end++;
+        }
+        return end;
+    }
+
     private static byte[] withoutCarriageReturn(byte[] text) {
         boolean carriageReturn = text.length > 0 && text[text.length - 1] == '\r';
-        return carriageReturn ? java.util.Arrays.copyOf(text, text.length - 1) : text;
+        return carriageReturn ? Arrays.copyOf(text, text.length - 1) : text;
     }
 
     private static boolean blank(byte[] text) {

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quillstream.edge.identity.Principal;
 import io.quillstream.edge.problem.ProblemCode;
 import io.quillstream.edge.problem.ProblemException;
+import io.quillstream.ingest.generate.KnownProducts;
 import io.quillstream.ingest.generate.RequestRecords;
 import io.quillstream.ingest.publish.BulkAppend;
 import io.quillstream.ingest.publish.RecordHeaders;
@@ -13,7 +14,6 @@ import io.quillstream.schemas.event.BatchRecorded;
 import io.quillstream.schemas.event.RejectedLine;
 import io.quillstream.schemas.id.JobIds;
 import io.quillstream.schemas.topic.Topics;
-import io.quillstream.stores.postgres.Products;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -34,7 +34,7 @@ public final class BatchSubmission {
 
     private final JobIds ids;
     private final RequestRecords records;
-    private final Products products;
+    private final KnownProducts products;
     private final BulkAppend log;
     private final BatchReader batches;
     private final MeterRegistry meters;
@@ -51,7 +51,7 @@ public final class BatchSubmission {
     public BatchSubmission(
             JobIds ids,
             RequestRecords records,
-            Products products,
+            KnownProducts products,
             BulkAppend log,
             BatchReader batches,
             MeterRegistry meters) {

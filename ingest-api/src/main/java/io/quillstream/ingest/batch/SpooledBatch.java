@@ -2,7 +2,6 @@ package io.quillstream.ingest.batch;
 
 import io.quillstream.edge.problem.ProblemCode;
 import io.quillstream.edge.problem.ProblemException;
-import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -70,7 +69,7 @@ final class SpooledBatch implements AutoCloseable {
                 // The file is closed with the batch.
             }
         };
-        return new BatchLines(new BufferedInputStream(content, BUFFER));
+        return new BatchLines(content);
     }
 
     private void write(InputStream body) throws IOException {

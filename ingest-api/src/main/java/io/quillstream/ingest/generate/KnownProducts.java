@@ -2,13 +2,14 @@ package io.quillstream.ingest.generate;
 
 import io.quillstream.edge.lookup.OneAsks;
 import io.quillstream.stores.postgres.Products;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Remembers which products there are, so that an order costs no query. Products are never taken away, so what was found
+ * Remembers which products there are, so that an order costs no query and a batch few. Products are never taken away, so what was found
  * once stays true; what was not found is asked again. Of many orders at the same moment one asks. Thread-safe.
  */
 public final class KnownProducts {
@@ -37,6 +38,21 @@ public final class KnownProducts {
                         owned,
                         () -> products.exists(workspace, product) ? Optional.of(remembered(owned)) : Optional.empty())
                 .isPresent();
+    }
+
+    /** Those of these products that the workspace has. One question for all that are not remembered. */
+    public Set<UUID> existing(UUID workspace, Set<UUID> asked) {
+        Set<UUID> existing = new HashSet<>();
+        Set<UUID> unsure = new HashSet<>();
+        for (UUID product : asked) {
+            (found.contains(new Owned(workspace, product)) ? existing : unsure).add(product);
+        }
+        if (!unsure.isEmpty()) {
+            for (UUID product : products.existing(workspace, unsure)) {
+                existing.add(remembered(new Owned(workspace, product)).product());
+            }
+        }
+        return existing;
     }
 
     private Owned remembered(Owned owned) {

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class BatchLinesTest {
 
+    private static final int PIECE = 64 << 10;
+
     @Test
     void linesCountAsAnEditorCountsThemAndBlankOnesAreSkipped() throws IOException {
         assertEquals(List.of("1=a", "4=b", "6=c"), read("a\n\n \t\r\nb\r\n\r\nc"));
@@ -24,6 +26,15 @@ class BatchLinesTest {
     void ofALineThatIsTooLongOnlyTheNumberIsKept() throws IOException {
         String longest = "x".repeat(BatchLines.LONGEST);
         assertEquals(List.of("1=" + longest, "2=null", "3=b"), read(longest + "\n" + longest + "x\nb"));
+    }
+
+    /** The pieces in which a body is read end anywhere in a line, and between CR and LF. */
+    @Test
+    void linesAreWholeWhereverAPieceEnds() throws IOException {
+        for (int before = PIECE - 3; before <= PIECE + 1; before++) {
+            String first = "x".repeat(before);
+            assertEquals(List.of("1=" + first, "2=b", "3=" + first), read(first + "\r\nb\r\n" + first));
+        }
     }
 
     private static List<String> read(String body) throws IOException {

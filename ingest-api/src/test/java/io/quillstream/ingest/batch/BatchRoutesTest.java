@@ -129,6 +129,18 @@ class BatchRoutesTest {
     }
 
     @Test
+    void aProductThatWasMissingIsFoundOnceItIsThere(OpenDoor door) {
+        Caller mia = door.newcomer(100);
+        UUID product = UUID.randomUUID();
+        String body = line(mia, mia.product(), "a") + "\n" + line(mia, product, "b");
+        assertEquals(1, submit(mia, body).json().at("/request_counts/accepted").intValue());
+        mia.put("/api/v1/products/" + product, "{\"name\": \"Kettle\", \"category\": \"Kitchen\"}");
+        assertEquals(2, submit(mia, body).json().at("/request_counts/accepted").intValue());
+        Caller ben = door.newcomer(100);
+        assertEquals(0, submit(ben, body).json().at("/request_counts/accepted").intValue(), "another's products");
+    }
+
+    @Test
     void aBatchWithoutLinesOrWithTooManyChangesNothing(OpenDoor door) {
         Caller mia = door.newcomer(100);
         assertEquals(422, submit(mia, "\n \n\r\n").status());
