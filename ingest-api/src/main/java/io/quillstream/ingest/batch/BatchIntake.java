@@ -17,12 +17,13 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * Turns the lines of one batch into requests. Lines are taken some hundreds at a time: enough to ask for their products
- * in one question, few enough to hold. Used once, by one thread.
+ * Turns the lines of one batch into requests. Lines are read some thousands at a time before the first of them is
+ * published, since from then on the jobs compete with the reading for the processors; few enough to hold: what is left
+ * of a line is a kilobyte or two, however long it was. Used once, by one thread.
  */
 final class BatchIntake {
 
-    private static final int CHUNK = 500;
+    private static final int CHUNK = 5_000;
 
     private final Principal caller;
     private final UUID batch;
