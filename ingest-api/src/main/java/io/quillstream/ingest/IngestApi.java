@@ -7,6 +7,7 @@ import io.quillstream.edge.limit.UserRateLimiter;
 import io.quillstream.ingest.account.FreshBooks;
 import io.quillstream.ingest.admin.Grants;
 import io.quillstream.ingest.decision.LogTail;
+import io.quillstream.ingest.generate.SeenUsers;
 import io.quillstream.ingest.publish.BulkAppend;
 import io.quillstream.ingest.publish.EventLog;
 import io.quillstream.ingest.seed.DevelopmentSeed;
@@ -24,6 +25,7 @@ import io.quillstream.stores.mongo.SinkPositions;
 import io.quillstream.stores.position.EndOffsets;
 import io.quillstream.stores.position.ReadBarrier;
 import io.quillstream.stores.postgres.ApiKeys;
+import io.quillstream.stores.postgres.Users;
 import io.quillstream.stores.postgres.Workspaces;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,6 +51,7 @@ public final class IngestApi implements Service {
     private final ReadBarrier barrier;
     private final FreshBooks books;
     private final UserRateLimiter limiter;
+    private final SeenUsers users;
     private final LogTail<AdmissionDecided> admissions;
     private final LogTail<ContentRecorded> contents;
     private final Preparation preparation;
@@ -68,10 +71,22 @@ public final class IngestApi implements Service {
         this.books = new FreshBooks(
                 EndOffsets.of(admin), stores.postgres(), settings.get(ConnectionSettings.TOPIC_PARTITIONS));
         this.limiter = new UserRateLimiter(settings);
+        this.users = new SeenUsers(new Users(stores.postgres()));
         this.admissions = LogTail.awake(kafka, Topics.ADMISSIONS);
         this.contents = LogTail.resting(kafka, Topics.CONTENT, CONTENTS_REST);
         this.routes = new Routes(
-                        settings, telemetry, stores, barrier, books, limiter, kafka, log, bulk, admissions, contents)
+                        settings,
+                        telemetry,
+                        stores,
+                        barrier,
+                        books,
+                        limiter,
+                        users,
+                        kafka,
+                        log,
+                        bulk,
+                        admissions,
+                        contents)
                 .all();
         this.preparation = new Preparation(steps(settings));
     }
@@ -102,6 +117,7 @@ public final class IngestApi implements Service {
         bulk.close();
         log.close();
         limiter.close();
+        users.close();
         stores.close();
     }
 

@@ -66,7 +66,6 @@ import io.quillstream.stores.postgres.Postgres;
 import io.quillstream.stores.postgres.Products;
 import io.quillstream.stores.postgres.Quota;
 import io.quillstream.stores.postgres.UsageDaily;
-import io.quillstream.stores.postgres.Users;
 import io.quillstream.stores.postgres.Workspaces;
 import java.time.Clock;
 import java.util.List;
@@ -79,6 +78,7 @@ record Routes(
         ReadBarrier barrier,
         FreshBooks books,
         RateLimiter limiter,
+        SeenUsers users,
         KafkaClients kafka,
         EventLog log,
         BulkAppend bulk,
@@ -102,7 +102,6 @@ record Routes(
         JobReader jobReader = new JobReader(jobs, barrier);
         BatchReader batchReader = new BatchReader(batches, jobs, barrier);
         Grants grants = new Grants(log);
-        SeenUsers users = new SeenUsers(new Users(postgres));
         Clock clock = Clock.systemUTC();
         List<HttpModule> modules = List.of(
                 new GenerateRoute(access, rate, knownProducts, acceptance(ids, records, jobReader, batches), users),

@@ -2,31 +2,56 @@ package io.quillstream.ingest.generate;
 
 import io.quillstream.edge.identity.Principal;
 import io.quillstream.stores.postgres.Users;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Remembers who has ordered something: users need no registration, they are known from their first accepted order on.
- * Done beside the request, which neither waits for it nor fails with it. Thread-safe.
+ * Done beside the request, which neither waits for it nor fails with it, and for many newcomers at a time: a burst of
+ * them takes one connection of the pool and not all. Thread-safe.
  */
-public final class SeenUsers {
+public final class SeenUsers implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SeenUsers.class);
-    private static final int MOST_REMEMBERED = 10_000;
+    private static final int MOST_REMEMBERED = 100_000;
+    private static final int MOST_AT_ONCE = 500;
 
     private final Users users;
+    private final Executor afterAMoment;
     private final Set<User> remembered = ConcurrentHashMap.newKeySet();
+    private final Queue<Users.Seen> newcomers = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean awaited = new AtomicBoolean();
 
     private record User(UUID workspace, String id) {}
 
     public SeenUsers(Users users) {
+        this(
+                users,
+                CompletableFuture.delayedExecutor(
+                        200,
+                        TimeUnit.MILLISECONDS,
+                        task -> Thread.ofVirtual().name("seen-users").start(task)));
+    }
+
+    /** @param afterAMoment runs what it is given when some more have gathered; never at once, on the caller's thread */
+    SeenUsers(Users users, Executor afterAMoment) {
         this.users = users;
+        this.afterAMoment = afterAMoment;
     }
 
     /** Notes the user, unless this process has done so before. */
@@ -36,16 +61,49 @@ public final class SeenUsers {
             remembered.clear();
         }
         if (remembered.add(user)) {
-            Thread.ofVirtual().name("seen-user").start(() -> store(user));
+            newcomers.add(
+                    new Users.Seen(user.workspace(), user.id(), Instant.now().truncatedTo(ChronoUnit.MILLIS)));
+            if (awaited.compareAndSet(false, true)) {
+                afterAMoment.execute(this::storeAll);
+            }
         }
     }
 
-    private void store(User user) {
-        try {
-            users.seen(user.workspace(), user.id(), Instant.now().truncatedTo(ChronoUnit.MILLIS));
-        } catch (JdbiException e) {
-            remembered.remove(user);
-            LOG.warn("A user could not be noted and will be at the next order: {}", e.getMessage());
+    private synchronized void storeAll() {
+        // Whoever comes from now on asks for another turn.
+        awaited.set(false);
+        for (List<Users.Seen> some = next(); !some.isEmpty(); some = next()) {
+            store(some);
         }
+    }
+
+    private List<Users.Seen> next() {
+        List<Users.Seen> some = new ArrayList<>();
+        while (some.size() < MOST_AT_ONCE && !newcomers.isEmpty()) {
+            some.add(newcomers.remove());
+        }
+        return some;
+    }
+
+    private void store(List<Users.Seen> some) {
+        try {
+            users.seen(some);
+        } catch (JdbiException e) {
+            some.forEach(newcomer -> remembered.remove(new User(newcomer.workspace(), newcomer.user())));
+            // The message holds the statement with its values.
+            LOG.warn("{} users could not be noted and will be at their next orders: {}", some.size(), problem(e));
+        }
+    }
+
+    private static String problem(JdbiException e) {
+        return e.getCause() instanceof SQLException cause
+                ? "SQLSTATE " + cause.getSQLState()
+                : e.getClass().getSimpleName();
+    }
+
+    /** Stores those who have gathered. */
+    @Override
+    public void close() {
+        storeAll();
     }
 }

@@ -167,7 +167,7 @@ class RowLevelSecurityTest {
         UUID product = UUID.randomUUID();
         UUID job = UUID.randomUUID();
         new Workspaces(postgres).create(new Workspace(workspace, "w", "free", 1000, Events.AT));
-        new Users(postgres).seen(workspace, "ada", Events.AT);
+        new Users(postgres).seen(List.of(new Users.Seen(workspace, "ada", Events.AT)));
         new ApiKeys(postgres)
                 .create(new ApiKey(
                         UUID.randomUUID(),

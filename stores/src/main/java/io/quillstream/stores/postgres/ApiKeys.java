@@ -30,7 +30,7 @@ public final class ApiKeys {
 
     /** The key with that hash, expired and revoked ones included. */
     public Optional<ApiKey> byHash(String keyHash) {
-        return postgres.asOperator(handle -> handle.createQuery("SELECT * FROM api_keys WHERE key_hash = :hash")
+        return postgres.lookUpAsOperator(handle -> handle.createQuery("SELECT * FROM api_keys WHERE key_hash = :hash")
                 .bind("hash", keyHash)
                 .mapTo(ApiKey.class)
                 .findOne());
@@ -38,7 +38,7 @@ public final class ApiKeys {
 
     /** The workspace's key with that id, expired and revoked ones included. */
     public Optional<ApiKey> find(UUID workspace, UUID key) {
-        return postgres.asOperator(
+        return postgres.lookUpAsOperator(
                 handle -> handle.createQuery("SELECT * FROM api_keys WHERE workspace_id = :workspace AND key_id = :key")
                         .bind("workspace", workspace)
                         .bind("key", key)

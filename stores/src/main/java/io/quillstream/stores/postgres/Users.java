@@ -1,8 +1,10 @@
 package io.quillstream.stores.postgres;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** The users that were seen; a user needs no registration. Thread-safe. */
 public final class Users {
@@ -13,17 +15,18 @@ public final class Users {
         this.postgres = postgres;
     }
 
-    /** Remembers the user; a known one stays as it is. */
-    public void seen(UUID workspace, String user, Instant at) {
-        postgres.asWorkspace(
-                workspace,
-                handle -> handle.createUpdate("""
-                        INSERT INTO users (workspace_id, user_id, first_seen_at) VALUES (:workspace, :user, :at)
-                        ON CONFLICT DO NOTHING""")
-                        .bind("workspace", workspace)
-                        .bind("user", user)
-                        .bind("at", at)
-                        .execute());
+    /** A user at the moment of the first sight. */
+    public record Seen(UUID workspace, String user, Instant at) {}
+
+    /** Remembers the users, of whatever workspaces, in one transaction; a known one stays as it is. The workspaces must exist. */
+    public void seen(Collection<Seen> newcomers) {
+        postgres.asOperator(handle -> {
+            PreparedBatch rows = handle.prepareBatch("""
+                    INSERT INTO users (workspace_id, user_id, first_seen_at) VALUES (:workspace, :user, :at)
+                    ON CONFLICT DO NOTHING""");
+            newcomers.forEach(newcomer -> rows.bindMethods(newcomer).add());
+            return rows.execute();
+        });
     }
 
     /** Ids of the workspace's users, in order of first sight. */

@@ -23,7 +23,7 @@ public final class Workspaces {
     }
 
     public Optional<Workspace> find(UUID workspace) {
-        return postgres.asOperator(
+        return postgres.lookUpAsOperator(
                 handle -> handle.createQuery("SELECT * FROM workspaces WHERE workspace_id = :workspace")
                         .bind("workspace", workspace)
                         .mapTo(Workspace.class)
