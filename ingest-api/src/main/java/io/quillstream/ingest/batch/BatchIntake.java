@@ -16,14 +16,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/**
- * Turns the lines of one batch into requests. Lines are read some thousands at a time before the first of them is
- * published, since from then on the jobs compete with the reading for the processors; few enough to hold: what is left
- * of a line is a kilobyte or two, however long it was. Used once, by one thread.
- */
+/** Turns the lines of one batch into requests. Used once, by one thread. */
 final class BatchIntake {
-
-    private static final int CHUNK = 5_000;
 
     private final Principal caller;
     private final UUID batch;
@@ -54,12 +48,16 @@ final class BatchIntake {
         this.rejections = rejections;
     }
 
-    /** Publishes all lines that can be; returns how many that were. */
-    int take(BatchLines lines) throws IOException {
-        List<LineReading> chunk = new ArrayList<>(CHUNK);
+    /**
+     * Publishes all lines that can be; returns how many that were.
+     *
+     * @param portion how many lines are read before the first of them is published; a kilobyte is held of each
+     */
+    int take(BatchLines lines, int portion) throws IOException {
+        List<LineReading> chunk = new ArrayList<>();
         for (Optional<BatchLines.Line> line = lines.next(); line.isPresent(); line = lines.next()) {
             chunk.add(LineReading.of(line.get(), caller));
-            if (chunk.size() == CHUNK) {
+            if (chunk.size() == portion) {
                 publish(chunk);
                 chunk.clear();
             }

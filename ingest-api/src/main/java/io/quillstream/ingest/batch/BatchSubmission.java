@@ -39,6 +39,7 @@ public final class BatchSubmission {
     private final BatchReader batches;
     private final MeterRegistry meters;
     private final Set<UUID> underWay = ConcurrentHashMap.newKeySet();
+    private final ReadingAhead ahead = new ReadingAhead();
 
     /**
      * What became of a batch.
@@ -94,7 +95,8 @@ public final class BatchSubmission {
                 BatchRecorded.newBuilder(opened).setRejections(portion).build()));
         int accepted;
         try (BatchLines lines = body.lines()) {
-            accepted = new BatchIntake(caller, batch, ids, records, products, run, rejections).take(lines);
+            BatchIntake intake = new BatchIntake(caller, batch, ids, records, products, run, rejections);
+            accepted = ahead.run(portion -> intake.take(lines, portion));
         }
         // Closed is only said of what is in the log for certain.
         run.confirm();
