@@ -72,8 +72,10 @@ public final class SeenUsers implements AutoCloseable {
     private synchronized void storeAll() {
         // Whoever comes from now on asks for another turn.
         awaited.set(false);
-        for (List<Users.Seen> some = next(); !some.isEmpty(); some = next()) {
-            store(some);
+        // With the database away one attempt a turn is enough: each waits for it, and a stop for the last.
+        boolean stored = true;
+        while (stored && !newcomers.isEmpty()) {
+            stored = store(next());
         }
     }
 
@@ -85,13 +87,15 @@ public final class SeenUsers implements AutoCloseable {
         return some;
     }
 
-    private void store(List<Users.Seen> some) {
+    private boolean store(List<Users.Seen> some) {
         try {
             users.seen(some);
+            return true;
         } catch (JdbiException e) {
             some.forEach(newcomer -> remembered.remove(new User(newcomer.workspace(), newcomer.user())));
             // The message holds the statement with its values.
             LOG.warn("{} users could not be noted and will be at their next orders: {}", some.size(), problem(e));
+            return false;
         }
     }
 

@@ -51,6 +51,19 @@ class SeenUsersTest {
         assertEquals(List.of("early"), users.of(workspace));
     }
 
+    /** Each attempt waits for the database; a stop must not wait for one after the other. */
+    @Test
+    void afterAFailureTheRestWaitsForAnotherTurn(OpenDoor door) {
+        Users users = new Users(door.postgres());
+        SeenUsers seen = new SeenUsers(users, turns::add);
+        IntStream.range(0, 501).forEach(i -> seen.note(caller("user-" + i)));
+        turns.removeFirst().run();
+        create(door);
+        seen.note(caller("next"));
+        turns.removeFirst().run();
+        assertEquals(Set.of("user-500", "next"), Set.copyOf(users.of(workspace)));
+    }
+
     @Test
     void whoeverWaitsIsStoredWhenTheDoorStops(OpenDoor door) {
         create(door);
