@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
@@ -36,10 +37,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class TaskHandler {
 
-    /**
-     * From this delivery on, a task that makes this code throw is given up: it has had its second and third chance.
-     */
-    static final int POISON_DELIVERY = 3;
+    /** A task that makes this code fail so often is given up: it has had its second and third chance. */
+    static final int MOST_FAILURES = 3;
 
     /**
      * How many beginnings of a task that was handed out before may be without an end. When as many workers and the first one
@@ -90,8 +89,8 @@ public final class TaskHandler {
         } catch (StoreAwayException e) {
             LOG.warn("Task at {} is given back: its product cannot be read", place(record), e);
             return count(lane, Verdict.RELEASE, "released");
-        } catch (RuntimeException e) {
-            // Given back and not dropped: it may have been this process's fault.
+        } catch (RuntimeException | Error e) {
+            // Whatever it is: a record without a verdict would stay with this worker for as long as it lives.
             LOG.error("Task at {} failed for an unknown reason", place(record), e);
             return count(lane, Verdict.RELEASE, "crashed");
         }
@@ -105,7 +104,7 @@ public final class TaskHandler {
         try {
             journal.putBack(record);
             return count(lane, Verdict.ACCEPT, "put-back");
-        } catch (ExecutionException | KafkaException e) {
+        } catch (ExecutionException | RuntimeException | Error e) {
             LOG.warn("Task at {} cannot be put back", place(record), e);
             return count(lane, Verdict.RELEASE, "released");
         }
@@ -146,33 +145,60 @@ public final class TaskHandler {
             return count(lane, Verdict.ACCEPT, "dropped");
         }
         if (delivery == 1) {
-            return underWay(lane, record, run, stages, lease);
+            return attempted(lane, record, run, stages, lease);
         }
         if (beginnings.another(task).orElse(0) > MOST_BEGINNINGS) {
             return poison(lane, record, run, "Workers died over it, one after the other", Optional.empty());
         }
         try {
-            return underWay(lane, record, run, stages, lease);
+            return attempted(lane, record, run, stages, lease);
         } finally {
             beginnings.survived(task);
         }
     }
 
+    /**
+     * What fails for no reason that passes counts against the task, and not against its deliveries: healthy ones are handed
+     * out again as well. The count is in the record that is written for the next one, so that nothing else need be there.
+     */
+    private Verdict attempted(
+            Lane lane, ConsumerRecord<String, byte[]> record, TaskRun run, PendingStages stages, Lease lease)
+            throws ExecutionException, InterruptedException {
+        try {
+            return underWay(lane, record, run, stages, lease);
+        } catch (RecordTooLargeException | SerializationException e) {
+            return failed(lane, record, run, lease, e);
+        } catch (KafkaException | SchemaRegistryException | StoreAwayException e) {
+            throw e;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RecordTooLargeException tooLarge) {
+                return failed(lane, record, run, lease, tooLarge);
+            }
+            throw e;
+        } catch (RuntimeException | Error e) {
+            return failed(lane, record, run, lease, e);
+        }
+    }
+
+    private Verdict failed(
+            Lane lane, ConsumerRecord<String, byte[]> record, TaskRun run, Lease lease, Throwable failure)
+            throws ExecutionException, InterruptedException {
+        int failures = Redelivery.failures(record) + 1;
+        LOG.error("Task at {} failed for an unknown reason, {} of {}", place(record), failures, MOST_FAILURES, failure);
+        if (!lease.holds()) {
+            return count(lane, Verdict.RELEASE, "crashed");
+        }
+        if (failures >= MOST_FAILURES) {
+            return poison(lane, record, run, "It makes workers fail", Optional.of(failure));
+        }
+        journal.putBackFailed(record);
+        return count(lane, Verdict.ACCEPT, "crashed");
+    }
+
     private Verdict underWay(
             Lane lane, ConsumerRecord<String, byte[]> record, TaskRun run, PendingStages stages, Lease lease)
             throws ExecutionException, InterruptedException {
-        TaskOutcome outcome;
-        try {
-            outcome = execution.run(run);
-        } catch (KafkaException | SchemaRegistryException | StoreAwayException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            if (run.delivery() < POISON_DELIVERY || !lease.holds()) {
-                throw e;
-            }
-            LOG.error("Task at {} failed for an unknown reason, once more", place(record), e);
-            return poison(lane, record, run, "It makes workers fail", Optional.of(e));
-        }
+        TaskOutcome outcome = execution.run(run);
         stages.await();
         return switch (outcome) {
             case TaskOutcome.Written written -> {

@@ -68,7 +68,18 @@ public final class TaskJournal {
 
     /** Writes the task once more, as it is. Throws {@link ExecutionException} if the broker did not acknowledge. */
     void putBack(ConsumerRecord<String, byte[]> task) throws ExecutionException, InterruptedException {
+        again(task, new RecordHeaders(task.headers()));
+    }
+
+    /** The same for a task that made our own code fail. */
+    void putBackFailed(ConsumerRecord<String, byte[]> task) throws ExecutionException, InterruptedException {
         Headers headers = new RecordHeaders(task.headers());
+        Redelivery.failed(task, headers);
+        again(task, headers);
+    }
+
+    private void again(ConsumerRecord<String, byte[]> task, Headers headers)
+            throws ExecutionException, InterruptedException {
         Redelivery.carryOn(task, headers);
         producer.send(new ProducerRecord<>(task.topic(), null, task.timestamp(), task.key(), task.value(), headers))
                 .get();

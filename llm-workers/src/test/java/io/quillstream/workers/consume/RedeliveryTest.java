@@ -33,6 +33,17 @@ class RedeliveryTest {
     }
 
     @Test
+    void failuresAreCountedApartFromDeliveries() {
+        Headers first = copyOf(record(9, new RecordHeaders()));
+        assertEquals(0, Redelivery.failures(record(1, first)));
+        Headers failed = new RecordHeaders(first);
+        Redelivery.failed(record(1, first), failed);
+        Redelivery.failed(record(1, failed), failed);
+        assertEquals(2, Redelivery.failures(record(1, failed)));
+        assertEquals(10, Redelivery.count(record(1, failed)));
+    }
+
+    @Test
     void aHeaderThatIsNoCountIsNone() {
         for (String value : new String[] {"", "-1", "9999999", "many"}) {
             Headers headers = new RecordHeaders();

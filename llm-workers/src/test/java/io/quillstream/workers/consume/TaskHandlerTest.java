@@ -12,6 +12,7 @@ import io.quillstream.workers.model.ModelReply;
 import io.quillstream.workers.model.TroubleKind;
 import io.quillstream.workers.product.StoreAwayException;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -164,10 +168,80 @@ class TaskHandlerTest {
         TaskDispatched task = WorkerRig.task();
         assertEquals(
                 Verdict.RELEASE,
-                handler.handle(Lane.INTERACTIVE, rig.record(Lane.INTERACTIVE, task, 3), new Lease(Duration.ZERO)));
+                handler.handle(
+                        Lane.INTERACTIVE,
+                        failedBefore(rig.record(Lane.INTERACTIVE, task, 1), TaskHandler.MOST_FAILURES - 1),
+                        new Lease(Duration.ZERO)));
         assertEquals(
                 List.of(),
                 rig.present(
                         Topics.COMPLETIONS, completion -> completion.getJobId().equals(task.getJobId())));
+    }
+
+    /** Errors as well: a stack that is too deep for one text is nothing that the worker dies of. */
+    @Test
+    void aTaskIsGivenUpForItsFailuresAndNotForItsDeliveries() throws Exception {
+        TaskHandler handler = rig.handler(call -> {
+            throw new StackOverflowError();
+        });
+        TaskDispatched unlucky = WorkerRig.task();
+        TaskDispatched poison = WorkerRig.task();
+        Lease lease = new Lease(Duration.ofMinutes(1));
+        assertEquals(
+                Verdict.ACCEPT,
+                handler.handle(Lane.INTERACTIVE, rig.record(Lane.INTERACTIVE, unlucky, 8), lease),
+                "it failed for the first time and is put back");
+        assertEquals(
+                Verdict.REJECT,
+                handler.handle(
+                        Lane.INTERACTIVE,
+                        failedBefore(rig.record(Lane.INTERACTIVE, poison, 1), TaskHandler.MOST_FAILURES - 1),
+                        lease));
+        rig.completionsOf(Set.of(poison.getJobId()));
+        assertEquals(
+                List.of(),
+                rig.present(
+                        Topics.COMPLETIONS, completion -> completion.getJobId().equals(unlucky.getJobId())));
+    }
+
+    /** What cannot be told is no broker that is away. */
+    @Test
+    void aTaskWhoseOutcomeIsTooLargeForTheLogIsGivenUp() throws Exception {
+        TaskHandler handler = rig.handler(
+                WorkerRig.LOCAL,
+                (workspace, product) -> Optional.of(ProductFixtures.bottle()),
+                refusingAnswers(rig.producer));
+        TaskDispatched task = WorkerRig.task();
+        assertEquals(
+                Verdict.REJECT,
+                handler.handle(
+                        Lane.INTERACTIVE,
+                        failedBefore(rig.record(Lane.INTERACTIVE, task, 1), TaskHandler.MOST_FAILURES - 1),
+                        new Lease(Duration.ofMinutes(1))));
+        assertEquals(
+                "INTERNAL",
+                rig.completionsOf(Set.of(task.getJobId()))
+                        .getFirst()
+                        .getFailure()
+                        .getCode());
+    }
+
+    private static ConsumerRecord<String, byte[]> failedBefore(ConsumerRecord<String, byte[]> record, int times) {
+        record.headers().add("quill-failures", Integer.toString(times).getBytes(StandardCharsets.US_ASCII));
+        return record;
+    }
+
+    /** Takes everything but the first record of that topic. */
+    @SuppressWarnings("unchecked")
+    private static Producer<String, byte[]> refusingAnswers(Producer<String, byte[]> producer) {
+        AtomicInteger completions = new AtomicInteger();
+        return (Producer<String, byte[]>) Proxy.newProxyInstance(
+                Producer.class.getClassLoader(),
+                new Class<?>[] {Producer.class},
+                (proxy, method, arguments) -> method.getName().equals("send")
+                                && ((ProducerRecord<?, ?>) arguments[0]).topic().equals(Topics.COMPLETIONS.name())
+                                && completions.getAndIncrement() == 0
+                        ? CompletableFuture.failedFuture(new RecordTooLargeException("too large"))
+                        : method.invoke(producer, arguments));
     }
 }
