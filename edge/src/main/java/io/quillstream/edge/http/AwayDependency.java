@@ -15,16 +15,16 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /**
  * Tells a server that is away, slow or stopping from a bug: the same request may succeed in a moment. A connection can
- * go at any point, so what a driver says of it is looked for among all causes.
+ * go at any point, so what a driver says of it is looked for among all causes. Pure.
  */
-final class AwayDependency {
+public final class AwayDependency {
 
     private static final int DEEPEST = 20;
 
     private AwayDependency() {}
 
     /** Whether one of the causes says so. */
-    static boolean isCauseOf(Throwable failure) {
+    public static boolean isCauseOf(Throwable failure) {
         return PassingTrouble.isCauseOf(failure)
                 || Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
                         .limit(DEEPEST)

@@ -1,0 +1,51 @@
+package io.quillstream.launcher.house;
+
+import io.quillstream.edge.http.AwayDependency;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does what needs a server that may not be up yet, or be away for a moment. */
+final class ServerWait {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServerWait.class);
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    private ServerWait() {}
+
+    /** What needs the server; may be done in part before it fails, and is then done again. */
+    @FunctionalInterface
+    interface Step {
+        void run() throws Exception;
+    }
+
+    /**
+     * Runs the step until it succeeds.
+     *
+     * @param server its name, for the operator
+     * @param atMost after which no other attempt begins
+     * @throws Exception what the step failed with, if that does not pass, or has not passed in time
+     * @throws InterruptedException if the thread was interrupted meanwhile, at the latest behind the attempt under way
+     */
+    static void until(String server, Duration atMost, Step step) throws Exception {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        for (boolean told = false; ; told = true) {
+            try {
+                step.run();
+                return;
+            } catch (Exception failure) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException("while waiting for " + server);
+                }
+                if (!AwayDependency.isCauseOf(failure) || System.nanoTime() - deadline >= 0) {
+                    throw failure;
+                }
+                if (!told) {
+                    LOG.warn("{} does not answer; waiting for it ({})", server, failure.toString());
+                }
+            }
+            TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+        }
+    }
+}
