@@ -40,7 +40,6 @@ import io.quillstream.stores.redis.RedisStore;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,7 +69,8 @@ final class BridgeParts implements AutoCloseable {
                 POSTGRES_CONNECTIONS));
         MongoStore mongo = opened(MongoStore.open(settings.get(ConnectionSettings.MONGO_URL)));
         RedisStore redis = opened(RedisStore.open(settings.get(ConnectionSettings.REDIS_URL)));
-        ReadBarrier barrier = barrier(settings, opened(kafka.admin("progress-bridge")), mongo);
+        EndOffsets ends = EndOffsets.of(opened(kafka.admin("progress-bridge")));
+        ReadBarrier barrier = barrier(settings, ends, mongo);
 
         StreamAccess access = new StreamAccess(
                 new Access(new DoorAuthenticator(
@@ -91,8 +91,8 @@ final class BridgeParts implements AutoCloseable {
                 new ProgressFeed.FeedWindow(
                         settings.get(BridgeSettings.LOOKBACK), settings.get(BridgeSettings.MEMORY_MIB) * MIB),
                 jobChannels));
-        JobPasts pasts =
-                new JobPasts(feed, history(redis), new LogScan(kafka, settings.get(BridgeSettings.SCAN)), decoder);
+        LogScan scan = new LogScan(kafka, ends, settings.get(BridgeSettings.SCAN));
+        JobPasts pasts = new JobPasts(feed, history(redis), scan, decoder);
         FollowedJobs jobs =
                 new FollowedJobs(feed, jobChannels, pasts, decoder, new Jobs(mongo), barrier, FEED_PATIENCE);
         jobStreams = new JobStreams(access, jobs, streams);
@@ -121,9 +121,9 @@ final class BridgeParts implements AutoCloseable {
         return batchStreams;
     }
 
-    private ReadBarrier barrier(Settings settings, Admin admin, MongoStore mongo) {
+    private ReadBarrier barrier(Settings settings, EndOffsets ends, MongoStore mongo) {
         return opened(new ReadBarrier(
-                EndOffsets.of(admin),
+                ends,
                 new SinkPositions(mongo, SinkPositions.VIEW),
                 settings.get(ConnectionSettings.TOPIC_PARTITIONS),
                 VIEW_PATIENCE));

@@ -2,16 +2,20 @@ package io.quillstream.bridge.feed;
 
 import io.quillstream.runtime.kafka.KafkaClients;
 import io.quillstream.schemas.topic.Topics;
+import io.quillstream.stores.position.EndOffsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -22,8 +26,10 @@ public final class LogScan {
 
     private static final int AT_ONCE = 4;
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration BREATH = Duration.ofMillis(20);
 
     private final KafkaClients kafka;
+    private final EndOffsets ends;
     private final Duration atMost;
     private final Semaphore permits = new Semaphore(AT_ONCE);
 
@@ -46,16 +52,23 @@ public final class LogScan {
      */
     public record Stretch(int partition, long from, Instant notBefore, long to, Instant notAfter) {}
 
-    /** @param atMost longest time of one scan, waiting for its turn included */
-    public LogScan(KafkaClients kafka, Duration atMost) {
+    /**
+     * @param ends where the log ends
+     * @param atMost longest time of one scan, waiting for its turn included
+     */
+    public LogScan(KafkaClients kafka, EndOffsets ends, Duration atMost) {
         this.kafka = kafka;
+        this.ends = ends;
         this.atMost = atMost;
     }
 
     /**
-     * The key's records in the stretch, in order. What the log has already deleted is passed over.
+     * The key's records in the stretch, in order. What the log has already deleted is passed over. Where the stretch reaches
+     * what transactions under way hide, they are waited for: a scan that stopped before them could miss what other topics
+     * show already.
      *
-     * @throws org.apache.kafka.common.KafkaException if the log cannot be read
+     * @throws ScanTooLongException if that takes too long, or the scan itself does
+     * @throws KafkaException if the log cannot be read
      */
     public List<LogRecord> find(String key, Stretch stretch) throws ScanTooLongException, InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
@@ -66,9 +79,8 @@ public final class LogScan {
             TopicPartition partition = new TopicPartition(Topics.PROGRESS.name(), stretch.partition());
             reader.assign(List.of(partition));
             long from = Math.max(stretch.from(), offsetAt(reader, partition, stretch.notBefore(), stretch.from()));
-            long end = reader.endOffsets(List.of(partition)).get(partition);
-            long to = Math.min(
-                    Math.min(stretch.to(), end), offsetAt(reader, partition, stretch.notAfter(), stretch.to()));
+            long wanted = Math.min(stretch.to(), offsetAt(reader, partition, stretch.notAfter(), stretch.to()));
+            long to = Math.min(wanted, endFrom(reader, partition, wanted, deadline));
             if (from >= to) {
                 return List.of();
             }
@@ -88,6 +100,36 @@ public final class LogScan {
         } finally {
             permits.release();
         }
+    }
+
+    /** The end for a reader of committed records, as soon as it is behind what is wanted of what is there now. */
+    private long endFrom(KafkaConsumer<String, byte[]> reader, TopicPartition partition, long wanted, long deadline)
+            throws ScanTooLongException, InterruptedException {
+        long end = end(reader, partition);
+        if (end >= wanted) {
+            return end;
+        }
+        long written = Math.min(wanted, written(partition));
+        while (end < written) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new ScanTooLongException("a transaction under way hides the end of the log");
+            }
+            TimeUnit.MILLISECONDS.sleep(BREATH.toMillis());
+            end = end(reader, partition);
+        }
+        return end;
+    }
+
+    private long written(TopicPartition partition) throws InterruptedException {
+        try {
+            return ends.of(List.of(partition)).get(partition);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new KafkaException("The end of " + partition + " cannot be told", e);
+        }
+    }
+
+    private static long end(KafkaConsumer<String, byte[]> reader, TopicPartition partition) {
+        return reader.endOffsets(List.of(partition)).get(partition);
     }
 
     private Map<String, Object> readSettings() {

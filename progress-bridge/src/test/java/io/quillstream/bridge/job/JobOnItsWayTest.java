@@ -16,6 +16,7 @@ import io.quillstream.stores.position.ReadBarrier;
 import io.quillstream.stores.redis.JobHistory;
 import io.quillstream.stores.redis.RedisPositions;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
@@ -92,7 +93,8 @@ class JobOnItsWayTest {
         ProgressDecoder decoder = new ProgressDecoder(house.kafka.serdes());
         StoredHistory history = new StoredHistory(
                 new JobHistory(house.redis, Duration.ofHours(1)), new RedisPositions(house.redis, "history"));
-        JobPasts pasts = new JobPasts(feed, history, new LogScan(house.kafka, Duration.ofSeconds(10)), decoder);
+        JobPasts pasts = new JobPasts(
+                feed, history, new LogScan(house.kafka, partitions -> Map.of(), Duration.ofSeconds(10)), decoder);
         return new FollowedJobs(feed, channels, pasts, decoder, new Jobs(house.mongo), view, onItsWay);
     }
 }
