@@ -8,10 +8,8 @@ import io.quillstream.ingest.publish.BulkAppend;
 import io.quillstream.schemas.id.JobIds;
 import io.quillstream.schemas.topic.Topics;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -51,24 +49,19 @@ final class BatchIntake {
     /**
      * Publishes all lines that can be; returns how many that were.
      *
-     * @param portion how many lines are read before the first of them is published; a kilobyte is held of each
+     * @param first the portion that was read already
+     * @param rest those behind it
      */
-    int take(BatchLines lines, int portion) throws IOException {
-        List<LineReading> chunk = new ArrayList<>();
-        for (Optional<BatchLines.Line> line = lines.next(); line.isPresent(); line = lines.next()) {
-            chunk.add(LineReading.of(line.get(), caller));
-            if (chunk.size() == portion) {
-                publish(chunk);
-                chunk.clear();
-            }
+    int take(List<LineReading> first, LinePortions rest) throws IOException {
+        for (List<LineReading> portion = first; !portion.isEmpty(); portion = rest.next()) {
+            publish(portion);
         }
-        publish(chunk);
         return accepted;
     }
 
-    private void publish(List<LineReading> chunk) {
-        Set<UUID> known = known(chunk);
-        for (LineReading reading : chunk) {
+    private void publish(List<LineReading> portion) {
+        Set<UUID> known = known(portion);
+        for (LineReading reading : portion) {
             switch (reading) {
                 case LineReading.Bad bad -> rejections.add(bad);
                 case LineReading.Order order -> publish(order, known);
@@ -76,8 +69,8 @@ final class BatchIntake {
         }
     }
 
-    private Set<UUID> known(List<LineReading> chunk) {
-        Set<UUID> asked = chunk.stream()
+    private Set<UUID> known(List<LineReading> portion) {
+        Set<UUID> asked = portion.stream()
                 .filter(LineReading.Order.class::isInstance)
                 .map(order -> ((LineReading.Order) order).copy().productId())
                 .collect(Collectors.toSet());

@@ -73,9 +73,7 @@ public final class BatchSubmission {
                     .withRetryAfter(Duration.ofSeconds(2));
         }
         try {
-            String fingerprint = key.isPresent() ? BatchFingerprint.of(body, caller) : "";
-            Optional<Receipt> known = key.flatMap(k -> batches.replay(caller.workspace(), batch, fingerprint));
-            return known.isPresent() ? known.get() : publish(caller, body, batch, fingerprint, headers);
+            return ahead.run(portion -> received(caller, body, batch, key.isPresent(), headers, portion));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
@@ -83,7 +81,42 @@ public final class BatchSubmission {
         }
     }
 
-    private Receipt publish(Principal caller, SpooledBatch body, UUID batch, String fingerprint, RecordHeaders headers)
+    /** @param portion how many lines are read before the first of them is published */
+    private Receipt received(
+            Principal caller, SpooledBatch body, UUID batch, boolean keyed, RecordHeaders headers, int portion)
+            throws IOException {
+        try (BatchLines lines = body.lines()) {
+            LinePortions portions = new LinePortions(lines, caller, portion);
+            BatchFingerprint ofFirst = new BatchFingerprint();
+            List<LineReading> first = keyed ? portions.next(ofFirst::add) : portions.next();
+            if (!keyed) {
+                return publish(caller, first, portions, batch, "", headers);
+            }
+            String fingerprint = portions.over() ? ofFirst.hex() : fingerprint(body, caller, portion);
+            Optional<Receipt> known = batches.replay(caller.workspace(), batch, fingerprint);
+            return known.isPresent() ? known.get() : publish(caller, first, portions, batch, fingerprint, headers);
+        }
+    }
+
+    /** Of a batch that is too long to be held: it is read once more for that. */
+    private static String fingerprint(SpooledBatch body, Principal caller, int portion) throws IOException {
+        BatchFingerprint fingerprint = new BatchFingerprint();
+        try (BatchLines lines = body.lines()) {
+            LinePortions portions = new LinePortions(lines, caller, portion);
+            while (!portions.over()) {
+                portions.next(fingerprint::add);
+            }
+        }
+        return fingerprint.hex();
+    }
+
+    private Receipt publish(
+            Principal caller,
+            List<LineReading> first,
+            LinePortions rest,
+            UUID batch,
+            String fingerprint,
+            RecordHeaders headers)
             throws IOException {
         BulkAppend.Run run = log.begin(headers);
         BatchRecorded opened = record(caller, batch, fingerprint);
@@ -93,11 +126,7 @@ public final class BatchSubmission {
                 Topics.BATCHES,
                 workspace,
                 BatchRecorded.newBuilder(opened).setRejections(portion).build()));
-        int accepted;
-        try (BatchLines lines = body.lines()) {
-            BatchIntake intake = new BatchIntake(caller, batch, ids, records, products, run, rejections);
-            accepted = ahead.run(portion -> intake.take(lines, portion));
-        }
+        int accepted = new BatchIntake(caller, batch, ids, records, products, run, rejections).take(first, rest);
         // Closed is only said of what is in the log for certain.
         run.confirm();
         int total = accepted + rejections.count();

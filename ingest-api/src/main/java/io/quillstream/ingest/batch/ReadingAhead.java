@@ -22,12 +22,12 @@ final class ReadingAhead {
 
     /** Something that is done with a batch's lines. */
     @FunctionalInterface
-    interface Reading {
-        int inPortions(int lines) throws IOException;
+    interface Reading<T> {
+        T inPortions(int lines) throws IOException;
     }
 
     /** Runs the reading with the portion that there is room for, and returns its outcome. */
-    int run(Reading reading) throws IOException {
+    <T> T run(Reading<T> reading) throws IOException {
         boolean room = far.tryAcquire();
         try {
             return reading.inPortions(room ? FAR : NEAR);

@@ -217,6 +217,24 @@ class BatchRoutesTest {
                         .intValue());
     }
 
+    /** It is read twice then, once for what its key stands for. */
+    @Test
+    void aBatchThatIsTooLongToBeHeldIsRecognisedToItsLastLine(OpenDoor door) {
+        Caller mia = door.newcomer(100_000);
+        UUID product = mia.product();
+        String body = IntStream.rangeClosed(0, 10_000)
+                .mapToObj(i -> line(mia, product, "line-" + i))
+                .collect(Collectors.joining("\n"));
+        Answer first = submit(mia, body, "Idempotency-Key", "long");
+        assertEquals(10_001, first.json().at("/request_counts/accepted").intValue());
+        OpenDoor.await(door.house()::idle);
+        Answer second = submit(mia, body, "Idempotency-Key", "long");
+        assertEquals(first.json(), second.json());
+        assertEquals("true", second.header("Idempotent-Replayed"));
+        Answer other = submit(mia, body.replace("line-10000", "another"), "Idempotency-Key", "long");
+        assertEquals("IDEMPOTENCY_KEY_REUSED", other.code());
+    }
+
     private static Answer submit(Caller caller, String body, String... headers) {
         String[] all = java.util.Arrays.copyOf(headers, headers.length + 2);
         all[headers.length] = "Content-Type";

@@ -1,0 +1,51 @@
+package io.quillstream.ingest.batch;
+
+import io.quillstream.edge.identity.Principal;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/** The lines of a batch as what they say, a portion at a time. Not thread-safe; closing is up to who opened the lines. */
+final class LinePortions {
+
+    private final BatchLines lines;
+    private final Principal caller;
+    private final int size;
+    private Optional<BatchLines.Line> next;
+
+    /** @param size lines of a portion; a kilobyte or less is held of each */
+    LinePortions(BatchLines lines, Principal caller, int size) throws IOException {
+        this.lines = lines;
+        this.caller = caller;
+        this.size = size;
+        this.next = lines.next();
+    }
+
+    /** Whether all lines have been read. */
+    boolean over() {
+        return next.isEmpty();
+    }
+
+    /** The next portion; empty behind the last line. */
+    List<LineReading> next() throws IOException {
+        return next((line, reading) -> {});
+    }
+
+    /**
+     * The next portion; empty behind the last line.
+     *
+     * @param seen is shown each line, whose text is not kept
+     */
+    List<LineReading> next(BiConsumer<BatchLines.Line, LineReading> seen) throws IOException {
+        List<LineReading> portion = new ArrayList<>();
+        while (next.isPresent() && portion.size() < size) {
+            LineReading reading = LineReading.of(next.get(), caller);
+            seen.accept(next.get(), reading);
+            portion.add(reading);
+            next = lines.next();
+        }
+        return portion;
+    }
+}

@@ -1,0 +1,65 @@
+package io.quillstream.ingest.batch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quillstream.edge.identity.Principal;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class LinePortionsTest {
+
+    private static final String FIVE = "one\n\ntwo\nthree\nfour\n  \nfive\n\n";
+
+    @Test
+    void aPortionIsFullUntilTheLastOne() throws IOException {
+        LinePortions portions = portions(FIVE, 2);
+        assertEquals(List.of(1, 3), numbers(portions));
+        assertEquals(List.of(4, 5), numbers(portions));
+        assertFalse(portions.over());
+        assertEquals(List.of(7), numbers(portions));
+        assertTrue(portions.over());
+        assertEquals(List.of(), numbers(portions));
+    }
+
+    /** So that a batch of just that size need not be read again for its fingerprint. */
+    @Test
+    void aPortionThatHoldsAllIsKnownToBeTheLast() throws IOException {
+        LinePortions portions = portions(FIVE, 5);
+        assertEquals(5, portions.next().size());
+        assertTrue(portions.over());
+        assertTrue(portions("\n \n", 5).over());
+    }
+
+    @Test
+    void whatABatchIsDoesNotDependOnItsPortions() throws IOException {
+        assertEquals(fingerprint(FIVE, 1), fingerprint(FIVE, 100));
+        assertFalse(fingerprint(FIVE, 2).equals(fingerprint(FIVE.replace("five", "six"), 2)));
+    }
+
+    private static String fingerprint(String text, int size) throws IOException {
+        LinePortions portions = portions(text, size);
+        BatchFingerprint fingerprint = new BatchFingerprint();
+        while (!portions.over()) {
+            portions.next(fingerprint::add);
+        }
+        return fingerprint.hex();
+    }
+
+    private static List<Integer> numbers(LinePortions portions) throws IOException {
+        return portions.next().stream().map(LineReading::line).toList();
+    }
+
+    private static LinePortions portions(String text, int size) throws IOException {
+        Principal nobody = new Principal(UUID.randomUUID(), "u", "free", Set.of(), Optional.empty(), "jwt:1");
+        return new LinePortions(
+                new BatchLines(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8))), nobody, size);
+    }
+}
