@@ -35,6 +35,7 @@ import io.quillstream.ingest.generate.GenerateRoute;
 import io.quillstream.ingest.generate.KnownProducts;
 import io.quillstream.ingest.generate.RequestRecords;
 import io.quillstream.ingest.generate.SeenUsers;
+import io.quillstream.ingest.generate.ViewGlance;
 import io.quillstream.ingest.job.JobReader;
 import io.quillstream.ingest.job.JobRoutes;
 import io.quillstream.ingest.openapi.DocumentRoutes;
@@ -104,7 +105,7 @@ record Routes(
         Grants grants = new Grants(log);
         Clock clock = Clock.systemUTC();
         List<HttpModule> modules = List.of(
-                new GenerateRoute(access, rate, knownProducts, acceptance(ids, records, jobReader, batches), users),
+                new GenerateRoute(access, rate, knownProducts, acceptance(ids, records), users),
                 new JobRoutes(access, jobs, jobReader, log, cursors),
                 new BatchRoutes(
                         access,
@@ -136,15 +137,17 @@ record Routes(
         return routes -> modules.forEach(module -> module.routes(routes));
     }
 
-    private Acceptance acceptance(JobIds ids, RequestRecords records, JobReader jobs, Batches batches) {
+    private Acceptance acceptance(JobIds ids, RequestRecords records) {
+        ViewGlance view = new ViewGlance(
+                new JobReader(new Jobs(stores.mongo()).within(ViewGlance.AT_MOST), barrier),
+                new Batches(stores.mongo()).within(ViewGlance.AT_MOST));
         return new Acceptance(
                 ids,
                 records,
                 log,
                 new Decisions(log, admissions, telemetry.meters()),
                 new Endings(contents),
-                jobs,
-                batches,
+                view,
                 settings.get(IngestSettings.DECISION_WAIT));
     }
 

@@ -1,5 +1,7 @@
 package io.quillstream.ingest.decision;
 
+import java.time.Instant;
+
 /** What the single writer of the workspace said about a request within the time that the caller is willing to wait. */
 public sealed interface Decision {
 
@@ -10,8 +12,10 @@ public sealed interface Decision {
      * A request with this job id was admitted before.
      *
      * @param fingerprint of that request
+     * @param credits reserved then
+     * @param requestedAt when it came
      */
-    record Repeated(String fingerprint) implements Decision {}
+    record Repeated(String fingerprint, long credits, Instant requestedAt) implements Decision {}
 
     /**
      * The balance is too small.

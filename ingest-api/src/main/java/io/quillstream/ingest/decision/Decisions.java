@@ -79,7 +79,7 @@ public final class Decisions {
 
     private static Decision read(AdmissionDecided decided) {
         if (decided.getRepeated()) {
-            return new Repeated(decided.getFingerprint());
+            return new Repeated(decided.getFingerprint(), decided.getCredits(), decided.getRequestedAt());
         }
         return decided.getAdmitted()
                 ? new Admitted(decided.getCredits())

@@ -11,7 +11,6 @@ import io.quillstream.ingest.decision.Decision.Undecided;
 import io.quillstream.ingest.decision.Decisions;
 import io.quillstream.ingest.decision.Endings;
 import io.quillstream.ingest.job.JobJson;
-import io.quillstream.ingest.job.JobReader;
 import io.quillstream.ingest.publish.EventLog;
 import io.quillstream.ingest.publish.RecordHeaders;
 import io.quillstream.ingest.request.CopyGeneration;
@@ -20,7 +19,6 @@ import io.quillstream.ingest.request.Preference;
 import io.quillstream.schemas.event.GenerationRequested;
 import io.quillstream.schemas.id.JobIds;
 import io.quillstream.schemas.topic.Topics;
-import io.quillstream.stores.mongo.Batches;
 import io.quillstream.stores.mongo.JobDocument;
 import java.time.Duration;
 import java.util.Optional;
@@ -42,8 +40,7 @@ public final class Acceptance {
     private final EventLog log;
     private final Decisions decisions;
     private final Endings endings;
-    private final JobReader jobs;
-    private final Batches batches;
+    private final ViewGlance view;
     private final Duration decisionWait;
 
     /**
@@ -60,16 +57,14 @@ public final class Acceptance {
             EventLog log,
             Decisions decisions,
             Endings endings,
-            JobReader jobs,
-            Batches batches,
+            ViewGlance view,
             Duration decisionWait) {
         this.ids = ids;
         this.records = records;
         this.log = log;
         this.decisions = decisions;
         this.endings = endings;
-        this.jobs = jobs;
-        this.batches = batches;
+        this.view = view;
         this.decisionWait = decisionWait;
     }
 
@@ -121,9 +116,13 @@ public final class Acceptance {
         };
     }
 
+    /** The view may be behind, and its sink may be away: whoever posts need not care, the job is there. */
     private Accepted repeated(GenerationRequested request, Repeated first) {
         requireSame(first.fingerprint(), request);
-        return shown(jobs.require(workspace(request), job(request)));
+        return view.settled(workspace(request), job(request), decisionWait)
+                .map(Acceptance::shown)
+                .orElseGet(() -> new Accepted(
+                        job(request), JobJson.pending(request, first.credits(), first.requestedAt()), true, false));
     }
 
     /** The job that this key made, as far as the view knows it; what it does not know the single writer will tell. */
@@ -131,18 +130,18 @@ public final class Acceptance {
         if (!request.getIdempotent()) {
             return Optional.empty();
         }
-        if (batches.find(workspace(request), job(request)).isPresent()) {
+        if (view.batch(workspace(request), job(request))) {
             throw reused();
         }
         Optional<JobDocument> found =
-                jobs.stored(workspace(request), job(request)).filter(document -> document.fingerprint() != null);
+                view.job(workspace(request), job(request)).filter(document -> document.fingerprint() != null);
         found.ifPresent(document -> requireSame(document.fingerprint(), request));
         return found.map(Acceptance::shown);
     }
 
     /** The job with its end if the view shows one, else as it was accepted. */
     private Accepted ended(GenerationRequested request, Accepted accepted) {
-        return jobs.ended(workspace(request), job(request))
+        return view.ended(workspace(request), job(request))
                 .map(document -> new Accepted(document.jobId(), JobJson.of(document), accepted.replayed(), true))
                 .orElse(accepted);
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quillstream.ingest.http.JsonText;
 import io.quillstream.schemas.event.GenerationRequested;
 import io.quillstream.stores.mongo.JobDocument;
+import java.time.Instant;
 import java.util.UUID;
 
 /** A job as answers show it: {@code CopyGenerationResponse} of the contract, the same for every route. */
@@ -54,6 +55,11 @@ public final class JobJson {
      * @param credits reserved; null while undecided
      */
     public static ObjectNode pending(GenerationRequested request, Long credits) {
+        return pending(request, credits, request.getAcceptedAt());
+    }
+
+    /** The same for a request that came earlier in the same words. */
+    public static ObjectNode pending(GenerationRequested request, Long credits, Instant requestedAt) {
         JobDocument.Copy copy = new JobDocument.Copy(
                 UUID.fromString(request.getCopy().getProductId()),
                 request.getCopy().getCopyType(),
@@ -83,8 +89,8 @@ public final class JobJson {
                 null,
                 null,
                 null,
-                request.getAcceptedAt(),
-                request.getAcceptedAt()));
+                requestedAt,
+                requestedAt));
     }
 
     /** Puts {@code error}. */

@@ -48,6 +48,12 @@ public final class JobReader {
         return jobs.find(workspace, job);
     }
 
+    /** The job after the view had so much time to catch up; if it did not, as far as the view has come. */
+    public Optional<JobDocument> settled(UUID workspace, UUID job, Duration atMost) {
+        barrier.await(workspace, job, atMost);
+        return jobs.find(workspace, job);
+    }
+
     /** The job if it has ended; empty also if the view does not catch up. */
     public Optional<JobDocument> ended(UUID workspace, UUID job) {
         barrier.awaitJob(job);

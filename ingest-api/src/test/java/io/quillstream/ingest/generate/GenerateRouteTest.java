@@ -10,6 +10,7 @@ import io.quillstream.ingest.house.Caller;
 import io.quillstream.ingest.house.OpenDoor;
 import io.quillstream.schemas.event.GenerationRequested;
 import io.quillstream.stores.postgres.Users;
+import io.quillstream.testkit.proxy.LinkCondition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -170,6 +171,43 @@ class GenerateRouteTest {
         Answer elsewhere =
                 otherWorkspace.post(PATH, otherWorkspace.order(otherWorkspace.product()), "Idempotency-Key", "k");
         assertFalse(jobId(first).equals(jobId(elsewhere)), "a key belongs to its workspace");
+    }
+
+    /** A sink that is killed is missed after ten seconds only. */
+    @Test
+    void aRepetitionIsAnsweredThoughTheViewStandsStill(OpenDoor door) {
+        Caller mia = door.newcomer(10);
+        String order = mia.order(mia.product());
+        door.house().suspendView(true);
+        try {
+            Answer first = mia.post(PATH, order, "Idempotency-Key", "unseen");
+            Answer second = mia.post(PATH, order, "Idempotency-Key", "unseen");
+            assertEquals(202, second.status(), second::toString);
+            assertEquals("true", second.header("Idempotent-Replayed"));
+            assertEquals(first.json(), second.json());
+        } finally {
+            door.house().suspendView(false);
+        }
+    }
+
+    /** The view is a short way only: what a key has made, the single writer knows. */
+    @Test
+    void postsAreAcceptedWhileTheDocumentStoreIsAway(OpenDoor door) {
+        Caller mia = door.newcomer(10);
+        String order = mia.order(mia.product());
+        door.wayToMongo().become(new LinkCondition.Cut());
+        try {
+            long begun = System.nanoTime();
+            Answer first = mia.post(PATH, order, "Idempotency-Key", "away");
+            assertEquals(202, first.status(), first::toString);
+            assertTrue(System.nanoTime() - begun < 2_000_000_000L, "it waits for nobody");
+            Answer second = mia.post(PATH, order, "Idempotency-Key", "away");
+            assertEquals(first.json(), second.json());
+            assertEquals("true", second.header("Idempotent-Replayed"));
+        } finally {
+            door.wayToMongo().become(new LinkCondition.Clear());
+        }
+        OpenDoor.await(() -> mia.get("/api/v1/jobs").status() == 200);
     }
 
     @Test

@@ -15,6 +15,9 @@ import io.quillstream.stores.mongo.MongoStore;
 import io.quillstream.stores.postgres.Postgres;
 import io.quillstream.testkit.broker.Fresh;
 import io.quillstream.testkit.broker.SharedStack;
+import io.quillstream.testkit.proxy.FaultProxy;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -41,12 +44,15 @@ public final class OpenDoor implements AutoCloseable {
     private final KafkaClients kafka;
     private final MongoStore mongo;
     private final Postgres postgres;
+    private final FaultProxy wayToMongo;
     private final StandInHouse house;
     private final IngestApi api;
     private final HttpDoor door;
 
     private OpenDoor(Map<String, String> overrides) throws Exception {
         Endpoints at = Fresh.databases(SharedStack.all());
+        URI mongoAt = URI.create(at.mongoUrl());
+        this.wayToMongo = FaultProxy.to(new InetSocketAddress(mongoAt.getHost(), mongoAt.getPort()));
         Map<String, String> environment = new HashMap<>(Map.of(
                 "QUILL_HTTP_PORT", "0",
                 "QUILL_KAFKA_BOOTSTRAP", at.bootstrap(),
@@ -54,7 +60,11 @@ public final class OpenDoor implements AutoCloseable {
                 "QUILL_POSTGRES_URL", at.postgresUrl(),
                 "QUILL_POSTGRES_USER", at.postgresUser(),
                 "QUILL_POSTGRES_PASSWORD", at.postgresPassword(),
-                "QUILL_MONGO_URL", at.mongoUrl(),
+                "QUILL_MONGO_URL",
+                        at.mongoUrl()
+                                .replace(
+                                        ":" + mongoAt.getPort(),
+                                        ":" + wayToMongo.address().getPort()),
                 "QUILL_REDIS_URL", at.redisUrl(),
                 "QUILL_DECISION_WAIT", "5s"));
         environment.putAll(overrides);
@@ -76,6 +86,11 @@ public final class OpenDoor implements AutoCloseable {
 
     public StandInHouse house() {
         return house;
+    }
+
+    /** The door's way to the document store; the stand-ins have their own. */
+    public FaultProxy wayToMongo() {
+        return wayToMongo;
     }
 
     public Postgres postgres() {
@@ -145,6 +160,7 @@ public final class OpenDoor implements AutoCloseable {
         door.stop(Duration.ofSeconds(2));
         api.stop(Duration.ofSeconds(2));
         house.close();
+        wayToMongo.close();
         mongo.close();
         postgres.close();
         telemetry.close();

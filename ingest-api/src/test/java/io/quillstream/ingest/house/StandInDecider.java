@@ -52,7 +52,7 @@ final class StandInDecider {
                 .setBatchId(request.getBatchId())
                 .setCustomId(request.getCustomId())
                 .setLine(request.getLine())
-                .setRequestedAt(request.getAcceptedAt())
+                .setRequestedAt(first == null ? request.getAcceptedAt() : first.getAcceptedAt())
                 .build();
     }
 

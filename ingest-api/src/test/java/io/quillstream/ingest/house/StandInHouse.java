@@ -34,7 +34,7 @@ import org.apache.kafka.common.serialization.Serializer;
 
 /**
  * Plays the rooms that this one may not know: decides requests like the stream processors and keeps the view like its
- * sink, over the real topics and stores. Deciding can be suspended, so that the door hears nothing.
+ * sink, over the real topics and stores. Deciding can be suspended, so that the door hears nothing, and so can the view.
  */
 public final class StandInHouse implements AutoCloseable {
 
@@ -59,6 +59,7 @@ public final class StandInHouse implements AutoCloseable {
     private final ConcurrentLinkedQueue<ConsumerRecord<String, byte[]>> undecided = new ConcurrentLinkedQueue<>();
     private final Thread thread;
     private volatile boolean suspended;
+    private volatile boolean viewSuspended;
     private volatile boolean closed;
     private volatile int emptyPolls;
 
@@ -76,6 +77,12 @@ public final class StandInHouse implements AutoCloseable {
     /** Stops deciding, or decides what has piled up and goes on. */
     public void suspend(boolean on) {
         suspended = on;
+        consumer.wakeup();
+    }
+
+    /** The view's sink stands still, or writes what has piled up and goes on. */
+    public void suspendView(boolean on) {
+        viewSuspended = on;
         consumer.wakeup();
     }
 
@@ -161,10 +168,12 @@ public final class StandInHouse implements AutoCloseable {
                 decide(record);
             }
             producer.flush();
-            view.flush();
-            Map<TopicPartition, Long> reached = new HashMap<>();
-            partitions.forEach(partition -> reached.put(partition, consumer.position(partition)));
-            positions.advance(reached);
+            if (!viewSuspended) {
+                view.flush();
+                Map<TopicPartition, Long> reached = new HashMap<>();
+                partitions.forEach(partition -> reached.put(partition, consumer.position(partition)));
+                positions.advance(reached);
+            }
         }
         consumer.close();
         producer.close();

@@ -6,10 +6,12 @@ import static com.mongodb.client.model.Filters.gt;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Sorts;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 
 /** Batches as recorded; the view sink writes them. Thread-safe. */
@@ -19,8 +21,19 @@ public final class Batches {
     private final MongoCollection<Document> rejections;
 
     public Batches(MongoStore store) {
-        this.batches = store.batches();
-        this.rejections = store.batchRejections();
+        this(store.batches(), store.batchRejections());
+    }
+
+    private Batches(MongoCollection<Document> batches, MongoCollection<Document> rejections) {
+        this.batches = batches;
+        this.rejections = rejections;
+    }
+
+    /** The same for a reader who waits no longer than that, for a server that is away as well. */
+    public Batches within(Duration atMost) {
+        return new Batches(
+                batches.withTimeout(atMost.toMillis(), TimeUnit.MILLISECONDS),
+                rejections.withTimeout(atMost.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     public Optional<BatchDocument> find(UUID workspace, UUID batch) {

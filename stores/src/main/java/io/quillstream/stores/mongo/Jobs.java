@@ -9,6 +9,7 @@ import static com.mongodb.client.model.Filters.or;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Sorts;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 
@@ -38,7 +40,16 @@ public final class Jobs {
     }
 
     public Jobs(MongoStore store) {
-        this.jobs = store.jobs();
+        this(store.jobs());
+    }
+
+    private Jobs(MongoCollection<Document> jobs) {
+        this.jobs = jobs;
+    }
+
+    /** The same for a reader who waits no longer than that, for a server that is away as well. */
+    public Jobs within(Duration atMost) {
+        return new Jobs(jobs.withTimeout(atMost.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     public Optional<JobDocument> find(UUID workspace, UUID job) {

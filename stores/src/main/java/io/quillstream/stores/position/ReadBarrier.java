@@ -55,7 +55,12 @@ public final class ReadBarrier implements AutoCloseable {
 
     /** Waits for everything that concerns this job. */
     public Outcome await(UUID workspace, UUID job) {
-        return await(partitionsOf(workspace, job));
+        return await(workspace, job, patience);
+    }
+
+    /** The same, with a patience of the caller's own. */
+    public Outcome await(UUID workspace, UUID job, Duration atMost) {
+        return await(partitionsOf(workspace, job), atMost);
     }
 
     /**
@@ -63,17 +68,17 @@ public final class ReadBarrier implements AutoCloseable {
      * nothing; and a burst of other requests of its workspace does not hold the reader up.
      */
     public Outcome awaitJob(UUID job) {
-        return await(partitionsOf(BY_JOB, job));
+        return await(partitionsOf(BY_JOB, job), patience);
     }
 
     /** Waits for what is recorded by workspace: requests, batches, cancellations. */
     public Outcome await(UUID workspace) {
-        return await(partitionsOf(BY_WORKSPACE, workspace));
+        return await(partitionsOf(BY_WORKSPACE, workspace), patience);
     }
 
     /** Waits for the workspace's ledger and audit records; the positions must be those of the sinks of the books. */
     public Outcome awaitBooks(UUID workspace) {
-        return await(partitionsOf(BOOKS, workspace));
+        return await(partitionsOf(BOOKS, workspace), patience);
     }
 
     /**
@@ -81,10 +86,10 @@ public final class ReadBarrier implements AutoCloseable {
      * the broker ends it after the transaction time-out), nobody can have seen what is in it, and the end of all that
      * is committed is enough.
      */
-    private Outcome await(Set<TopicPartition> wanted) {
-        Duration first = patience.multipliedBy(3).dividedBy(4);
+    private Outcome await(Set<TopicPartition> wanted, Duration atMost) {
+        Duration first = atMost.multipliedBy(3).dividedBy(4);
         Outcome outcome = await(catchUp.register(wanted, false), first);
-        return outcome == Outcome.TIMED_OUT ? await(catchUp.register(wanted, true), patience.minus(first)) : outcome;
+        return outcome == Outcome.TIMED_OUT ? await(catchUp.register(wanted, true), atMost.minus(first)) : outcome;
     }
 
     private static Outcome await(CompletableFuture<Void> reached, Duration patience) {

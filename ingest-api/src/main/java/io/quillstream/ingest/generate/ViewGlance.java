@@ -1,0 +1,86 @@
+package io.quillstream.ingest.generate;
+
+import io.quillstream.edge.http.AwayDependency;
+import io.quillstream.ingest.job.JobReader;
+import io.quillstream.stores.mongo.Batches;
+import io.quillstream.stores.mongo.JobDocument;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the view knows of an id, for who accepts an order. It is a short way and not the proof: what the view cannot tell, the
+ * single writer will. So a document store that is away keeps nobody from posting; only that a key belongs to a batch is not
+ * noticed then. It is asked again once a second, by one request, which waits for {@link #AT_MOST}. Thread-safe.
+ */
+public final class ViewGlance {
+
+    /** Longest wait of the store's client for one answer; whoever makes the readers sets it. */
+    public static final Duration AT_MOST = Duration.ofMillis(500);
+
+    private static final Logger LOG = LoggerFactory.getLogger(ViewGlance.class);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final JobReader jobs;
+    private final Batches batches;
+    private final AtomicLong pausedUntil = new AtomicLong(System.nanoTime());
+    private volatile boolean away;
+
+    /** @param jobs and {@code batches}: readers that give up after {@link #AT_MOST} */
+    public ViewGlance(JobReader jobs, Batches batches) {
+        this.jobs = jobs;
+        this.batches = batches;
+    }
+
+    /** The job as the view shows it at this moment. */
+    Optional<JobDocument> job(UUID workspace, UUID id) {
+        return ask(() -> jobs.stored(workspace, id));
+    }
+
+    /** The job after the view had so much time to catch up; if it did not, as far as the view has come. */
+    Optional<JobDocument> settled(UUID workspace, UUID id, Duration atMost) {
+        return ask(() -> jobs.settled(workspace, id, atMost));
+    }
+
+    /** The job if it has ended, for a caller who waits for just that: he is not passed over while the store may be back. */
+    Optional<JobDocument> ended(UUID workspace, UUID id) {
+        return answered(() -> jobs.ended(workspace, id));
+    }
+
+    /** Whether there is a batch with that id. */
+    boolean batch(UUID workspace, UUID id) {
+        return ask(() -> batches.find(workspace, id)).isPresent();
+    }
+
+    private <T> Optional<T> ask(Supplier<Optional<T>> question) {
+        long until = pausedUntil.get();
+        long now = System.nanoTime();
+        boolean mine = !away || until - now <= 0 && pausedUntil.compareAndSet(until, now + PAUSE.toNanos());
+        if (!mine) {
+            return Optional.empty();
+        }
+        return answered(question);
+    }
+
+    private <T> Optional<T> answered(Supplier<Optional<T>> question) {
+        try {
+            Optional<T> answer = question.get();
+            away = false;
+            return answer;
+        } catch (RuntimeException e) {
+            if (!AwayDependency.isCauseOf(e)) {
+                throw e;
+            }
+            pausedUntil.set(System.nanoTime() + PAUSE.toNanos());
+            if (!away) {
+                LOG.warn("Orders are accepted without a look at the view: {}", e.toString());
+            }
+            away = true;
+            return Optional.empty();
+        }
+    }
+}
