@@ -4,27 +4,44 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
-/** What clients saw on their streams, and what they must have seen (I29, I30). Thread-safe. */
+/**
+ * What clients saw on their streams, and what they must have seen: all of it, once, in order (I29), whenever they came
+ * (I30), the same in every stream to the last character, and at its end what the job itself shows (I31). Thread-safe.
+ */
 public final class Transcripts {
 
     private static final Set<String> TERMINAL = Set.of("completed", "failed", "cancelled");
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** What a stream's last event and the job itself both tell. */
+    private static final List<String> OUTCOME =
+            List.of("job_id", "status", "items", "tokens_used", "cost_micros", "error");
+
     private final Queue<Transcript> all = new ConcurrentLinkedQueue<>();
+    private final Map<String, JsonNode> shown = new ConcurrentHashMap<>();
 
     /** One client's way through one job, over all its connections. */
     public static final class Transcript {
 
         private final String job;
         private final List<String> frames = new ArrayList<>();
+        private final List<String> data = new ArrayList<>();
         private final List<Integer> refusals = new ArrayList<>();
         private String disorder;
         private int connections;
@@ -47,8 +64,8 @@ public final class Transcripts {
             refusals.add(status);
         }
 
-        /** A frame arrived. */
-        public synchronized void saw(long id, String stage) {
+        /** A frame arrived, with its data as it was sent. */
+        public synchronized void saw(long id, String stage, String text) {
             if (disorder == null && id != frames.size() + 1) {
                 disorder = id + " (" + stage + ") after " + frames.size() + " on connection " + connections;
             }
@@ -56,6 +73,7 @@ public final class Transcripts {
                 disorder = stage + " after " + frames.getLast();
             }
             frames.add(stage);
+            data.add(text);
         }
 
         /** Number of the last frame, 0 before the first. */
@@ -75,6 +93,10 @@ public final class Transcripts {
         private synchronized List<String> frames() {
             return List.copyOf(frames);
         }
+
+        private synchronized List<String> data() {
+            return List.copyOf(data);
+        }
     }
 
     /** A new client. */
@@ -82,6 +104,16 @@ public final class Transcripts {
         Transcript transcript = new Transcript(job);
         all.add(transcript);
         return transcript;
+    }
+
+    /** What {@code GET} of the job showed after its end. */
+    public void shown(String job, JsonNode body) {
+        shown.put(job, body);
+    }
+
+    /** How many jobs were {@link #shown}. */
+    public int jobsShown() {
+        return shown.size();
     }
 
     public int size() {
@@ -109,7 +141,7 @@ public final class Transcripts {
                         event -> event.text("job_id"),
                         event -> event.record("end").get("status").toString(),
                         (a, b) -> a));
-        Map<String, List<String>> first = new java.util.HashMap<>();
+        Map<String, Transcript> first = new HashMap<>();
         for (Transcript transcript : all) {
             String job = transcript.job();
             if (transcript.disorder != null) {
@@ -126,12 +158,55 @@ public final class Transcripts {
                         "a stream of job " + job + " ended "
                                 + transcript.frames().getLast() + ", the job " + ends.get(job)));
             }
-            List<String> other = first.putIfAbsent(job, transcript.frames());
-            if (other != null && !other.equals(transcript.frames())) {
+            Transcript other = first.putIfAbsent(job, transcript);
+            if (other == null) {
+                violations.addAll(end(transcript));
+            } else if (!other.frames().equals(transcript.frames())) {
                 violations.add(new Violation(
-                        "I30", "two streams of job " + job + " differ: " + other + " and " + transcript.frames()));
+                        "I30",
+                        "two streams of job " + job + " differ: " + other.frames() + " and " + transcript.frames()));
+            } else {
+                violations.addAll(sameData(other, transcript));
             }
         }
         return violations;
+    }
+
+    private static List<Violation> sameData(Transcript one, Transcript other) {
+        for (int i = 0; i < one.data().size(); i++) {
+            if (!one.data().get(i).equals(other.data().get(i))) {
+                return List.of(new Violation(
+                        "I31",
+                        "event " + (i + 1) + " of job " + one.job() + " was "
+                                + one.data().get(i) + " and "
+                                + other.data().get(i)));
+            }
+        }
+        return List.of();
+    }
+
+    /** Whether the last event tells what the job shows, where both were seen. */
+    private List<Violation> end(Transcript transcript) {
+        JsonNode job = shown.get(transcript.job());
+        if (job == null || !transcript.ended()) {
+            return List.of();
+        }
+        JsonNode last = json(transcript.data().getLast());
+        return OUTCOME.stream()
+                .filter(last::has)
+                .filter(field -> !last.get(field).equals(job.path(field)))
+                .map(field -> new Violation(
+                        "I31",
+                        "job " + transcript.job() + " shows " + field + " " + job.path(field) + ", its last event "
+                                + last.get(field)))
+                .toList();
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            return TextNode.valueOf(text);
+        }
     }
 }

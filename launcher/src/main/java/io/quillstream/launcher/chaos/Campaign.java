@@ -5,9 +5,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quillstream.checker.Journal;
 import io.quillstream.checker.ProviderCalls;
+import io.quillstream.checker.RateInvariant;
 import io.quillstream.checker.Transcripts;
 import io.quillstream.checker.Violation;
 import io.quillstream.launcher.house.Rooms;
+import io.quillstream.testkit.llm.CallSpan;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,8 +18,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
 /** What happens on a cluster that is up: load, faults, rest, verdict. Runs once. */
@@ -33,6 +38,8 @@ final class Campaign {
     private static final int PROBE = 20;
     private static final int READ_AGAIN = 40;
     private static final int BUG = 500;
+    private static final int OF_FREE_PLAN = 10;
+
     private static final Set<String> OF_PROCESSES = Set.of("killed", "frozen", "starved", "restarted");
 
     private final Cluster cluster;
@@ -41,8 +48,11 @@ final class Campaign {
     private final Journal journal = new Journal();
     private final Transcripts transcripts = new Transcripts();
     private final StreamReader streams;
+    private final Door door;
     private final Workload load;
     private final List<Tenant> tenants;
+    private final Tenant hurried;
+    private final Queue<CallSpan> calls = new ConcurrentLinkedQueue<>();
     private final Rest rest;
     private final FaultLog log;
     private final ObjectNode figures = JsonNodeFactory.instance.objectNode();
@@ -54,11 +64,14 @@ final class Campaign {
         this.cluster = cluster;
         this.options = options;
         this.said = said;
-        Door door = door(Rooms.INGEST_API);
+        this.door = door(Rooms.INGEST_API);
         this.streams = new StreamReader(door(Rooms.PROGRESS_BRIDGE), transcripts);
         this.load = new Workload(door, streams, journal, options.rate());
-        this.tenants = tenants(door);
-        this.rest = new Rest(cluster, door, tenants);
+        Tenants maker = new Tenants(door);
+        this.tenants = tenants(maker);
+        this.hurried = maker.make("hurried", "free", 100_000);
+        this.rest = new Rest(cluster, door, everybody());
+        cluster.provider().watchedBy(calls::add);
         this.log = new FaultLog(said);
     }
 
@@ -77,14 +90,14 @@ final class Campaign {
 
     private void faults(Keeper keeper) throws InterruptedException {
         SplittableRandom seeds = new SplittableRandom(options.seed());
-        load.begin(tenants, seeds.nextLong());
+        load.begin(tenants, hurried, seeds.nextLong());
         List<String> names = cluster.instances().stream().map(Instance::name).toList();
         String small = cluster.disk().usable() ? Rooms.STREAM_PROCESSORS.service() + "-2" : null;
         if (small == null) {
             said.accept("no disk will be full: mounting a small one takes root");
         }
         List<Fault> plan = new FaultPlan(seeds.nextLong(), names, small).faults(options.faults(), options::wants);
-        new FaultRunner(cluster, keeper, log, seeds.nextLong()).run(plan);
+        new FaultRunner(cluster, keeper, log, options.atOnce(), seeds.nextLong()).run(plan);
         loadEnded = Instant.now();
         said.accept("no fault is left; the load ends and everything comes to rest");
     }
@@ -102,16 +115,52 @@ final class Campaign {
     }
 
     private void judge() throws Exception {
-        ProviderCalls calls =
-                new ProviderCalls(Canaries.counted(cluster.provider().calls()), workerLosses());
-        violations.addAll(rest.check(journal, transcripts, calls));
+        ProviderCalls called = new ProviderCalls(called(), workerLosses());
+        violations.addAll(rest.check(journal, transcripts, called));
         violations.addAll(exits());
         violations.addAll(bugs());
-        violations.addAll(leaks().in(cluster.logs()));
+        violations.addAll(new RateInvariant(OF_FREE_PLAN, Duration.ofMinutes(1), Cluster.EACH)
+                .check(passes(), ApartDoors.of(log, logs(Rooms.INGEST_API))));
+        violations.addAll(bystanders());
         violations.addAll(leftovers.after());
         figures.set("footprints", JSON.valueToTree(leftovers.figures()));
+        replay();
+        violations.addAll(leaks().in(cluster.logs()));
         stillness(rest.stillness());
-        figures.put("orders_called", calls.byAudience().size()).put("repeated_calls", calls.repeated());
+        figures.put("orders_called", called.orders()).put("repeated_calls", called.repeated());
+    }
+
+    private void replay() throws Exception {
+        said.accept("everything is written to the stores once more");
+        FullReplay replay = new FullReplay(cluster);
+        violations.addAll(replay.check());
+        figures.put("rows_replayed", replay.rows());
+    }
+
+    private List<ProviderCalls.Call> called() {
+        return calls.stream()
+                .flatMap(span ->
+                        Canaries.in(span.call())
+                                .map(audience -> new ProviderCalls.Call(audience, span.tokens()))
+                                .stream())
+                .toList();
+    }
+
+    private List<RateInvariant.Pass> passes() {
+        return load.hasty().stream()
+                .filter(Posted::answeredWell)
+                .map(post -> new RateInvariant.Pass(post.sent(), post.answered()))
+                .toList();
+    }
+
+    /** One fault at a time must not be felt by posts that it does not meet. */
+    private List<Violation> bystanders() {
+        if (options.atOnce() > 1) {
+            return List.of();
+        }
+        Bystanders bystanders = new Bystanders(log.begin(), log.entries(), load.firsts());
+        figures.set("posts_of_bystanders", JSON.valueToTree(bystanders.figures()));
+        return bystanders.violations();
     }
 
     /** For how long no job was finished (goal G12). */
@@ -146,12 +195,16 @@ final class Campaign {
         return (System.nanoTime() - begun) / 1_000_000;
     }
 
-    /** Who comes when everything is over sees the same as those who were there (I30). */
+    /** Who comes when everything is over sees the same as those who were there (I30), and what the job shows (I31). */
     private void readAgain() throws InterruptedException {
         List<String> jobs = load.followed();
         for (int i = 0; i < jobs.size(); i += Math.max(1, jobs.size() / READ_AGAIN)) {
-            for (Tenant tenant : tenants) {
+            for (Tenant tenant : everybody()) {
                 streams.again(jobs.get(i), tenant.token());
+                Door.Answer job = door.ask("GET", "/api/v1/jobs/" + jobs.get(i), tenant.token(), null, null, null);
+                if (job.status() == 200) {
+                    transcripts.shown(jobs.get(i), job.body());
+                }
             }
         }
     }
@@ -178,7 +231,7 @@ final class Campaign {
         forbidden.put(Canaries.BEGINNING, "I28");
         forbidden.put(ChaosRun.PROVIDER_KEY, "I39");
         forbidden.put(cluster.addresses().places().password(), "I39");
-        tenants.forEach(tenant -> forbidden.put(tenant.token(), "I39"));
+        everybody().forEach(tenant -> forbidden.put(tenant.token(), "I39"));
         return new Leaks(forbidden);
     }
 
@@ -195,9 +248,11 @@ final class Campaign {
         ObjectNode counted = figures.putObject("load");
         counted.put("posts", journal.size());
         counted.set("answers", JSON.valueToTree(journal.statuses()));
-        counted.put("answered_at_once", load.answeredAtOnce());
+        counted.put("answered_at_once", answeredAtOnce());
+        counted.put("hasty", load.hasty().size()).put("hasty_passed", passes().size());
         counted.put("batches", load.batches()).put("cancellations", load.cancellations());
         counted.put("streams", transcripts.size()).put("connections", transcripts.connections());
+        counted.put("jobs_beside_their_streams", transcripts.jobsShown());
         counted.set("stream_refusals", JSON.valueToTree(transcripts.refusals()));
         figures.set("counts", JSON.valueToTree(log.counts()));
         figures.set(
@@ -206,17 +261,36 @@ final class Campaign {
         figures.set("log", log.json());
     }
 
+    /** Share of posts whose first try was answered for good. */
+    private double answeredAtOnce() {
+        List<Posted> firsts = load.firsts();
+        return firsts.isEmpty()
+                ? 1
+                : (double) firsts.stream().filter(Posted::answeredWell).count() / firsts.size();
+    }
+
+    private List<Tenant> everybody() {
+        List<Tenant> all = new ArrayList<>(tenants);
+        all.add(hurried);
+        return all;
+    }
+
+    private List<Path> logs(Rooms room) {
+        return cluster.of(room.service()).stream()
+                .map(instance -> cluster.logs().resolve(instance.name() + ".log"))
+                .toList();
+    }
+
     private Door door(Rooms room) {
         return new Door(cluster.of(room.service()).stream().map(Instance::url).toList());
     }
 
-    private static List<Tenant> tenants(Door door) throws InterruptedException {
-        Tenants maker = new Tenants(door);
+    private static List<Tenant> tenants(Tenants maker) throws InterruptedException {
         List<Tenant> tenants = new ArrayList<>();
         for (int i = 1; i <= 4; i++) {
-            tenants.add(maker.make("rich-" + i, 1_000_000));
+            tenants.add(maker.make("rich-" + i, "business", 1_000_000));
         }
-        tenants.add(maker.make("poor", 40));
+        tenants.add(maker.make("poor", "business", 40));
         return tenants;
     }
 }

@@ -1,9 +1,7 @@
 package io.quillstream.launcher.chaos;
 
 import io.quillstream.testkit.llm.LlmCall;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,15 +19,9 @@ final class Canaries {
         return BEGINNING + name + "-end";
     }
 
-    /** How many calls there were for each. */
-    static Map<String, Integer> counted(List<LlmCall> calls) {
-        Map<String, Integer> counts = new HashMap<>();
-        for (LlmCall call : calls) {
-            Matcher found = FORM.matcher(call.body().toString());
-            if (found.find()) {
-                counts.merge(found.group(), 1, Integer::sum);
-            }
-        }
-        return counts;
+    /** The one in that call; empty if there is none. */
+    static Optional<String> in(LlmCall call) {
+        Matcher found = FORM.matcher(call.body().toString());
+        return found.find() ? Optional.of(found.group()) : Optional.empty();
     }
 }

@@ -15,11 +15,14 @@ public final class ChaosRun {
     static final String PROVIDER_KEY = "sk-of-a-campaign-and-of-nobody-else";
 
     private static final Map<String, String> SETTINGS = Map.of(
-            "QUILL_RATE_LIMIT", "1000000/min",
-            "QUILL_JOB_DEADLINE", DEADLINE.toSeconds() + "s",
-            "QUILL_LLM_CHAIN", "openai",
-            "QUILL_OPENAI_API_KEY", PROVIDER_KEY,
-            "QUILL_LLM_TIMEOUT", "10s");
+            "QUILL_JOB_DEADLINE",
+            DEADLINE.toSeconds() + "s",
+            "QUILL_LLM_CHAIN",
+            "openai",
+            "QUILL_OPENAI_API_KEY",
+            PROVIDER_KEY,
+            "QUILL_LLM_TIMEOUT",
+            "10s");
 
     private ChaosRun() {}
 

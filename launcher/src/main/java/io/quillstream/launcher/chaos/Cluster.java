@@ -20,7 +20,9 @@ import java.util.SplittableRandom;
 /** Every process of a campaign. Closing it ends them all, services first. */
 final class Cluster implements AutoCloseable {
 
-    private static final int EACH = 2;
+    /** Processes of each service. */
+    static final int EACH = 2;
+
     private static final Duration STACK_UP = Duration.ofSeconds(180);
     private static final Duration SERVICE_UP = Duration.ofSeconds(240);
 
@@ -145,6 +147,11 @@ final class Cluster implements AutoCloseable {
         if (!Waiting.until(SERVICE_UP, () -> running.stream().allMatch(Instance::ready))) {
             throw new IllegalStateException(notReady());
         }
+    }
+
+    /** Whether every process is there and ready. */
+    boolean ready() {
+        return instances.stream().allMatch(Instance::ready);
     }
 
     /** Who is not ready and what it says. */

@@ -18,11 +18,12 @@ final class FaultLog {
      * One thing that happened.
      *
      * @param number of the fault, from 1; 0 for what nobody planned
+     * @param fault null for what nobody planned
      * @param begun since the campaign's begin
      * @param ended the same; null while it lasts
      * @param note how it went, for example an exit code; may be null
      */
-    record Entry(int number, String kind, String what, Duration begun, Duration ended, String note) {}
+    record Entry(int number, Fault fault, String kind, String what, Duration begun, Duration ended, String note) {}
 
     private final Instant begin = Instant.now();
     private int faults;
@@ -41,20 +42,22 @@ final class FaultLog {
     /** Notes that it begins; returns its place in the log. */
     synchronized int begins(Fault fault) {
         faults++;
-        entries.add(new Entry(faults, fault.kind(), fault.toString(), now(), null, null));
+        entries.add(new Entry(faults, fault, fault.kind(), fault.toString(), now(), null, null));
         say("fault " + faults + " " + fault);
         return entries.size() - 1;
     }
 
     synchronized void ends(int place, String note) {
         Entry entry = entries.get(place);
-        entries.set(place, new Entry(entry.number(), entry.kind(), entry.what(), entry.begun(), now(), note));
+        entries.set(
+                place,
+                new Entry(entry.number(), entry.fault(), entry.kind(), entry.what(), entry.begun(), now(), note));
         say("fault " + entry.number() + " is over" + (note == null ? "" : ": " + note));
     }
 
     /** Notes something that nobody planned, and says whether it breaks a promise only by the way it is counted. */
     synchronized void noticed(String kind, String what) {
-        entries.add(new Entry(0, kind, what, now(), now(), null));
+        entries.add(new Entry(0, null, kind, what, now(), now(), null));
         say(kind + ": " + what);
     }
 

@@ -79,7 +79,8 @@ final class FaultPlan {
             case 0, 1 -> new Fault.ServerAway(Server.values()[random.nextInt(Server.values().length)], seconds(3, 15));
             case 2, 3 -> new Fault.ServerKilled(random.nextBoolean() ? Server.POSTGRES : Server.REDIS);
             case 4 -> new Fault.StackKilled(seconds(0, 5));
-            default -> new Fault.StackFrozen(seconds(3, 15));
+            // Two minutes are longer than any client waits for the broker, and than transactions and sessions live.
+            default -> new Fault.StackFrozen(random.nextInt(4) == 0 ? seconds(110, 130) : seconds(3, 15));
         };
     }
 

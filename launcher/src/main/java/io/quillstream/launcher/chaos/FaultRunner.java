@@ -12,9 +12,11 @@ import java.util.SplittableRandom;
 /** Makes faults happen, several at once but one at a time for each subject, and makes them good again. */
 final class FaultRunner {
 
-    private static final int AT_ONCE = 4;
     private static final int LOOK_AHEAD = 20;
     private static final Duration UP_WITHIN = Duration.ofSeconds(30);
+
+    /** Where one fault is to be looked at, the ones before are to be over and forgotten. */
+    private static final Duration ALL_UP_WITHIN = Duration.ofSeconds(90);
 
     /** A process of that age is up and has taken work. Deaths before say nothing of what work survives. */
     private static final Duration AT_WORK = Duration.ofSeconds(15);
@@ -27,13 +29,16 @@ final class FaultRunner {
     private final Cluster cluster;
     private final Keeper keeper;
     private final FaultLog log;
+    private final int atOnce;
     private final SplittableRandom gaps;
     private final Set<String> suffering = new HashSet<>();
 
-    FaultRunner(Cluster cluster, Keeper keeper, FaultLog log, long seed) {
+    /** @param atOnce most faults at the same time */
+    FaultRunner(Cluster cluster, Keeper keeper, FaultLog log, int atOnce, long seed) {
         this.cluster = cluster;
         this.keeper = keeper;
         this.log = log;
+        this.atOnce = atOnce;
         this.gaps = new SplittableRandom(seed);
     }
 
@@ -41,7 +46,11 @@ final class FaultRunner {
     void run(List<Fault> faults) throws InterruptedException {
         List<Fault> left = new ArrayList<>(faults);
         while (!left.isEmpty()) {
-            begin(next(left));
+            Fault next = next(left);
+            if (atOnce == 1) {
+                Waiting.until(ALL_UP_WITHIN, cluster::ready);
+            }
+            begin(next);
             Waiting.pause(Duration.ofMillis(gaps.nextInt(300, 4_000)));
         }
         synchronized (suffering) {
@@ -56,7 +65,7 @@ final class FaultRunner {
         synchronized (suffering) {
             while (true) {
                 for (Fault fault : left.subList(0, Math.min(LOOK_AHEAD, left.size()))) {
-                    if (suffering.size() < AT_ONCE && suffering.add(fault.subject())) {
+                    if (suffering.size() < atOnce && suffering.add(fault.subject())) {
                         left.remove(fault);
                         return fault;
                     }

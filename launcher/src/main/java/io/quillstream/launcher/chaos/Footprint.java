@@ -3,12 +3,13 @@ package io.quillstream.launcher.chaos;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
  * What a process has of the system.
  *
- * @param files open ones, sockets among them
+ * @param files open ones, sockets among them, but no tables of a state store: of these there are as many as there is state
  * @param threads of the operating system
  */
 record Footprint(long files, long threads) {
@@ -16,10 +17,14 @@ record Footprint(long files, long threads) {
     /** Pools that are filled when they are first used, and connections to servers that came back. */
     private static final int LEEWAY = 12;
 
+    /** As RocksDB names them. */
+    private static final String TABLE = ".sst";
+
     /** Linux only. */
     static Footprint of(long process) throws IOException {
         Path proc = Path.of("/proc", Long.toString(process));
-        return new Footprint(entries(proc.resolve("fd")), entries(proc.resolve("task")));
+        return new Footprint(
+                count(proc.resolve("fd"), Footprint::isNoTable), count(proc.resolve("task"), task -> true));
     }
 
     /** Whether it is more than a tenth larger than the other, and by more than use explains. */
@@ -36,9 +41,17 @@ record Footprint(long files, long threads) {
         return now > before * 1.1 + LEEWAY;
     }
 
-    private static long entries(Path folder) throws IOException {
+    private static boolean isNoTable(Path descriptor) {
+        try {
+            return !Files.readSymbolicLink(descriptor).toString().endsWith(TABLE);
+        } catch (IOException closedMeanwhile) {
+            return false;
+        }
+    }
+
+    private static long count(Path folder, Predicate<Path> counts) throws IOException {
         try (Stream<Path> all = Files.list(folder)) {
-            return all.count();
+            return all.filter(counts).count();
         }
     }
 }

@@ -38,7 +38,7 @@ final class Rest {
 
     /** Whether within that time every process is ready and no tenant has a job under way. */
     boolean await(Duration atMost) throws InterruptedException {
-        return Waiting.until(atMost, () -> cluster.instances().stream().allMatch(Instance::ready) && reserved() == 0);
+        return Waiting.until(atMost, () -> cluster.ready() && reserved() == 0);
     }
 
     /** What is not at rest, for the report. */

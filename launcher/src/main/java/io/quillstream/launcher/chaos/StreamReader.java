@@ -65,11 +65,14 @@ final class StreamReader {
                 return;
             }
             long id = 0;
+            String stage = null;
             for (String line = lineOf(lines, body); line != null; line = lineOf(lines, body)) {
                 if (line.startsWith("id:")) {
                     id = Long.parseLong(line.substring(3).strip());
-                } else if (line.startsWith("event:") && id > 0) {
-                    transcript.saw(id, line.substring(6).strip());
+                } else if (line.startsWith("event:")) {
+                    stage = line.substring(6).strip();
+                } else if (line.startsWith("data:") && id > 0) {
+                    transcript.saw(id, stage, line.substring(5).strip());
                     id = 0;
                 }
             }

@@ -28,13 +28,13 @@ final class Tenants {
         this.door = door;
     }
 
-    Tenant make(String name, long credits) throws InterruptedException {
+    Tenant make(String name, String plan, long credits) throws InterruptedException {
         String operator = tokens.mint(DevIdentity.WORKSPACE, "operator", Set.of(Scope.ADMIN), LONG, Instant.now());
         JsonNode made = ask(
                 "POST",
                 "/api/v1/admin/workspaces",
                 operator,
-                Map.of("name", name, "plan", "business", "monthly_credits", credits));
+                Map.of("name", name, "plan", plan, "monthly_credits", credits));
         UUID workspace = UUID.fromString(made.get("workspace_id").asText());
         String token = tokens.mint(
                 workspace, name + "-user", EnumSet.complementOf(EnumSet.of(Scope.ADMIN)), LONG, Instant.now());

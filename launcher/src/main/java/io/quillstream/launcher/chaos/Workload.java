@@ -4,21 +4,24 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quillstream.checker.Journal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What the tenants do all the while: single posts, the same post twice, batches, cancellations, and streams that follow
- * jobs. A post whose outcome is unknown is repeated under its key until it is known. All of it goes into the journal.
+ * jobs. A post whose outcome is unknown is repeated under its key until it is known. One tenant more posts faster than it
+ * may, and takes every answer for the last. All of it goes into the journal.
  */
 final class Workload {
 
@@ -26,6 +29,9 @@ final class Workload {
     private static final Duration STREAM_PATIENCE = Duration.ofMinutes(6);
     private static final Duration BREATH = Duration.ofMillis(400);
     private static final int STREAMS_AT_ONCE = 150;
+
+    /** Ten times as fast as a bucket of ten a minute refills. */
+    private static final Duration HASTE = Duration.ofMillis(600);
 
     private final Door door;
     private final StreamReader streams;
@@ -36,8 +42,8 @@ final class Workload {
     private final Deque<String> followed = new ConcurrentLinkedDeque<>();
     private final AtomicInteger batches = new AtomicInteger();
     private final AtomicInteger cancellations = new AtomicInteger();
-    private final AtomicLong first = new AtomicLong();
-    private final AtomicLong answeredFirst = new AtomicLong();
+    private final Queue<Posted> firsts = new ConcurrentLinkedQueue<>();
+    private final Queue<Posted> hasty = new ConcurrentLinkedQueue<>();
     private volatile boolean over;
 
     /** @param rate single posts a second of each tenant, about */
@@ -48,8 +54,13 @@ final class Workload {
         this.rate = rate;
     }
 
-    void begin(List<Tenant> tenants, long seed) {
+    /** @param hurried the tenant that posts faster than it may */
+    void begin(List<Tenant> tenants, Tenant hurried, long seed) {
         SplittableRandom seeds = new SplittableRandom(seed);
+        threads.submit(() -> {
+            hurry(hurried);
+            return null;
+        });
         for (Tenant tenant : tenants) {
             SplittableRandom random = seeds.split();
             threads.submit(() -> {
@@ -88,9 +99,14 @@ final class Workload {
         return cancellations.get();
     }
 
-    /** Share of first posts of a job that were answered at once and for good. */
-    double answeredAtOnce() {
-        return first.get() == 0 ? 1 : (double) answeredFirst.get() / first.get();
+    /** The first try of each post that was not one of the tenant in a hurry. */
+    List<Posted> firsts() {
+        return List.copyOf(firsts);
+    }
+
+    /** Posts of the tenant in a hurry. */
+    List<Posted> hasty() {
+        return List.copyOf(hasty);
     }
 
     /** Jobs that a stream followed. */
@@ -143,28 +159,46 @@ final class Workload {
         }
     }
 
+    private void hurry(Tenant tenant) throws InterruptedException {
+        for (int number = 0; !over; number++) {
+            String name = tenant.name() + "-" + number;
+            hasty.add(tried(tenant, name, number).posted());
+            Waiting.pause(HASTE);
+        }
+    }
+
     /** Posts until the outcome is known. */
     private Door.Answer post(Tenant tenant, String name, int type) throws InterruptedException {
-        first.incrementAndGet();
         for (int attempt = 1; ; attempt++) {
-            Door.Answer answer = door.ask(
-                    "POST",
-                    "/api/v1/copy/generate",
-                    tenant.token(),
-                    name,
-                    "application/json",
-                    order(tenant, name, TYPES.get(type % TYPES.size())).toString());
-            String job = answer.body().path("job_id").asText(null);
-            journal.wrote(new Journal.Line(tenant.workspace().toString(), name, answer.status(), job));
-            if (!answer.open()) {
-                if (attempt == 1) {
-                    answeredFirst.incrementAndGet();
-                }
-                return answer;
+            Try tried = tried(tenant, name, type);
+            if (attempt == 1) {
+                firsts.add(tried.posted());
+            }
+            if (!tried.answer().open()) {
+                return tried.answer();
             }
             Waiting.pause(BREATH);
         }
     }
+
+    private Try tried(Tenant tenant, String name, int type) throws InterruptedException {
+        Instant sent = Instant.now();
+        Door.Answer answer = door.ask(
+                "POST",
+                "/api/v1/copy/generate",
+                tenant.token(),
+                name,
+                "application/json",
+                order(tenant, name, TYPES.get(type % TYPES.size())).toString());
+        journal.wrote(new Journal.Line(
+                tenant.workspace().toString(),
+                name,
+                answer.status(),
+                answer.body().path("job_id").asText(null)));
+        return new Try(answer, new Posted(sent, Instant.now(), answer.status()));
+    }
+
+    private record Try(Door.Answer answer, Posted posted) {}
 
     private void batch(Tenant tenant, String name, int lines) throws InterruptedException {
         StringBuilder text = new StringBuilder();

@@ -40,6 +40,12 @@ public final class ChaosCommand implements Callable<Integer> {
             description = "Only faults of these services, or of servers; one of two processes is llm-workers-2.")
     Set<String> services = Set.of();
 
+    @Option(
+            names = "--at-once",
+            description = "Most faults at the same time. With 1 the posts must go on wherever a fault does not concern"
+                    + " Kafka or a door. Default: ${DEFAULT-VALUE}")
+    int atOnce = 4;
+
     @Option(names = "--rate", description = "Single posts a second of each of five tenants. Default: ${DEFAULT-VALUE}")
     double rate = 1.5;
 
@@ -70,7 +76,7 @@ public final class ChaosCommand implements Callable<Integer> {
 
     private int run(Path folder, PrintStream said) throws Exception {
         ChaosReport report = ChaosRun.run(
-                new ChaosOptions(faults, seed, kinds, services, rate, folder.toAbsolutePath()), said::println);
+                new ChaosOptions(faults, seed, kinds, services, atOnce, rate, folder.toAbsolutePath()), said::println);
         Files.writeString(folder.resolve("report.json"), report.figures().toPrettyString());
         if (output == ServerOptions.Output.JSON) {
             System.out.println(report.figures().toPrettyString());
@@ -85,7 +91,7 @@ public final class ChaosCommand implements Callable<Integer> {
                 report.holds()
                         ? "every invariant holds"
                         : report.violations().size() + " violations; again with ./quill chaos --faults " + faults
-                                + " --seed " + seed + " --rate " + rate
+                                + " --seed " + seed + " --rate " + rate + " --at-once " + atOnce
                                 + (kinds.isEmpty() ? "" : " --kinds " + String.join(",", kinds))
                                 + (services.isEmpty() ? "" : " --services " + String.join(",", services)));
         return report.holds() ? ExitCode.OK.code() : ExitCode.FAILURE.code();

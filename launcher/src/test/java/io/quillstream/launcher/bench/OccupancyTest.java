@@ -35,6 +35,6 @@ class OccupancyTest {
     }
 
     private static CallSpan call(long begun, long ended) {
-        return new CallSpan(null, begun, ended);
+        return new CallSpan(null, begun, ended, 0);
     }
 }

@@ -34,6 +34,21 @@ class FootprintTest {
         assertFalse(own().outgrew(before), own() + " after " + before);
     }
 
+    /** There are as many as there is state, and fewer again when they are merged. */
+    @Test
+    void tablesOfAStateStoreAreNoLeftovers(@TempDir Path folder) throws Exception {
+        Path table = Files.createFile(folder.resolve("000007.sst"));
+        Footprint before = own();
+        List<InputStream> open = new ArrayList<>();
+        for (int i = 0; i < MANY; i++) {
+            open.add(Files.newInputStream(table));
+        }
+        assertFalse(own().outgrew(before), own() + " after " + before);
+        for (InputStream one : open) {
+            one.close();
+        }
+    }
+
     @Test
     void threadsThatStayShow() throws Exception {
         Footprint before = own();

@@ -24,7 +24,7 @@ class ShortCampaignTest {
     @Test
     void every_invariant_holds_after_ten_faults() throws Exception {
         ChaosReport report =
-                ChaosRun.run(new ChaosOptions(FAULTS, SEED, Set.of(), Set.of(), 1, folder), System.out::println);
+                ChaosRun.run(new ChaosOptions(FAULTS, SEED, Set.of(), Set.of(), 4, 1, folder), System.out::println);
         assertEquals(List.of(), report.violations());
         assertTrue(report.figures().get("load").get("posts").asInt() > FAULTS, "there was a load");
         assertTrue(report.figures().get("orders_called").asInt() > 0, "the provider was called");

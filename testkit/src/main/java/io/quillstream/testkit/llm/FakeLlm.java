@@ -163,11 +163,13 @@ public final class FakeLlm implements AutoCloseable {
                 calls.add(call);
             }
             long begun = System.nanoTime();
+            long told = 0;
             try {
                 Thread.sleep(latency.get());
-                tokens.addAndGet(new Delivery(exchange, wire, wire.read(body, path)).deliver(fault));
+                told = new Delivery(exchange, wire, wire.read(body, path)).deliver(fault);
+                tokens.addAndGet(told);
             } finally {
-                watcher.accept(new CallSpan(call, begun, System.nanoTime()));
+                watcher.accept(new CallSpan(call, begun, System.nanoTime(), told));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
