@@ -8,6 +8,10 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -15,14 +19,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Remembers what was found for 5 s, so that a request costs no query and a revoked key ends in time; with the store
- * away, up to 50 s. What was not found is asked again: a new workspace or key works at once. However many requests need
- * the same at the same moment, the store is asked once. Thread-safe.
+ * away, up to 50 s. Whoever can go on with what is remembered waits for a store that is away or slow for half a second, and
+ * that once in a second; the others do not wait. What was not found is asked again: a new workspace or key works at once.
+ * However many requests need the same at the same moment, the store is asked once. Thread-safe.
  */
 final class RecentIdentities implements IdentityStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(RecentIdentities.class);
     private static final long FRESH = Duration.ofSeconds(5).toNanos();
     private static final long USABLE = Duration.ofSeconds(50).toNanos();
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+    private static final long PAUSE = Duration.ofSeconds(1).toNanos();
     private static final int MOST_ENTRIES = 50_000;
 
     private record Seen<V>(V value, long atNanos) {}
@@ -34,10 +41,12 @@ final class RecentIdentities implements IdentityStore {
     private final Memory<UUID, String> plans = new Memory<>();
     private final Memory<String, StoredApiKey> byHash = new Memory<>();
     private final Memory<KeyName, StoredApiKey> byId = new Memory<>();
+    private volatile long pausedUntil;
 
     RecentIdentities(IdentityStore store, LongSupplier nanos) {
         this.store = store;
         this.nanos = nanos;
+        this.pausedUntil = nanos.getAsLong();
     }
 
     @Override
@@ -64,14 +73,41 @@ final class RecentIdentities implements IdentityStore {
         Optional<V> find(K name, Supplier<Optional<V>> question) {
             Seen<V> last = seen.get(name);
             long now = nanos.getAsLong();
-            if (last != null && now - last.atNanos < FRESH) {
+            if (last == null || now - last.atNanos >= USABLE) {
+                return needed(name, now, question);
+            }
+            return now - last.atNanos < FRESH || now - pausedUntil < 0
+                    ? Optional.of(last.value)
+                    : refreshed(name, last, now, question);
+        }
+
+        private Optional<V> needed(K name, long now, Supplier<Optional<V>> question) {
+            try {
+                return asked(name, now, question);
+            } catch (RuntimeException away) {
+                LOG.warn("Identities cannot be looked up: {}", away.toString());
+                throw storeAway();
+            }
+        }
+
+        /** The question goes on if it is given up here: its answer is remembered when it comes. */
+        private Optional<V> refreshed(K name, Seen<V> last, long now, Supplier<Optional<V>> question) {
+            FutureTask<Optional<V>> asking = new FutureTask<>(() -> asked(name, now, question));
+            Thread.ofVirtual().name("identity-refresh").start(asking);
+            try {
+                return asking.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (ExecutionException | TimeoutException away) {
+                pausedUntil = now + PATIENCE.toNanos() + PAUSE;
+                LOG.warn("Identities are taken as they were: the store does not answer ({})", away.toString());
+                return Optional.of(last.value);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
                 return Optional.of(last.value);
             }
-            try {
-                return questions.ask(name, () -> remembered(name, now, question.get()));
-            } catch (RuntimeException away) {
-                return Optional.of(usable(last, now, away));
-            }
+        }
+
+        private Optional<V> asked(K name, long now, Supplier<Optional<V>> question) {
+            return questions.ask(name, () -> remembered(name, now, question.get()));
         }
 
         private Optional<V> remembered(K name, long now, Optional<V> found) {
@@ -81,14 +117,6 @@ final class RecentIdentities implements IdentityStore {
             found.ifPresentOrElse(value -> seen.put(name, new Seen<>(value, now)), () -> seen.remove(name));
             return found;
         }
-    }
-
-    private static <V> V usable(Seen<V> seen, long now, RuntimeException away) {
-        if (seen != null && now - seen.atNanos < USABLE) {
-            return seen.value;
-        }
-        LOG.warn("Identities cannot be looked up: {}", away.toString());
-        throw storeAway();
     }
 
     private static ProblemException storeAway() {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,5 +162,28 @@ class ApiKeyTest {
         nanos.addAndGet(30_000_000_000L);
         ProblemException away = assertThrows(ProblemException.class, () -> recent.keyByHash(stored.hash()));
         assertEquals(ProblemCode.OVERLOADED, away.code());
+    }
+
+    /** A database that is away is known to be after three seconds, which nobody should wait who has a known key. */
+    @Test
+    void whoIsKnownDoesNotWaitForAStoreThatIsSilent() {
+        ApiKey key = ApiKey.random();
+        StoredApiKey stored = store(key, null);
+        AtomicLong nanos = new AtomicLong();
+        RecentIdentities recent = new RecentIdentities(identities, nanos::get);
+        assertTrue(recent.keyByHash(stored.hash()).isPresent());
+        CountDownLatch silence = new CountDownLatch(1);
+        identities.answers = silence;
+        nanos.addAndGet(6_000_000_000L);
+        int asked = identities.questions.get();
+        for (int i = 0; i < 100; i++) {
+            assertTrue(recent.keyByHash(stored.hash()).isPresent());
+        }
+        assertEquals(asked + 1, identities.questions.get(), "one waits half a second, the others not at all");
+        identities.keys.clear();
+        silence.countDown();
+        identities.answers = new CountDownLatch(0);
+        nanos.addAndGet(6_000_000_000L);
+        assertTrue(recent.keyByHash(stored.hash()).isEmpty(), "asked again, and revoked");
     }
 }

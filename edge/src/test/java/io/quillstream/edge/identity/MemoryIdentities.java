@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Identities in memory; can be switched off, and counts how often it is asked. */
@@ -13,6 +14,8 @@ final class MemoryIdentities implements IdentityStore {
     final Map<UUID, StoredApiKey> keys = new ConcurrentHashMap<>();
     final AtomicInteger questions = new AtomicInteger();
     volatile boolean away;
+    /** What every question waits for. */
+    volatile CountDownLatch answers = new CountDownLatch(0);
 
     @Override
     public Optional<String> planOf(UUID workspace) {
@@ -35,6 +38,11 @@ final class MemoryIdentities implements IdentityStore {
 
     private void asked() {
         questions.incrementAndGet();
+        try {
+            answers.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
         if (away) {
             throw new IllegalStateException("the store is away");
         }
