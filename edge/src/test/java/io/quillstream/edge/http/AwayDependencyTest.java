@@ -38,6 +38,7 @@ class AwayDependencyTest {
                 () -> away(statement("57P01")),
                 () -> away(statement("53300")),
                 () -> away(statement("40001")),
+                () -> away(new IllegalStateException("migrating", new SQLException("Connection is closed"))),
                 () -> away(new TransactionException(new SQLException("Connection is closed"))),
                 () -> away(new CloseException("Unable to close", new SQLException("Connection is closed"))),
                 () -> away(new MongoTimeoutException("no server")),

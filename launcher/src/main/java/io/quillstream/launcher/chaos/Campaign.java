@@ -125,6 +125,7 @@ final class Campaign {
         violations.addAll(leftovers.after());
         figures.set("footprints", JSON.valueToTree(leftovers.figures()));
         replay();
+        rebuild();
         violations.addAll(leaks().in(cluster.logs()));
         stillness(rest.stillness());
         figures.put("orders_called", called.orders()).put("repeated_calls", called.repeated());
@@ -135,6 +136,13 @@ final class Campaign {
         FullReplay replay = new FullReplay(cluster);
         violations.addAll(replay.check());
         figures.put("rows_replayed", replay.rows());
+    }
+
+    private void rebuild() throws Exception {
+        said.accept("the stream processors begin once more without their state");
+        StateRebuilt state = new StateRebuilt(cluster);
+        violations.addAll(state.check());
+        figures.put("stores_rebuilt", state.stores());
     }
 
     private List<ProviderCalls.Call> called() {

@@ -185,7 +185,7 @@ final class Cluster implements AutoCloseable {
         Map<String, String> environment = new HashMap<>(addresses.settingsThrough(links.address()));
         environment.putAll(settings);
         environment.put("QUILL_HTTP_PORT", Integer.toString(port));
-        environment.put("QUILL_STATE_DIR", state.resolve("streams").toString());
+        environment.put("QUILL_STATE_DIR", state.resolve(Instance.STATE).toString());
         Child child = new Child(
                 name,
                 List.of("-Xmx224m", "-Djdk.net.hosts.file=" + links.hostsFile(data)),

@@ -18,8 +18,16 @@ import java.time.Duration;
  */
 record Instance(String service, String name, URI url, Path state, Child child, Links links) {
 
+    /** Folder of a stream processor's stores in its folder. */
+    static final String STATE = "streams";
+
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+    /** Where a stream processor keeps its stores. */
+    Path stateFolder() {
+        return state.resolve(STATE);
+    }
 
     /** Whether it says that everything it needs is there. */
     boolean ready() {

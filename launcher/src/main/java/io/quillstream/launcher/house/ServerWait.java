@@ -2,7 +2,7 @@ package io.quillstream.launcher.house;
 
 import io.quillstream.edge.http.AwayDependency;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,9 +35,7 @@ final class ServerWait {
                 step.run();
                 return;
             } catch (Exception failure) {
-                if (Thread.interrupted()) {
-                    throw new InterruptedException("while waiting for " + server);
-                }
+                breakOff(server);
                 if (!AwayDependency.isCauseOf(failure) || System.nanoTime() - deadline >= 0) {
                     throw failure;
                 }
@@ -45,7 +43,14 @@ final class ServerWait {
                     LOG.warn("{} does not answer; waiting for it ({})", server, failure.toString());
                 }
             }
-            TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+            LockSupport.parkNanos(PAUSE.toNanos());
+            breakOff(server);
+        }
+    }
+
+    private static void breakOff(String server) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("while waiting for " + server);
         }
     }
 }

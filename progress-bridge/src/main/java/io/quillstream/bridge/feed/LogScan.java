@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -114,7 +115,10 @@ public final class LogScan {
             if (System.nanoTime() - deadline > 0) {
                 throw new ScanTooLongException("a transaction under way hides the end of the log");
             }
-            TimeUnit.MILLISECONDS.sleep(BREATH.toMillis());
+            LockSupport.parkNanos(BREATH.toNanos());
+            if (Thread.interrupted()) {
+                throw new InterruptedException("while a transaction hides the end of the log");
+            }
             end = end(reader, partition);
         }
         return end;

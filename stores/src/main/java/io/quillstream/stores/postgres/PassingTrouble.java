@@ -19,6 +19,9 @@ public final class PassingTrouble {
      */
     private static final Set<String> PASSING = Set.of("08", "40", "53", "57");
 
+    /** The pool's word for a connection that it has given up; it bears no SQLSTATE. */
+    private static final String GIVEN_UP = "Connection is closed";
+
     private static final int DEEPEST = 20;
 
     private PassingTrouble() {}
@@ -33,13 +36,11 @@ public final class PassingTrouble {
     private static boolean saysSo(Throwable cause) {
         return switch (cause) {
             case ConnectionException none -> true;
-            // The pool's word for a connection that it has given up bears no SQLSTATE.
             case TransactionException broken -> true;
             case CloseException broken -> true;
             case SQLTransientConnectionException none -> true;
-            case SQLException failed ->
-                failed.getSQLState() != null
-                        && PASSING.contains(failed.getSQLState().substring(0, 2));
+            case SQLException failed when failed.getSQLState() == null -> GIVEN_UP.equals(failed.getMessage());
+            case SQLException failed -> PASSING.contains(failed.getSQLState().substring(0, 2));
             default -> false;
         };
     }
