@@ -79,9 +79,10 @@ public final class LogScan {
         try (KafkaConsumer<String, byte[]> reader = kafka.consumer("progress-scan", null, readSettings())) {
             TopicPartition partition = new TopicPartition(Topics.PROGRESS.name(), stretch.partition());
             reader.assign(List.of(partition));
-            long from = Math.max(stretch.from(), offsetAt(reader, partition, stretch.notBefore(), stretch.from()));
             long wanted = Math.min(stretch.to(), offsetAt(reader, partition, stretch.notAfter(), stretch.to()));
             long to = Math.min(wanted, endFrom(reader, partition, wanted, deadline));
+            // Asked for last: to a reader of committed records a time behind their end has no offset.
+            long from = Math.max(stretch.from(), offsetAt(reader, partition, stretch.notBefore(), stretch.from()));
             if (from >= to) {
                 return List.of();
             }
