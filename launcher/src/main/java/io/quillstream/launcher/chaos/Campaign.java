@@ -3,25 +3,13 @@ package io.quillstream.launcher.chaos;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.quillstream.checker.Journal;
-import io.quillstream.checker.ProviderCalls;
-import io.quillstream.checker.RateInvariant;
-import io.quillstream.checker.Transcripts;
 import io.quillstream.checker.Violation;
 import io.quillstream.launcher.house.Rooms;
-import io.quillstream.testkit.llm.CallSpan;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Queue;
-import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
 /** What happens on a cluster that is up: load, faults, rest, verdict. Runs once. */
@@ -31,30 +19,20 @@ final class Campaign {
     /** The longest deadline, the longest pause of a dead processor's transactions and sessions, and a start. */
     private static final Duration REST_WITHIN = ChaosRun.DEADLINE.plusSeconds(90);
 
-    /** What a fault brings to a standstill stands still within this time. */
-    private static final Duration FELT_WITHIN = Duration.ofSeconds(8);
-
     private static final Duration PROBE_WITHIN = Duration.ofSeconds(120);
     private static final int PROBE = 20;
     private static final int READ_AGAIN = 40;
-    private static final int BUG = 500;
-    private static final int OF_FREE_PLAN = 10;
-
-    private static final Set<String> OF_PROCESSES = Set.of("killed", "frozen", "starved", "restarted");
 
     private final Cluster cluster;
     private final ChaosOptions options;
     private final Consumer<String> said;
-    private final Journal journal = new Journal();
-    private final Transcripts transcripts = new Transcripts();
+    private final Evidence seen;
     private final StreamReader streams;
     private final Door door;
     private final Workload load;
     private final List<Tenant> tenants;
     private final Tenant hurried;
-    private final Queue<CallSpan> calls = new ConcurrentLinkedQueue<>();
     private final Rest rest;
-    private final FaultLog log;
     private final ObjectNode figures = JsonNodeFactory.instance.objectNode();
     private final List<Violation> violations = new ArrayList<>();
     private Leftovers leftovers;
@@ -65,25 +43,26 @@ final class Campaign {
         this.options = options;
         this.said = said;
         this.door = door(Rooms.INGEST_API);
-        this.streams = new StreamReader(door(Rooms.PROGRESS_BRIDGE), transcripts);
-        this.load = new Workload(door, streams, journal, options.rate());
+        this.seen = Evidence.none(said);
+        this.streams = new StreamReader(door(Rooms.PROGRESS_BRIDGE), seen.transcripts());
+        this.load = new Workload(door, streams, seen, options.rate());
         Tenants maker = new Tenants(door);
         this.tenants = tenants(maker);
         this.hurried = maker.make("hurried", "free", 100_000);
         this.rest = new Rest(cluster, door, everybody());
-        cluster.provider().watchedBy(calls::add);
-        this.log = new FaultLog(said);
+        cluster.provider().watchedBy(seen.calls()::add);
     }
 
     ChaosReport run() throws Exception {
-        figures.put("seed", options.seed()).put("began", log.begin().toString());
+        figures.put("seed", options.seed()).put("began", seen.faults().begin().toString());
         figures.put("probe_before_ms", probe("before"));
         leftovers = new Leftovers(cluster.processes(), cluster.of(Rooms.PROGRESS_BRIDGE.service()));
-        try (Keeper keeper = new Keeper(cluster, log)) {
+        try (Keeper keeper = new Keeper(cluster, seen.faults())) {
             faults(keeper);
             comeToRest();
         }
-        judge();
+        violations.addAll(
+                new Judgement(cluster, options, seen, figures, said).pass(rest, leftovers, everybody(), loadEnded));
         count();
         return new ChaosReport(figures, violations);
     }
@@ -97,7 +76,7 @@ final class Campaign {
             said.accept("no disk will be full: mounting a small one takes root");
         }
         List<Fault> plan = new FaultPlan(seeds.nextLong(), names, small).faults(options.faults(), options::wants);
-        new FaultRunner(cluster, keeper, log, options.atOnce(), seeds.nextLong()).run(plan);
+        new FaultRunner(cluster, keeper, seen.faults(), options.atOnce(), seeds.nextLong()).run(plan);
         loadEnded = Instant.now();
         said.accept("no fault is left; the load ends and everything comes to rest");
     }
@@ -112,82 +91,6 @@ final class Campaign {
         }
         figures.put("probe_after_ms", probe("after"));
         readAgain();
-    }
-
-    private void judge() throws Exception {
-        ProviderCalls called = new ProviderCalls(called(), workerLosses());
-        violations.addAll(rest.check(journal, transcripts, called));
-        violations.addAll(exits());
-        violations.addAll(bugs());
-        violations.addAll(new RateInvariant(OF_FREE_PLAN, Duration.ofMinutes(1), Cluster.EACH)
-                .check(passes(), ApartDoors.of(log, logs(Rooms.INGEST_API))));
-        violations.addAll(bystanders());
-        violations.addAll(leftovers.after());
-        figures.set("footprints", JSON.valueToTree(leftovers.figures()));
-        replay();
-        rebuild();
-        violations.addAll(leaks().in(cluster.logs()));
-        stillness(rest.stillness());
-        figures.put("orders_called", called.orders()).put("repeated_calls", called.repeated());
-    }
-
-    private void replay() throws Exception {
-        said.accept("everything is written to the stores once more");
-        FullReplay replay = new FullReplay(cluster);
-        violations.addAll(replay.check());
-        figures.put("rows_replayed", replay.rows());
-    }
-
-    private void rebuild() throws Exception {
-        said.accept("the stream processors begin once more without their state");
-        StateRebuilt state = new StateRebuilt(cluster);
-        violations.addAll(state.check());
-        figures.put("stores_rebuilt", state.stores());
-    }
-
-    private List<ProviderCalls.Call> called() {
-        return calls.stream()
-                .flatMap(span ->
-                        Canaries.in(span.call())
-                                .map(audience -> new ProviderCalls.Call(audience, span.tokens()))
-                                .stream())
-                .toList();
-    }
-
-    private List<RateInvariant.Pass> passes() {
-        return load.hasty().stream()
-                .filter(Posted::answeredWell)
-                .map(post -> new RateInvariant.Pass(post.sent(), post.answered()))
-                .toList();
-    }
-
-    /** One fault at a time must not be felt by posts that it does not meet. */
-    private List<Violation> bystanders() {
-        if (options.atOnce() > 1) {
-            return List.of();
-        }
-        Bystanders bystanders = new Bystanders(log.begin(), log.entries(), load.firsts());
-        figures.set("posts_of_bystanders", JSON.valueToTree(bystanders.figures()));
-        return bystanders.violations();
-    }
-
-    /** For how long no job was finished (goal G12). */
-    private void stillness(Stillness stillness) {
-        figures.put("longest_gap_ms", stillness.longest(log.begin(), loadEnded).toMillis());
-        long[] after = log.entries().stream()
-                .filter(entry -> entry.number() > 0)
-                .map(entry -> log.begin().plus(entry.begun()))
-                .mapToLong(
-                        fault -> stillness.after(fault, FELT_WITHIN, loadEnded).toMillis())
-                .sorted()
-                .toArray();
-        if (after.length == 0) {
-            return;
-        }
-        figures.putObject("gap_after_a_fault_ms")
-                .put("p50", after[(after.length - 1) / 2])
-                .put("p90", after[(after.length - 1) * 9 / 10])
-                .put("max", after[after.length - 1]);
     }
 
     /** How long some jobs take from the first post until the last has ended; they all must complete. */
@@ -211,82 +114,27 @@ final class Campaign {
                 streams.again(jobs.get(i), tenant.token());
                 Door.Answer job = door.ask("GET", "/api/v1/jobs/" + jobs.get(i), tenant.token(), null, null, null);
                 if (job.status() == 200) {
-                    transcripts.shown(jobs.get(i), job.body());
+                    seen.transcripts().shown(jobs.get(i), job.body());
                 }
             }
         }
     }
 
-    private int workerLosses() {
-        return (int) log.entries().stream()
-                .filter(entry ->
-                        OF_PROCESSES.contains(entry.kind()) || entry.kind().startsWith("link-"))
-                .filter(entry -> entry.what().contains(Rooms.LLM_WORKERS.service()))
-                .count();
-    }
-
-    /** An orderly stop ends with 0 in time (I42). */
-    private List<Violation> exits() {
-        return log.entries().stream()
-                .filter(entry -> entry.kind().equals("restarted"))
-                .filter(entry -> !Optional.ofNullable(entry.note()).orElse("").startsWith("exit code 0 "))
-                .map(entry -> new Violation("I42", entry.what() + " at " + entry.begun() + ": " + entry.note()))
-                .toList();
-    }
-
-    private Leaks leaks() {
-        Map<String, String> forbidden = new HashMap<>();
-        forbidden.put(Canaries.BEGINNING, "I28");
-        forbidden.put(ChaosRun.PROVIDER_KEY, "I39");
-        forbidden.put(cluster.addresses().places().password(), "I39");
-        everybody().forEach(tenant -> forbidden.put(tenant.token(), "I39"));
-        return new Leaks(forbidden);
-    }
-
-    /** A server that is away is 503: who is told 500 is not told to try again. */
-    private List<Violation> bugs() {
-        long posts = journal.statuses().getOrDefault(BUG, 0L);
-        long opened = transcripts.refusals().getOrDefault(BUG, 0L);
-        return posts + opened == 0
-                ? List.of()
-                : List.of(new Violation("HTTP", posts + " posts and " + opened + " streams were answered " + BUG));
-    }
-
     private void count() {
         ObjectNode counted = figures.putObject("load");
-        counted.put("posts", journal.size());
-        counted.set("answers", JSON.valueToTree(journal.statuses()));
-        counted.put("answered_at_once", answeredAtOnce());
-        counted.put("hasty", load.hasty().size()).put("hasty_passed", passes().size());
+        seen.count(counted);
         counted.put("batches", load.batches()).put("cancellations", load.cancellations());
-        counted.put("streams", transcripts.size()).put("connections", transcripts.connections());
-        counted.put("jobs_beside_their_streams", transcripts.jobsShown());
-        counted.set("stream_refusals", JSON.valueToTree(transcripts.refusals()));
-        figures.set("counts", JSON.valueToTree(log.counts()));
+        figures.set("counts", JSON.valueToTree(seen.faults().counts()));
         figures.set(
                 "violations",
                 JSON.valueToTree(violations.stream().map(Violation::toString).toList()));
-        figures.set("log", log.json());
-    }
-
-    /** Share of posts whose first try was answered for good. */
-    private double answeredAtOnce() {
-        List<Posted> firsts = load.firsts();
-        return firsts.isEmpty()
-                ? 1
-                : (double) firsts.stream().filter(Posted::answeredWell).count() / firsts.size();
+        figures.set("log", seen.faults().json());
     }
 
     private List<Tenant> everybody() {
         List<Tenant> all = new ArrayList<>(tenants);
         all.add(hurried);
         return all;
-    }
-
-    private List<Path> logs(Rooms room) {
-        return cluster.of(room.service()).stream()
-                .map(instance -> cluster.logs().resolve(instance.name() + ".log"))
-                .toList();
     }
 
     private Door door(Rooms room) {

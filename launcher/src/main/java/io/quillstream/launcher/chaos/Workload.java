@@ -8,10 +8,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -35,22 +33,20 @@ final class Workload {
 
     private final Door door;
     private final StreamReader streams;
-    private final Journal journal;
+    private final Evidence seen;
     private final double rate;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Semaphore streamSlots = new Semaphore(STREAMS_AT_ONCE);
     private final Deque<String> followed = new ConcurrentLinkedDeque<>();
     private final AtomicInteger batches = new AtomicInteger();
     private final AtomicInteger cancellations = new AtomicInteger();
-    private final Queue<Posted> firsts = new ConcurrentLinkedQueue<>();
-    private final Queue<Posted> hasty = new ConcurrentLinkedQueue<>();
     private volatile boolean over;
 
     /** @param rate single posts a second of each tenant, about */
-    Workload(Door door, StreamReader streams, Journal journal, double rate) {
+    Workload(Door door, StreamReader streams, Evidence seen, double rate) {
         this.door = door;
         this.streams = streams;
-        this.journal = journal;
+        this.seen = seen;
         this.rate = rate;
     }
 
@@ -97,16 +93,6 @@ final class Workload {
 
     int cancellations() {
         return cancellations.get();
-    }
-
-    /** The first try of each post that was not one of the tenant in a hurry. */
-    List<Posted> firsts() {
-        return List.copyOf(firsts);
-    }
-
-    /** Posts of the tenant in a hurry. */
-    List<Posted> hasty() {
-        return List.copyOf(hasty);
     }
 
     /** Jobs that a stream followed. */
@@ -162,7 +148,7 @@ final class Workload {
     private void hurry(Tenant tenant) throws InterruptedException {
         for (int number = 0; !over; number++) {
             String name = tenant.name() + "-" + number;
-            hasty.add(tried(tenant, name, number).posted());
+            seen.hasty().add(tried(tenant, name, number).posted());
             Waiting.pause(HASTE);
         }
     }
@@ -172,7 +158,7 @@ final class Workload {
         for (int attempt = 1; ; attempt++) {
             Try tried = tried(tenant, name, type);
             if (attempt == 1) {
-                firsts.add(tried.posted());
+                seen.firsts().add(tried.posted());
             }
             if (!tried.answer().open()) {
                 return tried.answer();
@@ -190,11 +176,12 @@ final class Workload {
                 name,
                 "application/json",
                 order(tenant, name, TYPES.get(type % TYPES.size())).toString());
-        journal.wrote(new Journal.Line(
-                tenant.workspace().toString(),
-                name,
-                answer.status(),
-                answer.body().path("job_id").asText(null)));
+        seen.journal()
+                .wrote(new Journal.Line(
+                        tenant.workspace().toString(),
+                        name,
+                        answer.status(),
+                        answer.body().path("job_id").asText(null)));
         return new Try(answer, new Posted(sent, Instant.now(), answer.status()));
     }
 
@@ -217,9 +204,10 @@ final class Workload {
         } while (answer.open());
         if (answer.status() == 202) {
             batches.incrementAndGet();
-            journal.accepted(
-                    answer.body().get("batch_id").asText(),
-                    answer.body().get("request_counts").get("accepted").asInt());
+            seen.journal()
+                    .accepted(
+                            answer.body().get("batch_id").asText(),
+                            answer.body().get("request_counts").get("accepted").asInt());
         }
     }
 
