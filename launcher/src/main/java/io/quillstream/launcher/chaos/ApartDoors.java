@@ -37,11 +37,11 @@ final class ApartDoors {
     static List<Apart> of(FaultLog log, List<Path> logs) throws IOException {
         List<Apart> times = new ArrayList<>();
         for (FaultLog.Entry entry : log.entries()) {
-            if (entry.fault() == null || entry.fault().meetsRateLimits()) {
+            if (entry.fault() == null || Reach.rateLimits(entry.fault())) {
                 times.add(new Apart(
                         log.begin().plus(entry.begun()),
                         log.begin().plus(entry.ended()).plus(TOGETHER_AGAIN),
-                        entry.fault() == null || entry.fault().startsAnew() ? 1 : 0));
+                        entry.fault() == null || Reach.startsAnew(entry.fault()) ? 1 : 0));
             }
         }
         for (Path doors : logs) {

@@ -34,7 +34,7 @@ final class Bystanders {
         for (Posted post : posts) {
             Optional.ofNullable(begun.floorEntry(post.sent()))
                     .map(Map.Entry::getValue)
-                    .filter(entry -> !entry.fault().meetsPosts())
+                    .filter(entry -> !Reach.posts(entry.fault()))
                     .ifPresent(entry -> byKind.computeIfAbsent(name(entry.fault()), kind -> new ArrayList<>())
                             .add(post));
         }
@@ -62,7 +62,7 @@ final class Bystanders {
     }
 
     private static String name(Fault fault) {
-        return fault.kind() + " " + fault.target();
+        return fault.kind() + " " + Reach.target(fault);
     }
 
     private static double well(List<Posted> posts) {

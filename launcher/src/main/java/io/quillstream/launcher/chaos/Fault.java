@@ -1,6 +1,5 @@
 package io.quillstream.launcher.chaos;
 
-import io.quillstream.launcher.house.Rooms;
 import io.quillstream.testkit.proxy.LinkCondition;
 import java.time.Duration;
 
@@ -15,26 +14,6 @@ sealed interface Fault {
         return getClass().getSimpleName().replaceAll("(?<=.)([A-Z])", "-$1").toLowerCase(java.util.Locale.ROOT);
     }
 
-    /** The service or the server that suffers, by its name. */
-    default String target() {
-        return subject().replaceAll("-[0-9]+$", "");
-    }
-
-    /** Whether posts may suffer: it meets Kafka or a door. */
-    default boolean meetsPosts() {
-        return subject().startsWith(Rooms.INGEST_API.service());
-    }
-
-    /** Whether doors may lose the limits of rates that they share. */
-    default boolean meetsRateLimits() {
-        return subject().startsWith(Rooms.INGEST_API.service());
-    }
-
-    /** Whether its subject's process has another life behind it. */
-    default boolean startsAnew() {
-        return false;
-    }
-
     /**
      * kill -9 of a service process, which is started again after a while.
      *
@@ -45,11 +24,6 @@ sealed interface Fault {
         @Override
         public String subject() {
             return instance;
-        }
-
-        @Override
-        public boolean startsAnew() {
-            return true;
         }
     }
 
@@ -75,11 +49,6 @@ sealed interface Fault {
         public String subject() {
             return instance;
         }
-
-        @Override
-        public boolean startsAnew() {
-            return true;
-        }
     }
 
     /** One process's way to one server is bad. */
@@ -87,11 +56,6 @@ sealed interface Fault {
         @Override
         public String subject() {
             return instance;
-        }
-
-        @Override
-        public String target() {
-            return subject().replaceAll("-[0-9]+$", "") + " to " + server;
         }
 
         @Override
@@ -106,21 +70,6 @@ sealed interface Fault {
         public String subject() {
             return "servers";
         }
-
-        @Override
-        public String target() {
-            return server.toString();
-        }
-
-        @Override
-        public boolean meetsPosts() {
-            return server == Server.KAFKA;
-        }
-
-        @Override
-        public boolean meetsRateLimits() {
-            return server == Server.REDIS;
-        }
     }
 
     /** kill -9 of PostgreSQL or Redis; the stack brings it back. */
@@ -128,16 +77,6 @@ sealed interface Fault {
         @Override
         public String subject() {
             return "servers";
-        }
-
-        @Override
-        public String target() {
-            return server.toString();
-        }
-
-        @Override
-        public boolean meetsRateLimits() {
-            return server == Server.REDIS;
         }
     }
 
@@ -147,16 +86,6 @@ sealed interface Fault {
         public String subject() {
             return "servers";
         }
-
-        @Override
-        public boolean meetsPosts() {
-            return true;
-        }
-
-        @Override
-        public boolean meetsRateLimits() {
-            return true;
-        }
     }
 
     /** The same process stands still. */
@@ -164,16 +93,6 @@ sealed interface Fault {
         @Override
         public String subject() {
             return "servers";
-        }
-
-        @Override
-        public boolean meetsPosts() {
-            return true;
-        }
-
-        @Override
-        public boolean meetsRateLimits() {
-            return true;
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -103,7 +104,7 @@ class TaskHandlerTest {
         Verdict verdict = rig.handler(
                         WorkerRig.LOCAL,
                         (workspace, product) -> Optional.of(ProductFixtures.bottle()),
-                        losingTheFirst(rig.producer))
+                        losing(rig.producer, topic -> true, new TimeoutException("Expiring 1 record(s)")))
                 .handle(Lane.INTERACTIVE, rig.record(Lane.INTERACTIVE, task, 1), new Lease(Duration.ofMinutes(1)));
         assertEquals(Verdict.RELEASE, verdict);
         assertEquals(
@@ -118,22 +119,10 @@ class TaskHandlerTest {
         TaskHandler handler = rig.handler(
                 WorkerRig.LOCAL,
                 (workspace, product) -> Optional.of(ProductFixtures.bottle()),
-                losingTheFirst(rig.producer));
+                losing(rig.producer, topic -> true, new TimeoutException("Expiring 1 record(s)")));
         var record = rig.record(Lane.INTERACTIVE, WorkerRig.task(), Redelivery.PUT_BACK_AT);
         assertEquals(Verdict.RELEASE, handler.putBack(Lane.INTERACTIVE, record));
         assertEquals(Verdict.ACCEPT, handler.putBack(Lane.INTERACTIVE, record));
-    }
-
-    /** Its first record expires in the buffer, the others are taken. */
-    @SuppressWarnings("unchecked")
-    private static Producer<String, byte[]> losingTheFirst(Producer<String, byte[]> producer) {
-        AtomicInteger sent = new AtomicInteger();
-        return (Producer<String, byte[]>) Proxy.newProxyInstance(
-                Producer.class.getClassLoader(),
-                new Class<?>[] {Producer.class},
-                (proxy, method, arguments) -> method.getName().equals("send") && sent.getAndIncrement() == 0
-                        ? CompletableFuture.failedFuture(new TimeoutException("Expiring 1 record(s)"))
-                        : method.invoke(producer, arguments));
     }
 
     @Test
@@ -210,7 +199,7 @@ class TaskHandlerTest {
         TaskHandler handler = rig.handler(
                 WorkerRig.LOCAL,
                 (workspace, product) -> Optional.of(ProductFixtures.bottle()),
-                refusingAnswers(rig.producer));
+                losing(rig.producer, Topics.COMPLETIONS.name()::equals, new RecordTooLargeException("too large")));
         TaskDispatched task = WorkerRig.task();
         assertEquals(
                 Verdict.REJECT,
@@ -231,17 +220,18 @@ class TaskHandlerTest {
         return record;
     }
 
-    /** Takes everything but the first record of that topic. */
+    /** Takes everything but the first record of these topics, which fails so. */
     @SuppressWarnings("unchecked")
-    private static Producer<String, byte[]> refusingAnswers(Producer<String, byte[]> producer) {
-        AtomicInteger completions = new AtomicInteger();
+    private static Producer<String, byte[]> losing(
+            Producer<String, byte[]> producer, Predicate<String> topics, Exception failure) {
+        AtomicInteger sent = new AtomicInteger();
         return (Producer<String, byte[]>) Proxy.newProxyInstance(
                 Producer.class.getClassLoader(),
                 new Class<?>[] {Producer.class},
                 (proxy, method, arguments) -> method.getName().equals("send")
-                                && ((ProducerRecord<?, ?>) arguments[0]).topic().equals(Topics.COMPLETIONS.name())
-                                && completions.getAndIncrement() == 0
-                        ? CompletableFuture.failedFuture(new RecordTooLargeException("too large"))
+                                && topics.test(((ProducerRecord<?, ?>) arguments[0]).topic())
+                                && sent.getAndIncrement() == 0
+                        ? CompletableFuture.failedFuture(failure)
                         : method.invoke(producer, arguments));
     }
 }
