@@ -74,7 +74,7 @@ final class FullReplay {
         }
     }
 
-    private static List<Violation> differences(Map<String, String> before, Map<String, String> after) {
+    static List<Violation> differences(Map<String, String> before, Map<String, String> after) {
         return Stream.concat(before.keySet().stream(), after.keySet().stream())
                 .distinct()
                 .filter(row -> !Objects.equals(before.get(row), after.get(row)))
