@@ -49,12 +49,14 @@ final class BatchIntake {
     /**
      * Publishes all lines that can be; returns how many that were.
      *
-     * @param first the portion that was read already
+     * @param first the portion that was read already; empty afterwards
      * @param rest those behind it
      */
     int take(List<LineReading> first, LinePortions rest) throws IOException {
         for (List<LineReading> portion = first; !portion.isEmpty(); portion = rest.next()) {
             publish(portion);
+            // Or it would be held while the next one is read.
+            portion.clear();
         }
         return accepted;
     }

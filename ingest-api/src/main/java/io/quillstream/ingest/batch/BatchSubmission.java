@@ -92,20 +92,17 @@ public final class BatchSubmission {
             if (!keyed) {
                 return publish(caller, first, portions, batch, "", headers);
             }
-            String fingerprint = portions.over() ? ofFirst.hex() : fingerprint(body, caller, portion);
+            String fingerprint = portions.over() ? ofFirst.hex() : fingerprint(body, caller);
             Optional<Receipt> known = batches.replay(caller.workspace(), batch, fingerprint);
             return known.isPresent() ? known.get() : publish(caller, first, portions, batch, fingerprint, headers);
         }
     }
 
     /** Of a batch that is too long to be held: it is read once more for that. */
-    private static String fingerprint(SpooledBatch body, Principal caller, int portion) throws IOException {
+    private static String fingerprint(SpooledBatch body, Principal caller) throws IOException {
         BatchFingerprint fingerprint = new BatchFingerprint();
         try (BatchLines lines = body.lines()) {
-            LinePortions portions = new LinePortions(lines, caller, portion);
-            while (!portions.over()) {
-                portions.next(fingerprint::add);
-            }
+            new LinePortions(lines, caller, 0).skim(fingerprint::add);
         }
         return fingerprint.hex();
     }

@@ -48,4 +48,11 @@ final class LinePortions {
         }
         return portion;
     }
+
+    /** Reads all lines that are left and keeps none of them. */
+    void skim(BiConsumer<BatchLines.Line, LineReading> seen) throws IOException {
+        for (; next.isPresent(); next = lines.next()) {
+            seen.accept(next.get(), LineReading.of(next.get(), caller));
+        }
+    }
 }

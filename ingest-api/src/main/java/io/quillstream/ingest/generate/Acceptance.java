@@ -133,8 +133,7 @@ public final class Acceptance {
         if (view.batch(workspace(request), job(request))) {
             throw reused();
         }
-        Optional<JobDocument> found =
-                view.job(workspace(request), job(request)).filter(document -> document.fingerprint() != null);
+        Optional<JobDocument> found = view.job(workspace(request), job(request));
         found.ifPresent(document -> requireSame(document.fingerprint(), request));
         return found.map(Acceptance::shown);
     }

@@ -36,14 +36,14 @@ public final class ViewGlance {
         this.batches = batches;
     }
 
-    /** The job as the view shows it at this moment. */
+    /** The job as the view shows it at this moment, if it knows its admission. */
     Optional<JobDocument> job(UUID workspace, UUID id) {
-        return ask(() -> jobs.stored(workspace, id));
+        return ask(() -> jobs.stored(workspace, id)).filter(ViewGlance::admitted);
     }
 
-    /** The job after the view had so much time to catch up; if it did not, as far as the view has come. */
+    /** The same after the view had so much time to catch up; if it did not, as far as the view has come. */
     Optional<JobDocument> settled(UUID workspace, UUID id, Duration atMost) {
-        return ask(() -> jobs.settled(workspace, id, atMost));
+        return ask(() -> jobs.settled(workspace, id, atMost)).filter(ViewGlance::admitted);
     }
 
     /** The job if it has ended, for a caller who waits for just that: he is not passed over while the store may be back. */
@@ -54,6 +54,11 @@ public final class ViewGlance {
     /** Whether there is a batch with that id. */
     boolean batch(UUID workspace, UUID id) {
         return ask(() -> batches.find(workspace, id)).isPresent();
+    }
+
+    /** Other topics may tell of a job before its admission does: then there is no order, no user and no time yet. */
+    private static boolean admitted(JobDocument document) {
+        return document.fingerprint() != null;
     }
 
     private <T> Optional<T> ask(Supplier<Optional<T>> question) {

@@ -41,6 +41,9 @@ class LinePortionsTest {
     @Test
     void whatABatchIsDoesNotDependOnItsPortions() throws IOException {
         assertEquals(fingerprint(FIVE, 1), fingerprint(FIVE, 100));
+        BatchFingerprint skimmed = new BatchFingerprint();
+        portions(FIVE, 0).skim(skimmed::add);
+        assertEquals(fingerprint(FIVE, 1), skimmed.hex());
         assertFalse(fingerprint(FIVE, 2).equals(fingerprint(FIVE.replace("five", "six"), 2)));
     }
 

@@ -88,6 +88,11 @@ public final class OpenDoor implements AutoCloseable {
         return house;
     }
 
+    /** The document store behind the door. */
+    public MongoStore mongo() {
+        return mongo;
+    }
+
     /** The door's way to the document store; the stand-ins have their own. */
     public FaultProxy wayToMongo() {
         return wayToMongo;
