@@ -41,6 +41,8 @@ class ProviderCallsTest {
         assertEquals(List.of(), broken("completed", 12L, call(7), call(5)), "a second attempt counts too");
         assertEquals(List.of("I25"), broken("completed", 8L, call(7), call(5)));
         assertEquals(List.of("I25"), broken("failed", 7L));
+        assertEquals(List.of("I25"), broken("completed", 0L, call(7)), "its answer was not free");
+        assertEquals(List.of(), broken("cancelled", 0L), "no call was made");
     }
 
     @Test

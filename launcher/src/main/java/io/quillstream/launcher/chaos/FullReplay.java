@@ -30,7 +30,7 @@ final class FullReplay {
     private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
     private static final Duration REPLAYED_WITHIN = Duration.ofSeconds(120);
     private static final List<String> TABLES = List.of("audit_log", "ledger_entries", "usage_daily", "quota_periods");
-    private static final List<String> COLLECTIONS = List.of("contents", "jobs", "batches");
+    private static final List<String> COLLECTIONS = List.of("contents", "jobs", "batches", "batch_rejections");
     private static final String MONGO_POSITIONS = "sink_positions";
 
     private final List<Instance> sinks;

@@ -195,6 +195,7 @@ final class Workload {
             item.set("body", order(tenant, name + "-line-" + line, TYPES.get(line % TYPES.size())));
             text.append(item).append('\n');
         }
+        text.append("a line that is refused\n");
         Door.Answer answer;
         do {
             answer = door.ask("POST", "/api/v1/batches", tenant.token(), name, "application/x-ndjson", text.toString());
