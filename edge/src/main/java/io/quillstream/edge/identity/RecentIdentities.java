@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Remembers what was found for 5 s, so that a request costs no query and a revoked key ends in time; with the store
- * away, up to 50 s. Whoever can go on with what is remembered waits for a store that is away or slow for half a second, and
- * that once in a second; the others do not wait. What was not found is asked again: a new workspace or key works at once.
+ * away, up to 50 s. Whoever can go on with what is remembered waits half a second at most for a store that is away or slow,
+ * and for a second behind that nobody waits. What was not found is asked again: a new workspace or key works at once.
  * However many requests need the same at the same moment, the store is asked once. Thread-safe.
  */
 final class RecentIdentities implements IdentityStore {
