@@ -1,6 +1,7 @@
 package io.quillstream.edge.identity;
 
 import io.quillstream.edge.lookup.OneAsks;
+import io.quillstream.edge.lookup.Outage;
 import io.quillstream.edge.problem.ProblemCode;
 import io.quillstream.edge.problem.ProblemException;
 import java.time.Duration;
@@ -19,8 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Remembers what was found for 5 s, so that a request costs no query and a revoked key ends in time; with the store
- * away, up to 50 s. Whoever can go on with what is remembered waits half a second at most for a store that is away or slow,
- * and for a second behind that nobody waits. What was not found is asked again: a new workspace or key works at once.
+ * away, up to 50 s. Whoever can go on with what is remembered waits half a second at most for a store that is away or slow;
+ * of those that come behind that, one a second waits. What was not found is asked again: a new workspace or key works at once.
  * However many requests need the same at the same moment, the store is asked once. Thread-safe.
  */
 final class RecentIdentities implements IdentityStore {
@@ -29,7 +30,6 @@ final class RecentIdentities implements IdentityStore {
     private static final long FRESH = Duration.ofSeconds(5).toNanos();
     private static final long USABLE = Duration.ofSeconds(50).toNanos();
     private static final Duration PATIENCE = Duration.ofMillis(500);
-    private static final long PAUSE = Duration.ofSeconds(1).toNanos();
     private static final int MOST_ENTRIES = 50_000;
 
     private record Seen<V>(V value, long atNanos) {}
@@ -41,12 +41,12 @@ final class RecentIdentities implements IdentityStore {
     private final Memory<UUID, String> plans = new Memory<>();
     private final Memory<String, StoredApiKey> byHash = new Memory<>();
     private final Memory<KeyName, StoredApiKey> byId = new Memory<>();
-    private volatile long pausedUntil;
+    private final Outage outage;
 
     RecentIdentities(IdentityStore store, LongSupplier nanos) {
         this.store = store;
         this.nanos = nanos;
-        this.pausedUntil = nanos.getAsLong();
+        this.outage = new Outage(nanos);
     }
 
     @Override
@@ -76,7 +76,7 @@ final class RecentIdentities implements IdentityStore {
             if (last == null || now - last.atNanos >= USABLE) {
                 return needed(name, now, question);
             }
-            return now - last.atNanos < FRESH || now - pausedUntil < 0
+            return now - last.atNanos < FRESH || !outage.worthAsking()
                     ? Optional.of(last.value)
                     : refreshed(name, last, now, question);
         }
@@ -95,10 +95,13 @@ final class RecentIdentities implements IdentityStore {
             FutureTask<Optional<V>> asking = new FutureTask<>(() -> asked(name, now, question));
             Thread.ofVirtual().name("identity-refresh").start(asking);
             try {
-                return asking.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+                Optional<V> answer = asking.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+                outage.over();
+                return answer;
             } catch (ExecutionException | TimeoutException away) {
-                pausedUntil = now + PATIENCE.toNanos() + PAUSE;
-                LOG.warn("Identities are taken as they were: the store does not answer ({})", away.toString());
+                if (outage.begun()) {
+                    LOG.warn("Identities are taken as they were: the store does not answer ({})", away.toString());
+                }
                 return Optional.of(last.value);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -2,6 +2,7 @@ package io.quillstream.edge.limit;
 
 import io.quillstream.edge.EdgeSettings;
 import io.quillstream.edge.identity.Principal;
+import io.quillstream.edge.lookup.Outage;
 import io.quillstream.runtime.settings.ConnectionSettings;
 import io.quillstream.runtime.settings.Settings;
 import java.time.Duration;
@@ -12,7 +13,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,14 +25,12 @@ public final class UserRateLimiter implements RateLimiter, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(UserRateLimiter.class);
     private static final Duration LONGEST_WAIT = Duration.ofMillis(90);
-    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Optional<Rate> rateOfAll;
     private final LocalBuckets local = new LocalBuckets();
     private final SharedBuckets shared;
     private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
-    private final AtomicLong pausedUntil = new AtomicLong(System.nanoTime());
-    private volatile boolean away;
+    private final Outage outage = new Outage();
 
     public UserRateLimiter(Settings settings) {
         this.rateOfAll = settings.find(EdgeSettings.RATE_LIMIT);
@@ -63,38 +61,24 @@ public final class UserRateLimiter implements RateLimiter, AutoCloseable {
     }
 
     private Optional<Verdict> askRedis(String user, Rate rate) {
-        long until = pausedUntil.get();
-        long now = System.nanoTime();
-        if (until - now > 0) {
-            return Optional.empty();
-        }
-        // While Redis is away, one request a second finds out whether it is back; the others do not wait.
-        if (away && !pausedUntil.compareAndSet(until, now + PAUSE.toNanos())) {
+        if (!outage.worthAsking()) {
             return Optional.empty();
         }
         Future<Verdict> call = calls.submit(() -> shared.take(user, rate));
         try {
             Verdict verdict = call.get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
-            if (away) {
-                away = false;
-                pausedUntil.set(now);
+            if (outage.over()) {
                 LOG.info("Rate limits are shared again: Redis is back");
             }
             return Optional.of(verdict);
         } catch (ExecutionException | TimeoutException e) {
             call.cancel(true);
-            pause(e);
+            if (outage.begun()) {
+                LOG.warn("Rate limits are kept by this process alone: Redis does not answer ({})", e.toString());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         return Optional.empty();
-    }
-
-    private void pause(Exception reason) {
-        if (!away) {
-            LOG.warn("Rate limits are kept by this process alone: Redis does not answer ({})", reason.toString());
-        }
-        away = true;
-        pausedUntil.set(System.nanoTime() + PAUSE.toNanos());
     }
 }

@@ -1,13 +1,13 @@
 package io.quillstream.ingest.generate;
 
 import io.quillstream.edge.http.AwayDependency;
+import io.quillstream.edge.lookup.Outage;
 import io.quillstream.ingest.job.JobReader;
 import io.quillstream.stores.mongo.Batches;
 import io.quillstream.stores.mongo.JobDocument;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,12 +23,10 @@ public final class ViewGlance {
     public static final Duration AT_MOST = Duration.ofMillis(500);
 
     private static final Logger LOG = LoggerFactory.getLogger(ViewGlance.class);
-    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final JobReader jobs;
     private final Batches batches;
-    private final AtomicLong pausedUntil = new AtomicLong(System.nanoTime());
-    private volatile boolean away;
+    private final Outage outage = new Outage();
 
     /** @param jobs and {@code batches}: readers that give up after {@link #AT_MOST} */
     public ViewGlance(JobReader jobs, Batches batches) {
@@ -62,29 +60,21 @@ public final class ViewGlance {
     }
 
     private <T> Optional<T> ask(Supplier<Optional<T>> question) {
-        long until = pausedUntil.get();
-        long now = System.nanoTime();
-        boolean mine = !away || until - now <= 0 && pausedUntil.compareAndSet(until, now + PAUSE.toNanos());
-        if (!mine) {
-            return Optional.empty();
-        }
-        return answered(question);
+        return outage.worthAsking() ? answered(question) : Optional.empty();
     }
 
     private <T> Optional<T> answered(Supplier<Optional<T>> question) {
         try {
             Optional<T> answer = question.get();
-            away = false;
+            outage.over();
             return answer;
         } catch (RuntimeException e) {
             if (!AwayDependency.isCauseOf(e)) {
                 throw e;
             }
-            pausedUntil.set(System.nanoTime() + PAUSE.toNanos());
-            if (!away) {
+            if (outage.begun()) {
                 LOG.warn("Orders are accepted without a look at the view: {}", e.toString());
             }
-            away = true;
             return Optional.empty();
         }
     }

@@ -1,6 +1,7 @@
 package io.quillstream.bridge.stream;
 
 import io.quillstream.bridge.stream.StreamLimit.Owner;
+import io.quillstream.edge.lookup.Outage;
 import io.quillstream.stores.redis.RedisStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,9 +30,6 @@ public final class RenewedLeases implements StreamLeases, AutoCloseable {
     /** What a killed instance held blocks its user no longer than this. */
     private static final Duration LEASE = Duration.ofSeconds(16);
 
-    /** After a failure nobody waits for Redis for so long. */
-    private static final Duration PAUSE = Duration.ofSeconds(1);
-
     private static final Duration GOOD_BYE = Duration.ofSeconds(3);
     private static final int MOST_AT_ONCE = 1_000;
     private static final Lease CLOSED = new Lease(null, 0);
@@ -43,8 +41,7 @@ public final class RenewedLeases implements StreamLeases, AutoCloseable {
     private final ConcurrentHashMap<Lease, Boolean> open = new ConcurrentHashMap<>();
     private final BlockingQueue<Lease> ended = new LinkedBlockingQueue<>();
     private final Thread thread;
-    private volatile long awayUntil = System.nanoTime();
-    private volatile boolean away;
+    private final Outage outage = new Outage();
 
     public RenewedLeases(RedisStore redis) {
         shared = new SharedStreams(redis, LEASE);
@@ -55,9 +52,10 @@ public final class RenewedLeases implements StreamLeases, AutoCloseable {
     public boolean granted(Owner owner, long number, int most) {
         Lease lease = new Lease(owner, number);
         boolean granted = true;
-        if (awayUntil - System.nanoTime() <= 0) {
+        if (outage.worthAsking()) {
             try {
                 granted = shared.take(owner, name(lease), most);
+                outage.over();
             } catch (JedisException e) {
                 away(e);
             }
@@ -106,18 +104,16 @@ public final class RenewedLeases implements StreamLeases, AutoCloseable {
         try {
             call.accept(leases.stream()
                     .collect(Collectors.groupingBy(Lease::owner, Collectors.mapping(this::name, Collectors.toList()))));
-            away = false;
+            outage.over();
         } catch (JedisException e) {
             away(e);
         }
     }
 
     private void away(JedisException reason) {
-        awayUntil = System.nanoTime() + PAUSE.toNanos();
-        if (!away) {
+        if (outage.begun()) {
             LOG.warn("Open streams are counted by this process alone: Redis does not answer ({})", reason.getMessage());
         }
-        away = true;
     }
 
     private String name(Lease lease) {
