@@ -12,8 +12,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Redis 6.2 as a child process; its append-only file is flushed once a second. */
+/**
+ * Redis 6.2 as a child process; its append-only file is flushed once a second. It takes no more memory than it is given: then
+ * those of the keys with a time to live go that nobody has used for longest. Whoever writes such keys can do without them
+ * (a job's history is read from the log instead); keys without one stay.
+ */
 public final class RedisServer implements EmbeddedServer {
+
+    /** Some twenty thousand histories with their answers, which are a minute of the fastest burst. */
+    static final String MOST_MEMORY = "64mb";
 
     private final SupervisedChild child;
 
@@ -66,6 +73,13 @@ public final class RedisServer implements EmbeddedServer {
                 "everysec",
                 "--save",
                 "",
+                "--maxmemory",
+                MOST_MEMORY,
+                "--maxmemory-policy",
+                "volatile-lru",
+                // Of so many taken by chance the one goes that was used longest ago; five, the default, errs too often.
+                "--maxmemory-samples",
+                "10",
                 // Keeps the arguments, and with them the folder, visible in the process list.
                 "--set-proc-title",
                 "no");
