@@ -1,6 +1,7 @@
 package io.quillstream.launcher.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quillstream.runtime.kafka.KafkaClients;
 import io.quillstream.testkit.llm.FakeLlm;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
@@ -26,9 +27,11 @@ public final class BenchRun {
      * Prepares the workspace of the key on that server.
      *
      * @param provider whom its workers ask, if that is one of the bench's own
+     * @param log its log, if the server is the bench's own
      */
-    public static BenchRun on(URI url, String apiKey, Optional<FakeLlm> provider) throws Exception {
-        return new BenchRun(Target.prepare(url, apiKey, provider));
+    public static BenchRun on(URI url, String apiKey, Optional<FakeLlm> provider, Optional<KafkaClients> log)
+            throws Exception {
+        return new BenchRun(Target.prepare(url, apiKey, provider, log));
     }
 
     /** Jobs that nobody measures. */

@@ -3,11 +3,14 @@ package io.quillstream.launcher.bench;
 import io.quillstream.launcher.CommandFailure;
 import io.quillstream.launcher.ExitCode;
 import io.quillstream.launcher.house.Endpoints;
+import io.quillstream.runtime.kafka.KafkaClients;
+import io.quillstream.runtime.settings.Settings;
 import io.quillstream.testkit.llm.FakeLlm;
 import io.quillstream.testkit.llm.Wire;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -75,6 +78,15 @@ public final class OwnServer implements AutoCloseable {
 
     public Endpoints endpoints() throws IOException {
         return Endpoints.read(data);
+    }
+
+    /** Clients for its log; made anew each time, and nothing to close. */
+    public KafkaClients log() {
+        try {
+            return KafkaClients.of(new Settings(endpoints().asSettings()));
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
     }
 
     /** Whom its workers ask; empty if they write themselves. It answers at once until told otherwise. */

@@ -3,6 +3,7 @@ package io.quillstream.launcher.bench;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -13,6 +14,7 @@ final class Steady implements Scenario {
 
     @Override
     public void run(Target target, BenchOptions options, ObjectNode figures) throws Exception {
+        Optional<LogStages> stages = target.log().map(LogStages::begin);
         CostMeter cost = CostMeter.begin(target.url());
         List<Journey> journeys = journeys(target, options.rate(), options.seconds());
         figures.put("rate", options.rate());
@@ -22,6 +24,7 @@ final class Steady implements Scenario {
                 journeys.stream().filter(journey -> journey.completed() > 0).count());
         into(journeys, figures, "");
         cost.into(figures, journeys.size());
+        stages.ifPresent(told -> told.into(journeys, figures));
     }
 
     static void into(List<Journey> journeys, ObjectNode figures, String prefix) {

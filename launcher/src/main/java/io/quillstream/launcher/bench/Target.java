@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quillstream.launcher.CommandFailure;
 import io.quillstream.launcher.ExitCode;
+import io.quillstream.runtime.kafka.KafkaClients;
 import io.quillstream.testkit.llm.FakeLlm;
 import io.quillstream.testkit.samples.SampleCatalogue;
 import io.quillstream.testkit.samples.SampleProduct;
@@ -19,8 +20,15 @@ import java.util.UUID;
  *
  * @param products of the sample catalogue, stored in that workspace
  * @param provider whom its workers ask, if that is one of the bench's own
+ * @param log its log, if the server is the bench's own
  */
-record Target(URI url, String apiKey, UUID workspace, List<UUID> products, Optional<FakeLlm> provider) {
+record Target(
+        URI url,
+        String apiKey,
+        UUID workspace,
+        List<UUID> products,
+        Optional<FakeLlm> provider,
+        Optional<KafkaClients> log) {
 
     static final ObjectMapper JSON = new ObjectMapper();
 
@@ -28,7 +36,8 @@ record Target(URI url, String apiKey, UUID workspace, List<UUID> products, Optio
     record Quota(long reserved, long settled) {}
 
     /** Finds out the key's workspace and puts the sample catalogue there. */
-    static Target prepare(URI url, String apiKey, Optional<FakeLlm> provider) throws IOException {
+    static Target prepare(URI url, String apiKey, Optional<FakeLlm> provider, Optional<KafkaClients> log)
+            throws IOException {
         try (WireConnection wire = new WireConnection(url, apiKey)) {
             JsonNode quota = JSON.readTree(good(wire.get("/api/v1/quota")).body());
             for (SampleProduct product : SampleCatalogue.products()) {
@@ -57,7 +66,8 @@ record Target(URI url, String apiKey, UUID workspace, List<UUID> products, Optio
                     apiKey,
                     UUID.fromString(quota.get("workspace_id").asText()),
                     SampleCatalogue.products().stream().map(SampleProduct::id).toList(),
-                    provider);
+                    provider,
+                    log);
         }
     }
 

@@ -76,7 +76,7 @@ final class Tenants implements Scenario {
                     wire,
                     "/api/v1/admin/workspaces/" + workspace.get("workspace_id").asText() + "/api-keys",
                     "{\"name\":\"bench\"}");
-            return Target.prepare(admin.url(), key.get("key").asText(), admin.provider());
+            return Target.prepare(admin.url(), key.get("key").asText(), admin.provider(), admin.log());
         }
     }
 

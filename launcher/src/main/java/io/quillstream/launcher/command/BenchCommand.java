@@ -82,14 +82,14 @@ public final class BenchCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Latency every = latency();
         if (server.named()) {
-            measure(server.address(), server.credential(), Map.of(), Optional.empty(), every);
+            measure(server.address(), server.credential(), Optional.empty(), every);
             return ExitCode.OK.code();
         }
         boolean fake = llm == Llm.FAKE || scenario.countsCalls();
         try (ScratchFolder data = ScratchFolder.ofChildren("quill-bench");
                 OwnServer own = OwnServer.start(data.path(), fake, latencyText())) {
             Endpoints at = own.endpoints();
-            measure(URI.create(at.url()), at.apiKey(), own.settings(), own.provider(), every);
+            measure(URI.create(at.url()), at.apiKey(), Optional.of(own), every);
         }
         return ExitCode.OK.code();
     }
@@ -106,14 +106,14 @@ public final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private void measure(
-            URI url, String apiKey, Map<String, String> settings, Optional<FakeLlm> provider, Latency every)
-            throws Exception {
+    private void measure(URI url, String apiKey, Optional<OwnServer> own, Latency every) throws Exception {
+        Optional<FakeLlm> provider = own.flatMap(OwnServer::provider);
         try {
-            BenchRun run = BenchRun.on(url, apiKey, provider);
+            BenchRun run = BenchRun.on(url, apiKey, provider, own.map(OwnServer::log));
             run.warmUp(warmUp == null ? scenario.usualWarmUp() : warmUp);
             provider.ifPresent(asked -> asked.latency(every));
             BenchOptions options = new BenchOptions(jobs, connections, rate, seconds, streams, batch);
+            Map<String, String> settings = own.map(OwnServer::settings).orElse(Map.of());
             ObjectNode report = run.run(scenario, options, rounds, settings, this::print);
             if (server.json()) {
                 System.out.println(report.toPrettyString());
