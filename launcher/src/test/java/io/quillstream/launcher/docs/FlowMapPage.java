@@ -56,7 +56,7 @@ final class FlowMapPage implements Page {
 
                 ## Topics
 
-                A module that names a topic and is not its writer reads it; workers read tasks and put some back.
+                A module that names a topic and is not its writer reads it; workers read tasks and put some back; the launcher's bench reads behind its load.
 
                 """ + topics() + """
 
