@@ -170,7 +170,7 @@ class BatchRoutesTest {
         assertEquals(
                 (64 << 20) / 14_000 + 1,
                 answer.json().at("/request_counts/rejected").intValue());
-        OpenDoor.await(door.house()::idle);
+        door.house().settle();
     }
 
     @Test
@@ -208,7 +208,7 @@ class BatchRoutesTest {
         Answer answer = submit(mia, body);
         assertTrue(System.nanoTime() - begun < 10_000_000_000L);
         assertEquals(10_000, answer.json().at("/request_counts/accepted").intValue());
-        OpenDoor.await(door.house()::idle);
+        door.house().settle();
         assertEquals(
                 10_000,
                 mia.get(answer.header("Location"))
@@ -227,7 +227,7 @@ class BatchRoutesTest {
                 .collect(Collectors.joining("\n"));
         Answer first = submit(mia, body, "Idempotency-Key", "long");
         assertEquals(10_001, first.json().at("/request_counts/accepted").intValue());
-        OpenDoor.await(door.house()::idle);
+        door.house().settle();
         Answer second = submit(mia, body, "Idempotency-Key", "long");
         assertEquals(first.json(), second.json());
         assertEquals("true", second.header("Idempotent-Replayed"));

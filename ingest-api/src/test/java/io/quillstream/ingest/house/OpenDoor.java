@@ -39,6 +39,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 public final class OpenDoor implements AutoCloseable {
 
+    private static final int PARTITIONS = 4;
+
     private final Settings settings;
     private final Telemetry telemetry = new Telemetry();
     private final KafkaClients kafka;
@@ -71,11 +73,11 @@ public final class OpenDoor implements AutoCloseable {
         this.settings = new Settings(environment);
         this.kafka = KafkaClients.of(settings);
         try (var admin = kafka.admin("test")) {
-            new TopicProvisioner(admin, 4, (short) 1).provision();
+            new TopicProvisioner(admin, PARTITIONS, (short) 1).provision();
         }
         this.mongo = MongoStore.open(at.mongoUrl());
         this.postgres = Postgres.open(at.postgresUrl(), at.postgresUser(), at.postgresPassword(), 2);
-        this.house = new StandInHouse(kafka, mongo);
+        this.house = new StandInHouse(kafka, mongo, PARTITIONS);
         this.api = new IngestApi(settings, kafka, telemetry);
         api.start();
         this.door = new HttpDoor(settings, telemetry, List.<HttpModule>of(api.http()));

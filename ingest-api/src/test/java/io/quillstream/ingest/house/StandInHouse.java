@@ -12,15 +12,19 @@ import io.quillstream.schemas.topic.Topic;
 import io.quillstream.schemas.topic.Topics;
 import io.quillstream.stores.mongo.MongoStore;
 import io.quillstream.stores.mongo.SinkPositions;
+import io.quillstream.stores.position.EndOffsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -48,8 +52,10 @@ public final class StandInHouse implements AutoCloseable {
             Topics.CONTENT);
 
     private final KafkaClients kafka;
+    private final int partitions;
     private final Map<String, Deserializer<?>> deserializers = new HashMap<>();
     private final Serializer<AdmissionDecided> admissions;
+    private final Admin admin;
     private final KafkaConsumer<String, byte[]> consumer;
     private final KafkaProducer<String, byte[]> producer;
     private final StandInDecider decider = new StandInDecider();
@@ -61,12 +67,15 @@ public final class StandInHouse implements AutoCloseable {
     private volatile boolean suspended;
     private volatile boolean viewSuspended;
     private volatile boolean closed;
-    private volatile int emptyPolls;
+    private volatile Map<TopicPartition, Long> read = Map.of();
 
-    public StandInHouse(KafkaClients kafka, MongoStore mongo) {
+    /** @param partitions of every topic */
+    public StandInHouse(KafkaClients kafka, MongoStore mongo, int partitions) {
         this.kafka = kafka;
+        this.partitions = partitions;
         READ.forEach(topic -> deserializers.put(topic.name(), kafka.serdes().deserializer(topic)));
         this.admissions = kafka.serdes().serializer(Topics.ADMISSIONS);
+        this.admin = kafka.admin("stand-in");
         this.consumer = kafka.consumer("stand-in", null, Map.of("max.poll.records", 10_000));
         this.producer = kafka.producer("stand-in", Map.of());
         this.view = new StandInView(mongo);
@@ -86,22 +95,38 @@ public final class StandInHouse implements AutoCloseable {
         consumer.wakeup();
     }
 
-    /** Whether nothing has come for a while. */
-    public boolean idle() {
-        return emptyPolls >= 3;
-    }
-
     /** Requests in the log with that job id, in order. */
     public List<GenerationRequested> requests(String job) {
         return List.copyOf(requests.getOrDefault(job, List.of()));
     }
 
-    /** Number of requests in the log of that workspace. */
+    /** Number of requests of that workspace that are in the log now, whether or not they had been read by now. */
     public long requestsOf(String workspace) {
+        awaitEnd();
         return requests.values().stream()
                 .flatMap(List::stream)
                 .filter(request -> request.getWorkspaceId().equals(workspace))
                 .count();
+    }
+
+    /** Waits until what is in the log now is decided, and its decisions are in the view. */
+    public void settle() {
+        awaitEnd();
+        awaitEnd();
+    }
+
+    /** Waits until what is in the log now is read, decided and written to the view, as far as these go on. */
+    private void awaitEnd() {
+        try {
+            Map<TopicPartition, Long> ends = EndOffsets.of(admin).committed(partitions());
+            OpenDoor.await(() ->
+                    ends.entrySet().stream().allMatch(end -> read.getOrDefault(end.getKey(), 0L) >= end.getValue()));
+        } catch (ExecutionException | TimeoutException e) {
+            throw new AssertionError("Where the log ends could not be asked", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("Interrupted", e);
+        }
     }
 
     /** Ends an admitted job with these items. */
@@ -151,15 +176,12 @@ public final class StandInHouse implements AutoCloseable {
     }
 
     private void run() {
-        List<TopicPartition> partitions = new ArrayList<>();
-        READ.forEach(topic -> consumer.partitionsFor(topic.name())
-                .forEach(info -> partitions.add(new TopicPartition(info.topic(), info.partition()))));
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
+        List<TopicPartition> all = partitions();
+        consumer.assign(all);
+        consumer.seekToBeginning(all);
         while (!closed) {
             try {
                 ConsumerRecords<String, byte[]> records = consumer.poll(Duration.ofMillis(100));
-                emptyPolls = records.isEmpty() ? emptyPolls + 1 : 0;
                 records.forEach(this::read);
             } catch (WakeupException e) {
                 // someone changed what this loop looks at
@@ -168,15 +190,29 @@ public final class StandInHouse implements AutoCloseable {
                 decide(record);
             }
             producer.flush();
+            Map<TopicPartition, Long> reached = reached(all);
             if (!viewSuspended) {
                 view.flush();
-                Map<TopicPartition, Long> reached = new HashMap<>();
-                partitions.forEach(partition -> reached.put(partition, consumer.position(partition)));
                 positions.advance(reached);
             }
+            read = reached;
         }
         consumer.close();
         producer.close();
+        admin.close();
+    }
+
+    private List<TopicPartition> partitions() {
+        return READ.stream()
+                .flatMap(topic -> IntStream.range(0, partitions).mapToObj(i -> new TopicPartition(topic.name(), i)))
+                .toList();
+    }
+
+    /** Behind what was read of each partition. */
+    private Map<TopicPartition, Long> reached(List<TopicPartition> all) {
+        Map<TopicPartition, Long> reached = new HashMap<>();
+        all.forEach(partition -> reached.put(partition, consumer.position(partition)));
+        return Map.copyOf(reached);
     }
 
     private void read(ConsumerRecord<String, byte[]> record) {

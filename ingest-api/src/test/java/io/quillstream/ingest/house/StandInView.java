@@ -80,12 +80,7 @@ final class StandInView {
                     .append("rejected", batch.getRejected())
                     .append("closed_at", Date.from(batch.getAt()));
         }
-        mongo.batches()
-                .updateOne(
-                        eq("_id", batch.getBatchId()),
-                        new Document("$set", set)
-                                .append("$setOnInsert", new Document("opened_at", Date.from(batch.getAt()))),
-                        UPSERT);
+        // before the batch's own document: whoever sees it closed sees all of them
         List<Document> rejections = batch.getRejections().stream()
                 .map(line -> new Document("batch_id", batch.getBatchId())
                         .append("workspace_id", batch.getWorkspaceId())
@@ -96,6 +91,12 @@ final class StandInView {
         if (!rejections.isEmpty()) {
             mongo.batchRejections().insertMany(rejections);
         }
+        mongo.batches()
+                .updateOne(
+                        eq("_id", batch.getBatchId()),
+                        new Document("$set", set)
+                                .append("$setOnInsert", new Document("opened_at", Date.from(batch.getAt()))),
+                        UPSERT);
     }
 
     void cancellation(CancellationRequested wish) {
