@@ -29,6 +29,7 @@ def options():
     known.add_argument("--workspaces", type=int, default=tenants.WORKSPACES, help="that the jobs come from, in turns")
     known.add_argument("--rate", type=int, default=20, help="jobs a second of steady")
     known.add_argument("--seconds", type=int, default=60, help="of steady and idle")
+    known.add_argument("--settle", type=int, default=0, help="seconds of steady's own load between the warm-up and the measurement")
     known.add_argument("--limit", type=int, default=180, help="seconds until a measurement is given up")
     known.add_argument("--setting", action="append", default=[], metavar="NAME=VALUE", help="of Quillstream, for example QUILL_WORKER_SLOTS=500")
     known.add_argument("--out", type=pathlib.Path, help="file of raw lines; one that exists is continued with further rounds")

@@ -67,6 +67,14 @@ def warm_up(rig, stack, jobs):
         raise RuntimeError(f"{stack.failed()} jobs of the warm-up failed; the figures would be of something else")
 
 
+def settle(rig, stack, run, options):
+    """The load that is measured next, for a while: what it calls and bursts do not is compiled behind it."""
+    if options.settle and "rate" in run.load:
+        jobs, before = run.load["rate"] * options.settle, stack.done()
+        generator(rig, stack, limit=options.settle + options.limit, **{**run.load, "jobs": jobs}).communicate()
+        await_done(stack, before + jobs, options.limit)
+
+
 def costs(rig, stack):
     """{process: {cpu_s, pss_mb}}: role of the rig, and the process's name where a role has several."""
     found = {}
@@ -148,6 +156,7 @@ def stack_runs(rig, stub, name, kind, scenario_name, options):
         warm_up(rig, stack, min(options.warm_up, options.warm_up_slow) if name == "celery" else options.warm_up)
         stub.get(f"/latency/{scenario.latency_ms}")
         for run in runs(scenario_name, stack, options):
+            settle(rig, stack, run, options)
             time.sleep(SETTLE_S)
             label = f"{name} {run.label}".strip()
             yield {"scenario": scenario_name, "stack": label, "durability": stack.durability, **one(rig, stub, stack, run, options)}

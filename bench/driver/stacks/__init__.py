@@ -13,7 +13,8 @@ durability    what survives which failure, in words
 """
 from stacks.bullmq import BullMq
 from stacks.celery import Celery
-from stacks.kafka import Kafka
+from stacks.kafka import DecidingKafka, Kafka
 from stacks.quillstream import Quillstream
 
-STACKS = {"quillstream": Quillstream, "bullmq": BullMq, "celery": Celery, "kafka": Kafka}
+STACKS = {"quillstream": Quillstream, "bullmq": BullMq, "celery": Celery, "kafka": Kafka,
+          "kafka-decides": DecidingKafka}

@@ -1,4 +1,6 @@
-"""A bare Kafka pipeline: a broker, a front with the PostgreSQL sink, two workers with one transaction a batch."""
+"""A bare Kafka pipeline: a broker, a front with the PostgreSQL sink, two workers with one transaction a batch.
+
+In its second form the front answers with a decision about quota that another process has made in a transaction before."""
 import os
 import subprocess
 import time
@@ -11,6 +13,7 @@ CLUSTER = "MkU3OEVBNTcwNTJENDM2Qg"
 
 
 class Kafka(Peer):
+    decides = False
     roles = ["api", "worker-1", "worker-2", "broker", "postgres"]
     durability = ("accepted job: acknowledged by the one broker (acks=all), not flushed (a power cut loses what the system had not"
                   " written; a killed process nothing). Audit row: PostgreSQL, flushed at every commit. Exactly once from request to"
@@ -28,10 +31,19 @@ class Kafka(Peer):
                        stdout=subprocess.DEVNULL)
         self.rig.spawn("broker", [self.rig.java, "-Xms512m", "-Xmx1g", "-XX:+UseG1GC", logging, "-cp", path, "kafka.Kafka", settings])
         self.rig.await_port("broker", port)
-        env |= {"PEER_KAFKA": f"127.0.0.1:{port}", "PEER_EOS": "1", "PEER_INFLIGHT": str(2500 if wide else 500)}
+        env |= {"PEER_KAFKA": f"127.0.0.1:{port}", "PEER_EOS": "1", "PEER_INFLIGHT": str(2500 if wide else 500),
+                "PEER_DECIDES": str(int(self.decides))}
         client = [self.rig.java, "-Xms256m", "-Xmx512m", "-XX:+UseSerialGC", logging, "-cp", path]
         self.rig.spawn("api", [*client, "Http"], env)
         self.rig.await_port("api", self.port)
+        if self.decides:
+            self.rig.spawn("admission", [*client, "Admission"], env)
         for number in ("1", "2"):
             self.rig.spawn(f"worker-{number}", [*client, "Worker", number], env)
         time.sleep(GROUPS_SETTLE_S)
+
+
+class DecidingKafka(Kafka):
+    decides = True
+    roles = [*Kafka.roles, "admission"]
+    durability = Kafka.durability.replace("accepted job:", "accepted job, decided in a committed transaction before the answer:")
