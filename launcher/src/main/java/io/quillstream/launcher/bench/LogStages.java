@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -30,6 +31,7 @@ final class LogStages {
     private static final String PROGRESS = Topics.PROGRESS.name();
     private static final String COMPLETIONS = Topics.COMPLETIONS.name();
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final KafkaClients kafka;
     private final Map<TopicPartition, Long> from;
@@ -80,7 +82,11 @@ final class LogStages {
         }
     }
 
-    /** Reads up to the end that the log has now and tells of the completed ones of these jobs. */
+    /**
+     * Reads up to the end that the log has now and tells of the completed ones of these jobs.
+     *
+     * @throws IllegalStateException if nothing more of the log can be read for half a minute
+     */
     void into(List<Journey> journeys, ObjectNode figures) {
         for (Journey journey : journeys) {
             if (journey.completed() > 0) {
@@ -115,8 +121,15 @@ final class LogStages {
             Map<TopicPartition, Long> to = reader.endOffsets(from.keySet());
             reader.assign(from.keySet());
             from.forEach(reader::seek);
+            long read = System.nanoTime();
             while (to.entrySet().stream().anyMatch(end -> reader.position(end.getKey()) < end.getValue())) {
-                for (ConsumerRecord<String, byte[]> record : reader.poll(POLL)) {
+                ConsumerRecords<String, byte[]> records = reader.poll(POLL);
+                if (!records.isEmpty()) {
+                    read = System.nanoTime();
+                } else if (System.nanoTime() - read > PATIENCE.toNanos()) {
+                    throw new IllegalStateException("The log cannot be read to its end; does the server still run?");
+                }
+                for (ConsumerRecord<String, byte[]> record : records) {
                     Way way = ways.get(jobOf.get(record.topic()).apply(record));
                     if (way != null) {
                         way.note(record.topic(), record.timestamp());
