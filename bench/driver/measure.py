@@ -45,8 +45,10 @@ def generator(rig, stack, **arguments):
 
 def await_done(stack, target, limit_s):
     end = time.time() + limit_s
-    while stack.done() < target and time.time() < end:
+    while (done := stack.done()) < target and time.time() < end:
         time.sleep(POLL_S)
+    if done == target:
+        stack.rest()
 
 
 def warm_up(rig, stack, jobs):
@@ -129,10 +131,11 @@ def one(rig, stub, stack, run, options):
     if jobs:
         start = figures["load"]["start_epoch_ms"] / 1000
         first, last = stack.finished(start)
-        completed = stack.done() - done
+        doubled = stack.duplicates() - duplicates
+        completed = stack.done() - done - doubled
         stats = stub.get("/stats")
         figures |= {"completed": completed, "lost": jobs - completed, "failed": stack.failed() - failed,
-                    "results": stack.results() - results, "duplicates": stack.duplicates() - duplicates,
+                    "results": stack.results() - results, "duplicates": doubled,
                     "llm_calls": stats["calls"], "llm_peak": stats["peak_in_flight"], "first_done_s": round(first - start, 3),
                     "makespan_s": round(last - start, 3), "jobs_per_s": round(completed / max(0.001, last - start), 1)}
     return figures

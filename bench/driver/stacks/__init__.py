@@ -4,7 +4,8 @@ start(wide)   brings it up; wide: many slow calls at once instead of few quick o
 roles         its processes, all of which count
 port, post, events, batch   where the generator sends and listens (batch is None if there is no such request)
 workspaces    for the generator's list
-done()        jobs whose audit row is in PostgreSQL, so far
+done()        audit rows in PostgreSQL, so far; it is asked all the time and must cost next to nothing
+rest()        said when all jobs so far are done
 finished(since)   seconds since the epoch of the first and the last of them after that moment
 duplicates()  rows, or settlements, that a job has too many, so far
 failed()      jobs that ended without a result, so far

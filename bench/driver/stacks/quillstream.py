@@ -22,9 +22,9 @@ QUICK = {"QUILL_LLM_CONCURRENCY": "100", "QUILL_WORKER_SLOTS": "2000"}
 WIDE = {"QUILL_LLM_CONCURRENCY": "2000", "QUILL_WORKER_SLOTS": "2000"}
 # When a row of the books became visible, by the clock that times the peers' rows; one entry a statement.
 MARKS = """
-create table bench_marks (at timestamptz not null, jobs int not null);
+create table bench_marks (id bigserial primary key, at timestamptz not null, jobs int not null);
 create function bench_mark() returns trigger language plpgsql as
-  $$ begin insert into bench_marks select clock_timestamp(), count(*) from fresh; return null; end $$;
+  $$ begin insert into bench_marks (at, jobs) select clock_timestamp(), count(*) from fresh; return null; end $$;
 create trigger bench_mark after insert on audit_log referencing new table as fresh
   for each statement execute function bench_mark();
 """
@@ -41,6 +41,7 @@ class Quillstream:
         self.rig, self.options = rig, options
         self.base = llm.removesuffix("/chat/completions")
         self.port = machine.free_port()
+        self.counted, self.last = 0, 0
 
     def start(self, wide):
         data = self.rig.fresh("quillstream")
@@ -132,7 +133,10 @@ class Quillstream:
         self.rig.stop(self.roles)
 
     def done(self):
-        return self.ask("select coalesce(sum(jobs), 0) from bench_marks")[0]
+        return self.counted + self.ask("select coalesce(sum(jobs), 0) from bench_marks where id > %s", (self.last,))[0]
+
+    def rest(self):
+        self.counted, self.last = self.ask("select coalesce(sum(jobs), 0), coalesce(max(id), 0) from bench_marks")
 
     def duplicates(self):
         """A second settlement of a job would be a double charge."""
