@@ -4,48 +4,33 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quillstream.launcher.contract.House;
 import io.quillstream.launcher.house.Endpoints;
-import io.quillstream.launcher.scenario.UpProcess;
 import io.quillstream.runtime.kafka.KafkaClients;
 import io.quillstream.runtime.settings.Settings;
 import java.net.URI;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What the bench says of a real server. How fast that is here says nothing; that all was counted does. */
+@ExtendWith(House.Shared.class)
 class BenchRunTest {
 
-    @TempDir
-    static Path data;
-
-    private static UpProcess up;
     private static BenchRun bench;
 
     @BeforeAll
-    static void start() throws Exception {
-        up = UpProcess.up(data, Map.of("QUILL_RATE_LIMIT", "1000000/min", "QUILL_STREAMS_PER_USER", "1000"));
-        up.banner("ready");
-        Endpoints at = Endpoints.read(data);
+    static void warmUp(House house) throws Exception {
+        Endpoints at = Endpoints.read(house.data());
         bench = BenchRun.on(
                 URI.create(at.url()),
-                at.apiKey(),
+                house.tokenOfBusyUser(10_000),
                 Optional.empty(),
                 Optional.of(KafkaClients.of(new Settings(at.asSettings()))));
         bench.warmUp(50);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        try (UpProcess running = up) {
-            running.terminate(Duration.ofSeconds(20));
-        }
     }
 
     @Test

@@ -19,13 +19,13 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * The all-in-one server in a process of its own, one for all contract tests of a run, known to them only by what
+ * The all-in-one server in a process of its own, one for all contract tests of a run and the bench's, known to them only by what
  * {@code endpoints.json} says. A model call takes 50 ms, so that there is something to wait for and to cancel.
  */
-final class House implements AutoCloseable {
+public final class House implements AutoCloseable {
 
     /** Gives tests the house as a parameter. */
-    static final class Shared implements ParameterResolver {
+    public static final class Shared implements ParameterResolver {
 
         @Override
         public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -97,10 +97,19 @@ final class House implements AutoCloseable {
 
     /** A new workspace on plan {@code free} with that many monthly credits, and a product that has a text. */
     Tenant tenant(long credits) {
+        return tenant("free", credits);
+    }
+
+    /** The token of somebody who may send 600 requests a minute and has so many credits. */
+    public String tokenOfBusyUser(long credits) {
+        return tokens().of(tenant("business", credits).workspace(), "busy", Tokens.ALL_SCOPES);
+    }
+
+    private Tenant tenant(String plan, long credits) {
         Reply made = operator()
                 .post(
                         "/api/v1/admin/workspaces",
-                        "{\"name\":\"Contract\",\"plan\":\"free\",\"monthly_credits\":%d}".formatted(credits));
+                        "{\"name\":\"Contract\",\"plan\":\"%s\",\"monthly_credits\":%d}".formatted(plan, credits));
         assertEquals(201, made.status(), made::toString);
         Tenant tenant = new Tenant(url(), tokens(), UUID.fromString(made.at("/workspace_id")), UUID.randomUUID());
         Client user = tenant.somebody();
@@ -120,7 +129,7 @@ final class House implements AutoCloseable {
     }
 
     /** Where it keeps what is its own: logs, among others. */
-    Path data() {
+    public Path data() {
         return data;
     }
 
