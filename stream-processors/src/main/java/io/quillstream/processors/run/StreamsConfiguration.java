@@ -46,7 +46,8 @@ public final class StreamsConfiguration {
         config.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, AppendTime.class);
         config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         config.put(StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, StreamsConfig.NO_OPTIMIZATION);
-        config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 16L << 20);
+        // Enough for what one transaction changes. An entry keeps its source record alive: it holds twice as much.
+        config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 4L << 20);
         // The protocol of Streams groups refuses every change of the topology of an existing group (4.3.1).
         config.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
         // A record ends the wait; what rings by the clock (deadlines, old cancellations) may ring that much late.
