@@ -100,7 +100,8 @@ def children_cpu():
 def one(rig, stub, stack, run, options):
     """The figures of one run."""
     stub.get("/reset")
-    done, failed, results, duplicates = stack.done(), stack.failed(), stack.results(), stack.duplicates()
+    done, completed_before, failed, results, duplicates = (stack.done(), stack.completed(), stack.failed(), stack.results(),
+                                                           stack.duplicates())
     figures = {"calibration_ms": machine.calibration_ms(), "load_average": round(os.getloadavg()[0], 2)}
     own = stack.roles[0] if len(stack.roles) == 1 else None
     threads = machine.threads(rig.running[own].pid) if own else {}
@@ -131,11 +132,10 @@ def one(rig, stub, stack, run, options):
     if jobs:
         start = figures["load"]["start_epoch_ms"] / 1000
         first, last = stack.finished(start)
-        doubled = stack.duplicates() - duplicates
-        completed = stack.done() - done - doubled
+        completed = stack.completed() - completed_before
         stats = stub.get("/stats")
         figures |= {"completed": completed, "lost": jobs - completed, "failed": stack.failed() - failed,
-                    "results": stack.results() - results, "duplicates": doubled,
+                    "results": stack.results() - results, "duplicates": stack.duplicates() - duplicates,
                     "llm_calls": stats["calls"], "llm_peak": stats["peak_in_flight"], "first_done_s": round(first - start, 3),
                     "makespan_s": round(last - start, 3), "jobs_per_s": round(completed / max(0.001, last - start), 1)}
     return figures

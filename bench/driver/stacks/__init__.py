@@ -6,6 +6,7 @@ port, post, events, batch   where the generator sends and listens (batch is None
 workspaces    for the generator's list
 done()        audit rows in PostgreSQL, so far; it is asked all the time and must cost next to nothing
 rest()        said when all jobs so far are done
+completed()   jobs with an audit row, so far; asked before and behind a measurement
 finished(since)   seconds since the epoch of the first and the last of them after that moment
 duplicates()  rows, or settlements, that a job has too many, so far
 failed()      jobs that ended without a result, so far

@@ -42,6 +42,9 @@ class Peer:
     def rest(self):
         self.counted, self.last = self.ask(None, "select count(*), coalesce(max(id), 0) from audit_log")
 
+    def completed(self):
+        return self.ask(None, "select count(distinct job_id) from audit_log")[0]
+
     def duplicates(self):
         return self.ask(None, "select count(*) - count(distinct job_id) from audit_log")[0]
 

@@ -138,6 +138,9 @@ class Quillstream:
     def rest(self):
         self.counted, self.last = self.ask("select coalesce(sum(jobs), 0), coalesce(max(id), 0) from bench_marks")
 
+    def completed(self):
+        return self.ask("select count(distinct job_id) from audit_log")[0]
+
     def duplicates(self):
         """A second settlement of a job would be a double charge."""
         return self.ask("select count(*) - count(distinct job_id) from ledger_entries where entry = 'settle'")[0]
