@@ -15,9 +15,10 @@ public final class Admission {
 
     public static void main(String[] a) throws Exception {
         K.topics(4, "req", "admitted", "quota", "events", "results");
-        Map<String, Long> left = restored();
         KafkaProducer<String, byte[]> p = K.producer("admission", 0);
+        // Ends what a killed one left open; only then is all that it committed there to be read.
         p.initTransactions();
+        Map<String, Long> left = restored();
         KafkaConsumer<String, byte[]> c = K.consumer("admission", 1000, "earliest", K.env("PEER_SESSION_MS", 6000));
         c.subscribe(List.of("req"));
         while (true) {
