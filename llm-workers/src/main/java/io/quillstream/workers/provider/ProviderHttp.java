@@ -8,46 +8,74 @@ import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import dev.langchain4j.http.client.sse.ServerSentEventParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ConnectException;
+import java.net.ProxySelector;
 import java.net.URI;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
 
 /**
  * The HTTP client under the LangChain4j providers. The library's own one hides {@code Retry-After}, has one time-out
  * for everything and reads bodies of any size; this one has four time-outs, a size limit, follows no redirect (a key
- * must not travel), and tells each failure apart. Both kinds of calls block the calling thread, which is virtual.
- * Thread-safe.
+ * must not travel), and tells each failure apart. Both kinds of calls block the calling thread, which is virtual: one
+ * thread sends, waits and reads ({@code docs/decisions/026-calls-that-block.md}). Thread-safe.
+ *
+ * <p>Apache's client logs keys and prompts where its loggers are on, so wherever this runs they are off.
  */
 final class ProviderHttp implements HttpClient {
 
-    private final java.net.http.HttpClient http;
+    /** A worker makes as many calls as it has slots; nobody waits for a connection besides. */
+    private static final int MOST_CONNECTIONS = 100_000;
+
+    private static final TimeValue KEPT_IDLE = TimeValue.ofSeconds(30);
+
+    /** Servers may close what is idle: whether they did costs a millisecond to find out, a broken call a retry. */
+    private static final TimeValue TRUSTED_IDLE = TimeValue.ofSeconds(2);
+
+    private final PoolingHttpClientConnectionManager connections;
+    private final CloseableHttpClient http;
     private final ProviderTimeouts timeouts;
     private final Answers answers;
+    private final AtomicLong tidied = new AtomicLong(System.nanoTime());
 
     /** @param answers what an answer of this provider looks like */
     ProviderHttp(ProviderTimeouts timeouts, Answers answers) {
         this.timeouts = timeouts;
         this.answers = answers;
-        this.http = java.net.http.HttpClient.newBuilder()
-                .connectTimeout(timeouts.connect())
-                .version(java.net.http.HttpClient.Version.HTTP_1_1)
-                .followRedirects(java.net.http.HttpClient.Redirect.NEVER)
-                .executor(Executors.newThreadPerTaskExecutor(
-                        Thread.ofVirtual().name("provider-http-", 0).factory()))
+        this.connections = PoolingHttpClientConnectionManagerBuilder.create()
+                // With a bound that nobody meets a connection is there at once, and an interruption can lose none.
+                .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
+                .setMaxConnPerRoute(MOST_CONNECTIONS)
+                .setMaxConnTotal(MOST_CONNECTIONS)
+                .setDefaultSocketConfig(
+                        SocketConfig.custom().setTcpNoDelay(true).build())
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(Timeout.of(timeouts.connect()))
+                        .setValidateAfterInactivity(TRUSTED_IDLE)
+                        .build())
+                .build();
+        this.http = HttpClients.custom()
+                .setConnectionManager(connections)
+                .setProxySelector(ProxySelector.getDefault())
+                .setUserAgent("quillstream")
+                .disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableAuthCaching()
+                .disableCookieManagement()
+                .disableContentCompression()
                 .build();
     }
 
@@ -83,13 +111,9 @@ final class ProviderHttp implements HttpClient {
 
     @Override
     public SuccessfulHttpResponse execute(HttpRequest request) {
-        long deadline = System.nanoTime() + timeouts.total().toNanos();
-        HttpResponse<Flow.Publisher<List<ByteBuffer>>> response = open(request, deadline);
-        try (TimedBody body = body(response, deadline)) {
-            String text = StrictText.of(body.readAllBytes());
-            return SuccessfulHttpResponse.builder()
-                    .statusCode(response.statusCode())
-                    .headers(response.headers().map())
+        try (ProviderExchange exchange = succeeded(request)) {
+            String text = StrictText.of(exchange.body().readAllBytes());
+            return head(exchange)
                     .body(answers.inspected(text).getBytes(StandardCharsets.UTF_8))
                     .build();
         } catch (IOException e) {
@@ -99,22 +123,15 @@ final class ProviderHttp implements HttpClient {
 
     @Override
     public void execute(HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
-        long deadline = System.nanoTime() + timeouts.total().toNanos();
-        try {
-            HttpResponse<Flow.Publisher<List<ByteBuffer>>> response = open(request, deadline);
-            try (TimedBody body = body(response, deadline)) {
-                listener.onOpen(SuccessfulHttpResponse.builder()
-                        .statusCode(response.statusCode())
-                        .headers(response.headers().map())
-                        .build());
-                RepeatedEvents repeated = new RepeatedEvents(answers);
-                EventStream.read(body, event -> {
-                    if (!repeated.repeats(event)) {
-                        listener.onEvent(answers.inspected(event));
-                    }
-                });
-                listener.onClose();
-            }
+        try (ProviderExchange exchange = succeeded(request)) {
+            listener.onOpen(head(exchange).build());
+            RepeatedEvents repeated = new RepeatedEvents(answers);
+            EventStream.read(exchange.body(), event -> {
+                if (!repeated.repeats(event)) {
+                    listener.onEvent(answers.inspected(event));
+                }
+            });
+            listener.onClose();
         } catch (RuntimeException e) {
             listener.onError(e);
         } catch (IOException e) {
@@ -122,47 +139,38 @@ final class ProviderHttp implements HttpClient {
         }
     }
 
-    private TimedBody body(HttpResponse<Flow.Publisher<List<ByteBuffer>>> response, long deadline) throws IOException {
-        TimedBody body = new TimedBody(timeouts.idle(), deadline);
-        response.body().subscribe(body);
-        if (response.statusCode() / 100 != 2) {
-            body.discard();
-            throw new ProviderFailure.Status(
-                    response.statusCode(), RetryAfter.of(response.headers(), Clock.systemUTC()));
+    /** An exchange whose answer has a status of success; every other one is a failure. */
+    private ProviderExchange succeeded(HttpRequest request) {
+        tidy();
+        ProviderExchange exchange = ProviderExchange.begin(http, toApache(request), timeouts);
+        if (exchange.status() / 100 == 2) {
+            return exchange;
         }
-        return body;
-    }
-
-    private HttpResponse<Flow.Publisher<List<ByteBuffer>>> open(HttpRequest request, long deadline) {
-        CompletableFuture<HttpResponse<Flow.Publisher<List<ByteBuffer>>>> pending =
-                http.sendAsync(toJdk(request), BodyHandlers.ofPublisher());
-        long left = Math.max(0, deadline - System.nanoTime());
-        try {
-            return pending.get(Math.min(timeouts.firstByte().toNanos(), left), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            pending.cancel(true);
-            throw new ProviderFailure.TimedOut("first byte");
-        } catch (InterruptedException e) {
-            pending.cancel(true);
-            Thread.currentThread().interrupt();
-            throw new ProviderFailure.Stopped();
-        } catch (ExecutionException | CancellationException e) {
-            throw switch (e.getCause()) {
-                case HttpConnectTimeoutException late -> new ProviderFailure.TimedOut("connect");
-                case ConnectException refused -> new ProviderFailure.Unreachable("connection refused");
-                case null, default -> new ProviderFailure.Unreachable("connection broke");
-            };
+        try (exchange) {
+            exchange.discard();
+            throw new ProviderFailure.Status(exchange.status(), RetryAfter.of(exchange.fields(), Clock.systemUTC()));
         }
     }
 
-    private static java.net.http.HttpRequest toJdk(HttpRequest request) {
-        java.net.http.HttpRequest.Builder builder = java.net.http.HttpRequest.newBuilder(URI.create(request.url()));
-        request.headers().forEach((name, values) -> values.forEach(value -> builder.header(name, value)));
-        return builder.method(
-                        request.method().name(),
-                        request.body() == null
-                                ? java.net.http.HttpRequest.BodyPublishers.noBody()
-                                : java.net.http.HttpRequest.BodyPublishers.ofString(request.body()))
-                .build();
+    /** Now and then closes connections that nobody has used for long. */
+    private void tidy() {
+        long now = System.nanoTime();
+        long last = tidied.get();
+        if (now - last > TimeUnit.SECONDS.toNanos(10) && tidied.compareAndSet(last, now)) {
+            connections.closeIdle(KEPT_IDLE);
+        }
+    }
+
+    private static SuccessfulHttpResponse.Builder head(ProviderExchange exchange) {
+        return SuccessfulHttpResponse.builder().statusCode(exchange.status()).headers(exchange.fields());
+    }
+
+    private static HttpUriRequestBase toApache(HttpRequest request) {
+        HttpUriRequestBase same = new HttpUriRequestBase(request.method().name(), URI.create(request.url()));
+        request.headers().forEach((name, values) -> values.forEach(value -> same.addHeader(name, value)));
+        if (request.body() != null) {
+            same.setEntity(new ByteArrayEntity(request.body().getBytes(StandardCharsets.UTF_8), null));
+        }
+        return same;
     }
 }

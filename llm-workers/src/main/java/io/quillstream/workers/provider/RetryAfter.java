@@ -1,11 +1,12 @@
 package io.quillstream.workers.provider;
 
-import java.net.http.HttpHeaders;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** How long a server asks to wait: {@code Retry-After} in seconds or as a date (RFC 9110), or {@code retry-after-ms}. */
@@ -13,12 +14,20 @@ final class RetryAfter {
 
     private RetryAfter() {}
 
-    /** Empty if it does not ask, or asks in words nobody understands. Never negative. */
-    static Optional<Duration> of(HttpHeaders headers, Clock clock) {
-        return headers.firstValue("retry-after-ms")
+    /**
+     * Empty if it does not ask, or asks in words nobody understands. Never negative.
+     *
+     * @param fields header fields, found by their names in whatever case
+     */
+    static Optional<Duration> of(Map<String, List<String>> fields, Clock clock) {
+        return first(fields, "retry-after-ms")
                 .filter(text -> text.matches("\\d{1,9}"))
                 .map(text -> Duration.ofMillis(Long.parseLong(text)))
-                .or(() -> headers.firstValue("retry-after").flatMap(text -> parse(text.strip(), clock)));
+                .or(() -> first(fields, "retry-after").flatMap(text -> parse(text.strip(), clock)));
+    }
+
+    private static Optional<String> first(Map<String, List<String>> fields, String name) {
+        return fields.getOrDefault(name, List.of()).stream().findFirst();
     }
 
     private static Optional<Duration> parse(String text, Clock clock) {
