@@ -16,12 +16,8 @@ import io.quillstream.workers.task.TaskOutcome;
 import io.quillstream.workers.task.TaskRun;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -138,9 +134,10 @@ public final class TaskHandler {
     private Verdict executed(Lane lane, ConsumerRecord<String, byte[]> record, TaskDispatched task, Lease lease)
             throws ExecutionException, InterruptedException {
         int delivery = Redelivery.count(record);
-        PendingStages stages = new PendingStages();
-        TaskRun run = new TaskRun(
-                task, lane, delivery, clock.instant(), stages.reporter(lane, record, task, delivery, lease));
+        ToldStages stages = new ToldStages(
+                journal, record.headers(), lane == Lane.INTERACTIVE, () -> lease.holds() && !unwanted(task), meters);
+        StageReporter reporter = new StageReporter(task, delivery, clock, stages);
+        TaskRun run = new TaskRun(task, lane, delivery, clock.instant(), reporter);
         if (unwanted(task)) {
             return count(lane, Verdict.ACCEPT, "dropped");
         }
@@ -162,7 +159,7 @@ public final class TaskHandler {
      * out again as well. The count is in the record that is written for the next one, so that nothing else need be there.
      */
     private Verdict attempted(
-            Lane lane, ConsumerRecord<String, byte[]> record, TaskRun run, PendingStages stages, Lease lease)
+            Lane lane, ConsumerRecord<String, byte[]> record, TaskRun run, ToldStages stages, Lease lease)
             throws ExecutionException, InterruptedException {
         try {
             return underWay(lane, record, run, stages, lease);
@@ -196,19 +193,23 @@ public final class TaskHandler {
     }
 
     private Verdict underWay(
-            Lane lane, ConsumerRecord<String, byte[]> record, TaskRun run, PendingStages stages, Lease lease)
+            Lane lane, ConsumerRecord<String, byte[]> record, TaskRun run, ToldStages stages, Lease lease)
             throws ExecutionException, InterruptedException {
         TaskOutcome outcome = execution.run(run);
         stages.await();
         return switch (outcome) {
             case TaskOutcome.Written written -> {
+                // The last stage leaves in the same request: nobody waits for one and then for the other.
+                run.stages().catchUp();
                 journal.completed(completions.of(run, written, clock.instant()), record.headers());
+                stages.end(clock.instant());
                 LOG.info("Task written, delivery {}", run.delivery());
                 yield count(lane, Verdict.ACCEPT, "written");
             }
             // Another worker may have the task by now and succeed; an answer is welcome from anyone.
             case TaskOutcome.Failed failed when !lease.holds() -> count(lane, Verdict.RELEASE, "released");
             case TaskOutcome.Failed failed -> {
+                run.stages().catchUp();
                 publish(run, failed, record);
                 yield count(lane, Verdict.ACCEPT, "failed");
             }
@@ -283,45 +284,5 @@ public final class TaskHandler {
 
     private static String place(ConsumerRecord<String, byte[]> record) {
         return record.topic() + "-" + record.partition() + "@" + record.offset();
-    }
-
-    /** The stages of one task: sent without waiting, yet all there before its completion is. */
-    private final class PendingStages {
-
-        private final Queue<Future<?>> sent = new ConcurrentLinkedQueue<>();
-        private String stage;
-        private long since;
-
-        StageReporter reporter(
-                Lane lane, ConsumerRecord<String, byte[]> record, TaskDispatched task, int delivery, Lease lease) {
-            return new StageReporter(
-                    task,
-                    delivery,
-                    clock,
-                    next -> {
-                        sent.add(journal.stage(next, record.headers()));
-                        begin(next.getStage());
-                    },
-                    lane == Lane.INTERACTIVE ? delta -> journal.delta(delta, record.headers()) : null,
-                    () -> lease.holds() && !unwanted(task));
-        }
-
-        /** The time of the stage before is measured. */
-        private void begin(String next) {
-            long now = System.nanoTime();
-            if (stage != null) {
-                meters.timer("quill.worker.stages", "stage", stage).record(now - since, TimeUnit.NANOSECONDS);
-            }
-            stage = next;
-            since = now;
-        }
-
-        /** All of them: one that expired while the broker was away is missing though those behind it are there. */
-        void await() throws ExecutionException, InterruptedException {
-            begin(null);
-            for (Future<?> stage : sent) {
-                stage.get();
-            }
-        }
     }
 }

@@ -62,6 +62,7 @@ public final class TaskExecution {
             TaskRun run, CopySpec spec, Prompt prompt, List<CopyItem> kept, Spending before, boolean mayRepair) {
         ModelCall call =
                 new ModelCall(run.workspace(), run.lane(), prompt, run.task().getDeadlineAt(), run.stages());
+        run.stages().catchUp();
         ModelReply reply = model.write(call);
         Spending spending = before.plus(reply);
         return switch (reply) {

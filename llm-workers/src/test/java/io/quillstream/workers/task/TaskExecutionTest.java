@@ -45,8 +45,10 @@ class TaskExecutionTest {
     private final Deque<ModelReply> replies = new ArrayDeque<>();
     private final List<ModelCall> calls = new ArrayList<>();
     private final List<String> stages = new ArrayList<>();
+    private TaskRun last;
     private final TextModel scripted = call -> {
         calls.add(call);
+        stages.add("call");
         return replies.remove();
     };
     private Optional<ProductText> product = Optional.of(ProductFixtures.bottle());
@@ -59,7 +61,9 @@ class TaskExecutionTest {
                 ```"""));
         Written written = assertInstanceOf(Written.class, run("titles", 3));
         assertEquals(List.of("One good title", "Two good titles", "Three good titles"), texts(written));
-        assertEquals(List.of("parsing", "prompting", "generating", "parsing_response"), stages);
+        assertEquals(List.of("parsing", "prompting", "generating", "call"), stages);
+        last.stages().catchUp();
+        assertEquals(List.of("parsing", "prompting", "generating", "call", "parsing_response"), stages);
     }
 
     @Test
@@ -71,6 +75,8 @@ class TaskExecutionTest {
         String followUp = calls.getLast().prompt().turns().getLast();
         assertAll(
                 () -> assertEquals(List.of("Good one", "Second", "Third"), texts(written)),
+                () -> assertEquals(
+                        List.of("parsing", "prompting", "generating", "call", "parsing_response", "call"), stages),
                 () -> assertTrue(followUp.contains("Count: 2"), followUp),
                 () -> assertTrue(followUp.contains("Good one"), followUp),
                 () -> assertEquals(2, written.spending().calls()),
@@ -231,7 +237,8 @@ class TaskExecutionTest {
     }
 
     private TaskOutcome run(TextModel model, String type, int count) {
-        return new TaskExecution((workspace, id) -> product, Calls.renderer(), model).run(taskRun(type, count));
+        last = taskRun(type, count);
+        return new TaskExecution((workspace, id) -> product, Calls.renderer(), model).run(last);
     }
 
     private TaskRun taskRun(String type, int count) {
@@ -258,9 +265,12 @@ class TaskExecutionTest {
                 .setDeadlineAt(Instant.now().plusSeconds(60))
                 .setDispatchedAt(Instant.parse("2026-11-21T00:00:00Z"))
                 .build();
-        StageReporter reporter = new StageReporter(
-                task, delivery, Clock.systemUTC(), progress -> stages.add(progress.getStage()), null, () -> true);
-        return new TaskRun(task, Lane.INTERACTIVE, delivery, Instant.now(), reporter);
+        return new TaskRun(
+                task,
+                Lane.INTERACTIVE,
+                delivery,
+                Instant.now(),
+                new StageReporter(task, delivery, Clock.systemUTC(), new Heard(stages)));
     }
 
     private static Instant now() {

@@ -1,0 +1,20 @@
+package io.quillstream.workers.task;
+
+import io.quillstream.schemas.event.DeltaStreamed;
+import io.quillstream.schemas.event.ProgressReported;
+
+/** Who is told how one delivery of a task goes. Called by one thread at a time, in the order in which things happened. */
+public interface Telling {
+
+    /** A stage has begun. Does not wait until anybody has heard of it. */
+    void stage(ProgressReported stage);
+
+    /** A piece of text came. May be lost without harm. */
+    void delta(DeltaStreamed delta);
+
+    /** Whether anybody is told pieces of text. */
+    boolean wantsDeltas();
+
+    /** Whether somebody still waits for the result. */
+    boolean wanted();
+}

@@ -1,0 +1,29 @@
+package io.quillstream.workers.task;
+
+import io.quillstream.schemas.event.DeltaStreamed;
+import io.quillstream.schemas.event.ProgressReported;
+import java.util.List;
+
+/** Notes names of stages and pieces of text as they are told. */
+record Heard(List<String> told) implements Telling {
+
+    @Override
+    public void stage(ProgressReported stage) {
+        told.add(stage.getStage());
+    }
+
+    @Override
+    public void delta(DeltaStreamed delta) {
+        told.add("\"" + delta.getText() + "\"");
+    }
+
+    @Override
+    public boolean wantsDeltas() {
+        return true;
+    }
+
+    @Override
+    public boolean wanted() {
+        return true;
+    }
+}
