@@ -19,6 +19,7 @@ import io.quillstream.schemas.event.AdmissionDecided;
 import io.quillstream.schemas.event.AuditRecorded;
 import io.quillstream.schemas.event.ContentRecorded;
 import io.quillstream.schemas.event.CopyOrder;
+import io.quillstream.schemas.event.ProgressReported;
 import io.quillstream.schemas.event.TaskDispatched;
 import io.quillstream.schemas.event.TokenUsage;
 import io.quillstream.schemas.topic.Topics;
@@ -144,6 +145,33 @@ class JobTopologyTest {
         assertEquals("release 1 → 10", house.ledger().getLast());
         assertEquals(List.of("queued", "completed"), house.stages());
         assertEquals(0, house.read(Topics.CONTENT).getFirst().getEnd().getCredits());
+    }
+
+    /** Its worker has told of the stages before it by then: none of them can come later. */
+    @Test
+    void theCheckThatAWorkerLeftUntoldIsToldRightBeforeTheEnd() {
+        house.complete(success(admittedTask())
+                .setCheckedAt(NOON.plusSeconds(7))
+                .setAttempts(3)
+                .setDelivery(2)
+                .build());
+
+        List<ProgressReported> told = house.read(Topics.PROGRESS);
+        assertEquals(
+                List.of("queued", "parsing_response", "completed"),
+                told.stream().map(ProgressReported::getStage).toList());
+        ProgressReported check = told.get(1);
+        assertEquals(NOON.plusSeconds(7), check.getAt());
+        assertEquals(3, check.getAttempt());
+        assertEquals(2, check.getDelivery());
+        assertEquals("processing", check.getStatus());
+    }
+
+    @Test
+    void aFailedCheckIsToldAsWell() {
+        house.complete(
+                failure(admittedTask(), "LLM_BAD_OUTPUT").setCheckedAt(NOON).build());
+        assertEquals(List.of("queued", "parsing_response", "failed"), house.stages());
     }
 
     @Test

@@ -199,17 +199,16 @@ public final class TaskHandler {
         stages.await();
         return switch (outcome) {
             case TaskOutcome.Written written -> {
-                // The last stage leaves in the same request: nobody waits for one and then for the other.
-                run.stages().catchUp();
+                run.stages().leaveCheck();
+                stages.end(run.stages().untoldCheck(), clock.instant());
                 journal.completed(completions.of(run, written, clock.instant()), record.headers());
-                stages.end(clock.instant());
                 LOG.info("Task written, delivery {}", run.delivery());
                 yield count(lane, Verdict.ACCEPT, "written");
             }
             // Another worker may have the task by now and succeed; an answer is welcome from anyone.
             case TaskOutcome.Failed failed when !lease.holds() -> count(lane, Verdict.RELEASE, "released");
             case TaskOutcome.Failed failed -> {
-                run.stages().catchUp();
+                run.stages().leaveCheck();
                 publish(run, failed, record);
                 yield count(lane, Verdict.ACCEPT, "failed");
             }

@@ -3,10 +3,12 @@ package io.quillstream.workers.consume;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quillstream.schemas.event.DeltaStreamed;
 import io.quillstream.schemas.event.ProgressReported;
+import io.quillstream.schemas.progress.Stage;
 import io.quillstream.workers.task.Telling;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -66,8 +68,13 @@ final class ToldStages implements Telling {
         }
     }
 
-    /** The last one is over. */
-    void end(Instant at) {
+    /**
+     * The last one is over.
+     *
+     * @param check when a last one began that is not told here
+     */
+    void end(Optional<Instant> check, Instant at) {
+        check.ifPresent(begun -> begin(Stage.PARSING_RESPONSE.wireName(), begun));
         begin(null, at);
     }
 

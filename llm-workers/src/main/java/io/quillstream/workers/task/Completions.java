@@ -68,6 +68,7 @@ public final class Completions {
                 .setCalls(spending.calls())
                 .setUnmeteredCalls(spending.unmeteredCalls() + lostCalls(run, spending))
                 .setAttempts(run.stages().attempt())
+                .setCheckedAt(run.stages().untoldCheck().orElse(null))
                 .setStartedAt(run.startedAt())
                 .setCompletedAt(now)
                 .setLane(run.task().getLane());

@@ -7,13 +7,16 @@ import io.quillstream.schemas.progress.Stage;
 import io.quillstream.workers.model.CallEvents;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.Queue;
 
 /**
  * Tells the log how one delivery of a task goes. Attempts are counted over dispatches, deliveries and retries together,
  * so that a stage repeats only with a higher number. What lasts no time waits for what comes behind it and leaves in the same
- * request: one costs as much with one record as with three. Used by one thread at a time.
+ * request: one costs as much with one record as with three. The check of an answer that turns out well is left to the outcome
+ * ({@link #untoldCheck}), since whoever tells of the end can tell of it right before. Used by one thread at a time.
  */
 public final class StageReporter implements CallEvents {
 
@@ -25,6 +28,7 @@ public final class StageReporter implements CallEvents {
     private final Clock clock;
     private final Telling telling;
     private final Queue<Runnable> held = new ArrayDeque<>();
+    private ProgressReported check;
     private final StringBuilder pending = new StringBuilder();
     private int attempt;
     private Stage last = Stage.QUEUED;
@@ -51,11 +55,22 @@ public final class StageReporter implements CallEvents {
         }
     }
 
-    /** Sends what waits: now it takes a while, or it is over. */
+    /** Sends what waits: from now on it takes a while. */
     public void catchUp() {
+        holdCheck();
+        leaveCheck();
+    }
+
+    /** Sends what waits but a check of the answer that nothing came behind: the outcome tells when that began. */
+    public void leaveCheck() {
         for (Runnable next = held.poll(); next != null; next = held.poll()) {
             next.run();
         }
+    }
+
+    /** When the check of the answer began, if it is the last stage and nobody was told. */
+    public Optional<Instant> untoldCheck() {
+        return Optional.ofNullable(check).map(ProgressReported::getAt);
     }
 
     @Override
@@ -97,6 +112,14 @@ public final class StageReporter implements CallEvents {
         holdDeltas();
     }
 
+    private void holdCheck() {
+        if (check != null) {
+            ProgressReported told = check;
+            held.add(() -> telling.stage(told));
+            check = null;
+        }
+    }
+
     private void holdDeltas() {
         if (!telling.wantsDeltas() || pending.isEmpty()) {
             return;
@@ -110,6 +133,7 @@ public final class StageReporter implements CallEvents {
                 .setText(pending.toString())
                 .setAt(clock.instant())
                 .build();
+        holdCheck();
         held.add(() -> telling.delta(delta));
         pending.setLength(0);
         lastDelta = clock.millis();
@@ -133,6 +157,11 @@ public final class StageReporter implements CallEvents {
                 .setAt(clock.instant())
                 .setRetryInMs(retryInMs)
                 .build();
-        held.add(() -> telling.stage(progress));
+        holdCheck();
+        if (stage == Stage.PARSING_RESPONSE) {
+            check = progress;
+        } else {
+            held.add(() -> telling.stage(progress));
+        }
     }
 }

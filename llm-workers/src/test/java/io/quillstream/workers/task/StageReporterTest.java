@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class StageReporterTest {
@@ -44,9 +45,33 @@ class StageReporterTest {
         assertEquals(List.of("parsing", "prompting", "generating"), told);
         reporter.report(Stage.PARSING_RESPONSE, "");
         reporter.report(Stage.PARSING_RESPONSE, "");
+        assertEquals(Optional.of(clock.instant()), reporter.untoldCheck());
         reporter.catchUp();
         reporter.catchUp();
+        assertEquals(Optional.empty(), reporter.untoldCheck());
         assertEquals(List.of("parsing", "prompting", "generating", "parsing_response"), told);
+    }
+
+    @Test
+    void aCheckThatIsTheLastStageIsLeftToTheOutcome() {
+        begin();
+        reporter.delta("Text");
+        reporter.deltasEnd();
+        clock.pass(Duration.ofMillis(10));
+        reporter.report(Stage.PARSING_RESPONSE, "");
+        clock.pass(Duration.ofMillis(1));
+        reporter.leaveCheck();
+        assertEquals(List.of("generating", "\"Text\""), told);
+        assertEquals(Optional.of(clock.instant().minusMillis(1)), reporter.untoldCheck());
+    }
+
+    @Test
+    void aCheckWithSomethingBehindItIsTold() {
+        begin();
+        reporter.report(Stage.PARSING_RESPONSE, "");
+        reporter.retrying(Duration.ofSeconds(1));
+        assertEquals(List.of("generating", "parsing_response", "retrying"), told);
+        assertEquals(Optional.empty(), reporter.untoldCheck());
     }
 
     @Test

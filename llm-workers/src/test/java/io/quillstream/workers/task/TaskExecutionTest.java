@@ -62,8 +62,7 @@ class TaskExecutionTest {
         Written written = assertInstanceOf(Written.class, run("titles", 3));
         assertEquals(List.of("One good title", "Two good titles", "Three good titles"), texts(written));
         assertEquals(List.of("parsing", "prompting", "generating", "call"), stages);
-        last.stages().catchUp();
-        assertEquals(List.of("parsing", "prompting", "generating", "call", "parsing_response"), stages);
+        assertTrue(last.stages().untoldCheck().isPresent());
     }
 
     @Test

@@ -75,7 +75,7 @@ public final class Topics {
             ProgressReported.class,
             Duration.ofDays(7),
             "stream-processors, llm-workers",
-            "Beginnings and ends from the stream processors, stages from the workers.");
+            "Beginnings, last checks and ends from the stream processors, the stages between from the workers.");
     public static final Topic<ContentRecorded> CONTENT = forever(
             "quill.content",
             JOB_ID,

@@ -9,6 +9,7 @@ import io.quillstream.schemas.event.ProgressReported;
 import io.quillstream.schemas.event.TaskCompleted;
 import io.quillstream.schemas.progress.Stage;
 import java.time.Instant;
+import java.util.Optional;
 
 /** The public face of a job's life: what its decision, its progress and its content look like on the topics. */
 public final class Announcements {
@@ -48,6 +49,20 @@ public final class Announcements {
         return progress(job, Stage.QUEUED, 1, job.getRequestedAt())
                 .setMessage("The job is waiting for a worker.")
                 .build();
+    }
+
+    /** The check of the answer that ended the job, if its worker left it to be told of here. */
+    public static Optional<ProgressReported> checked(JobState job, Ending ending) {
+        return ending.completion()
+                .filter(completion -> completion.getCheckedAt() != null)
+                .map(completion -> progress(
+                                job,
+                                Stage.PARSING_RESPONSE,
+                                Math.max(1, completion.getAttempts()),
+                                completion.getCheckedAt())
+                        .setDelivery(completion.getDelivery())
+                        .setMessage("Checking the answer.")
+                        .build());
     }
 
     /** The last event of a job, with its items if it completed. */

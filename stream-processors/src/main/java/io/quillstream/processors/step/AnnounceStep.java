@@ -12,7 +12,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Step {@code announce}: says in public what moved: decisions, the first and the last progress event, the content. */
+/** Step {@code announce}: says in public what moved: decisions, the first and the last progress events, the content. */
 public final class AnnounceStep extends ContextualProcessor<String, Moved, String, Object> {
 
     private static final Logger LOG = LoggerFactory.getLogger(AnnounceStep.class);
@@ -42,6 +42,7 @@ public final class AnnounceStep extends ContextualProcessor<String, Moved, Strin
                         Trail.of(refused.job()));
             case Moved.JobEnded ended -> {
                 JobState job = ended.job();
+                Announcements.checked(job, ended.ending()).ifPresent(check -> progress(check, Trail.of(job)));
                 progress(Announcements.ended(job, ended.ending()), Trail.of(job));
                 outlet.write(Topics.CONTENT, job.getJobId(), Announcements.content(job, ended.ending()), Trail.of(job));
                 log(job, Trail.of(job), "Job ended as " + ended.ending().status());

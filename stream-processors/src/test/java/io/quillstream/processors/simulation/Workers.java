@@ -54,6 +54,7 @@ final class Workers {
                 .setWorker("worker-" + random.nextInt(3))
                 .setStartedAt(at)
                 .setCompletedAt(at)
+                .setCheckedAt(random.nextBoolean() ? at : null)
                 .setCalls(1)
                 .setSucceeded(succeeds)
                 .setItems(List.of());
