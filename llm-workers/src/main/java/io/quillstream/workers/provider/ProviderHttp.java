@@ -45,6 +45,12 @@ final class ProviderHttp implements HttpClient {
     /** Servers may close what is idle: whether they did costs a millisecond to find out, a broken call a retry. */
     private static final TimeValue TRUSTED_IDLE = TimeValue.ofSeconds(2);
 
+    /** Without a time-out of its own, which would be three minutes: {@link CallWatch} keeps them all. */
+    static final SocketConfig SOCKETS = SocketConfig.custom()
+            .setTcpNoDelay(true)
+            .setSoTimeout(Timeout.INFINITE)
+            .build();
+
     private final PoolingHttpClientConnectionManager connections;
     private final CloseableHttpClient http;
     private final ProviderTimeouts timeouts;
@@ -60,8 +66,7 @@ final class ProviderHttp implements HttpClient {
                 .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
                 .setMaxConnPerRoute(MOST_CONNECTIONS)
                 .setMaxConnTotal(MOST_CONNECTIONS)
-                .setDefaultSocketConfig(
-                        SocketConfig.custom().setTcpNoDelay(true).build())
+                .setDefaultSocketConfig(SOCKETS)
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(Timeout.of(timeouts.connect()))
                         .setValidateAfterInactivity(TRUSTED_IDLE)

@@ -122,6 +122,12 @@ class ConnectionsTest {
         assertEquals(0, fake.calls().size());
     }
 
+    /** The library's own would end a call that is allowed to be silent for longer than three minutes. */
+    @Test
+    void aSocketHasNoTimeOutOfItsOwn() {
+        assertEquals(0, ProviderHttp.SOCKETS.getSoTimeout().toMilliseconds());
+    }
+
     private ModelReply ask(CallEvents events) {
         return model.write(Calls.call(Calls.prompt(CopyType.TITLES, 5), events));
     }
