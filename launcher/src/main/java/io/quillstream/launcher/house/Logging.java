@@ -24,7 +24,7 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
  */
 public final class Logging {
 
-    /** Loggers whose chatter says nothing that a health check does not say better; those of calls to providers know secrets. */
+    /** Loggers whose chatter says nothing that a health check does not say better. */
     private static final Map<String, Level> QUIET = Map.ofEntries(
             Map.entry("org.apache.kafka", Level.WARN),
             Map.entry("kafka", Level.WARN),
@@ -41,7 +41,6 @@ public final class Logging {
             Map.entry("io.zonky", Level.WARN),
             Map.entry("org.springframework", Level.WARN),
             Map.entry("dev.langchain4j", Level.OFF),
-            Map.entry("org.apache.hc", Level.OFF),
             Map.entry("org.apache.pdfbox", Level.ERROR),
             Map.entry("org.apache.fontbox", Level.ERROR));
 

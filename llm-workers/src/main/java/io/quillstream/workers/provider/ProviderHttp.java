@@ -32,8 +32,6 @@ import org.apache.hc.core5.util.Timeout;
  * for everything and reads bodies of any size; this one has four time-outs, a size limit, follows no redirect (a key
  * must not travel), and tells each failure apart. Both kinds of calls block the calling thread, which is virtual: one
  * thread sends, waits and reads ({@code docs/decisions/026-calls-that-block.md}). Thread-safe.
- *
- * <p>Apache's client logs keys and prompts where its loggers are on, so wherever this runs they are off.
  */
 final class ProviderHttp implements HttpClient {
 
@@ -62,6 +60,7 @@ final class ProviderHttp implements HttpClient {
         this.timeouts = timeouts;
         this.answers = answers;
         this.connections = PoolingHttpClientConnectionManagerBuilder.create()
+                .setConnectionFactory(unbound -> new UnloggedConnection())
                 // With a bound that nobody meets a connection is there at once, and an interruption can lose none.
                 .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
                 .setMaxConnPerRoute(MOST_CONNECTIONS)
