@@ -196,11 +196,10 @@ public final class TaskHandler {
             Lane lane, ConsumerRecord<String, byte[]> record, TaskRun run, ToldStages stages, Lease lease)
             throws ExecutionException, InterruptedException {
         TaskOutcome outcome = execution.run(run);
+        run.stages().leaveCheck();
         stages.await();
         return switch (outcome) {
             case TaskOutcome.Written written -> {
-                run.stages().leaveCheck();
-                stages.end(run.stages().untoldCheck(), clock.instant());
                 journal.completed(completions.of(run, written, clock.instant()), record.headers());
                 LOG.info("Task written, delivery {}", run.delivery());
                 yield count(lane, Verdict.ACCEPT, "written");
@@ -208,7 +207,6 @@ public final class TaskHandler {
             // Another worker may have the task by now and succeed; an answer is welcome from anyone.
             case TaskOutcome.Failed failed when !lease.holds() -> count(lane, Verdict.RELEASE, "released");
             case TaskOutcome.Failed failed -> {
-                run.stages().leaveCheck();
                 publish(run, failed, record);
                 yield count(lane, Verdict.ACCEPT, "failed");
             }

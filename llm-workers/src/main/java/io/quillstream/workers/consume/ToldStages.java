@@ -5,13 +5,12 @@ import io.quillstream.schemas.event.DeltaStreamed;
 import io.quillstream.schemas.event.ProgressReported;
 import io.quillstream.schemas.progress.Stage;
 import io.quillstream.workers.task.Telling;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.header.Headers;
 
@@ -24,8 +23,8 @@ final class ToldStages implements Telling {
     private final BooleanSupplier wanted;
     private final MeterRegistry meters;
     private final Queue<Future<?>> sent = new ArrayDeque<>();
-    private String stage;
-    private Instant since;
+    private Optional<Stage> current = Optional.empty();
+    private long since;
 
     /**
      * @param headers of the task
@@ -40,10 +39,16 @@ final class ToldStages implements Telling {
         this.meters = meters;
     }
 
+    /** The time of the stage before is measured. */
+    @Override
+    public void begins(Stage next) {
+        measure();
+        current = Optional.of(next);
+    }
+
     @Override
     public void stage(ProgressReported next) {
         sent.add(journal.stage(next, headers));
-        begin(next.getStage(), next.getAt());
     }
 
     @Override
@@ -61,29 +66,19 @@ final class ToldStages implements Telling {
         return wanted.getAsBoolean();
     }
 
-    /** Those sent so far, all: one that expired while the broker was away is missing though those behind it are there. */
+    /** The last stage is over; waits for all: one that expired while the broker was away is missing though those behind it are there. */
     void await() throws ExecutionException, InterruptedException {
+        measure();
+        current = Optional.empty();
         for (Future<?> one : sent) {
             one.get();
         }
     }
 
-    /**
-     * The last one is over.
-     *
-     * @param check when a last one began that is not told here
-     */
-    void end(Optional<Instant> check, Instant at) {
-        check.ifPresent(begun -> begin(Stage.PARSING_RESPONSE.wireName(), begun));
-        begin(null, at);
-    }
-
-    /** The time of the stage before is measured. */
-    private void begin(String next, Instant at) {
-        if (stage != null) {
-            meters.timer("quill.worker.stages", "stage", stage).record(Duration.between(since, at));
-        }
-        stage = next;
-        since = at;
+    private void measure() {
+        long now = System.nanoTime();
+        current.ifPresent(stage -> meters.timer("quill.worker.stages", "stage", stage.wireName())
+                .record(now - since, TimeUnit.NANOSECONDS));
+        since = now;
     }
 }

@@ -141,6 +141,7 @@ public final class StageReporter implements CallEvents {
 
     private void hold(Stage stage, String message, Long retryInMs) {
         last = stage;
+        telling.begins(stage);
         if (stage == Stage.GENERATING) {
             // An answer that takes less time than that comes in one piece.
             lastDelta = clock.millis();

@@ -2,9 +2,13 @@ package io.quillstream.workers.task;
 
 import io.quillstream.schemas.event.DeltaStreamed;
 import io.quillstream.schemas.event.ProgressReported;
+import io.quillstream.schemas.progress.Stage;
 
 /** Who is told how one delivery of a task goes. Called by one thread at a time, in the order in which things happened. */
 public interface Telling {
+
+    /** A stage begins at this moment; {@link #stage} may tell of it later, or not at all. */
+    void begins(Stage stage);
 
     /** A stage has begun. Does not wait until anybody has heard of it. */
     void stage(ProgressReported stage);

@@ -117,6 +117,45 @@ class TaskHandlerTest {
                         Topics.COMPLETIONS, completion -> completion.getJobId().equals(task.getJobId())));
     }
 
+    /** What was held back is waited for as well, when there is no call that it could have gone ahead of. */
+    @Test
+    void aTaskThatFailsBeforeItsCallIsDoneAgainIfItsStageWasNotTaken() throws Exception {
+        TaskDispatched task = WorkerRig.task();
+        Verdict verdict = rig.handler(
+                        WorkerRig.LOCAL,
+                        (workspace, product) -> Optional.empty(),
+                        losing(
+                                rig.producer,
+                                Topics.PROGRESS.name()::equals,
+                                new TimeoutException("Expiring 1 record(s)")))
+                .handle(Lane.INTERACTIVE, rig.record(Lane.INTERACTIVE, task, 1), new Lease(Duration.ofMinutes(1)));
+        assertEquals(Verdict.RELEASE, verdict);
+        assertEquals(
+                List.of(),
+                rig.present(
+                        Topics.COMPLETIONS, completion -> completion.getJobId().equals(task.getJobId())));
+    }
+
+    @Test
+    void theLastStageIsMeasuredWhateverComesOfIt() throws Exception {
+        long before = timed("generating");
+        long checks = timed("parsing_response");
+        TaskHandler failing = rig.handler(call -> new ModelReply.Trouble(
+                TroubleKind.UNAVAILABLE, "provider", "model", "connection reset", Optional.empty(), 1));
+        for (TaskHandler handler : List.of(failing, rig.handler(WorkerRig.LOCAL))) {
+            handler.handle(
+                    Lane.INTERACTIVE,
+                    rig.record(Lane.INTERACTIVE, WorkerRig.task(), 1),
+                    new Lease(Duration.ofMinutes(1)));
+        }
+        assertEquals(2, timed("generating") - before);
+        assertEquals(1, timed("parsing_response") - checks);
+    }
+
+    private static long timed(String stage) {
+        return rig.meters.timer("quill.worker.stages", "stage", stage).count();
+    }
+
     /** It comes once more then: the last delivery is left for this. */
     @Test
     void aTaskThatCannotBePutBackIsNotAccepted() throws Exception {

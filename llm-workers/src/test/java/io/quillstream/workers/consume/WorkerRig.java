@@ -66,6 +66,9 @@ final class WorkerRig implements AutoCloseable {
     /** Beginnings by task; what the workers of this rig share. */
     final Map<String, Long> begun = new ConcurrentHashMap<>();
 
+    /** What the handlers of this rig count. */
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
     private final CancelledWork cancelled;
 
     WorkerRig() throws Exception {
@@ -118,7 +121,7 @@ final class WorkerRig implements AutoCloseable {
                     }
                 },
                 cancelled,
-                new SimpleMeterRegistry(),
+                meters,
                 Clock.systemUTC());
     }
 

@@ -2,10 +2,16 @@ package io.quillstream.workers.task;
 
 import io.quillstream.schemas.event.DeltaStreamed;
 import io.quillstream.schemas.event.ProgressReported;
+import io.quillstream.schemas.progress.Stage;
 import java.util.List;
 
 /** Notes names of stages and pieces of text as they are told. */
 record Heard(List<String> told) implements Telling {
+
+    @Override
+    public void begins(Stage stage) {
+        // Only what is told counts.
+    }
 
     @Override
     public void stage(ProgressReported stage) {
