@@ -13,6 +13,8 @@ final class CallWatch implements AutoCloseable {
 
     private static final ScheduledThreadPoolExecutor TIMER = timer();
 
+    private static final long SHORTEST = TimeUnit.MILLISECONDS.toNanos(1);
+
     private final Runnable end;
     private final long idle;
     private final long deadline;
@@ -70,9 +72,9 @@ final class CallWatch implements AutoCloseable {
         end.run();
     }
 
-    /** Not later than the idle time from now: it may begin at any moment, and is never earlier over. */
+    /** Not later than the idle time from now: it may begin at any moment, and is never earlier over. Not without a pause either. */
     private void lookAgain(long now) {
-        look = TIMER.schedule(this::look, Math.min(Math.max(0, due - now), idle), TimeUnit.NANOSECONDS);
+        look = TIMER.schedule(this::look, Math.max(SHORTEST, Math.min(due - now, idle)), TimeUnit.NANOSECONDS);
     }
 
     private static long earlier(long one, long other) {
