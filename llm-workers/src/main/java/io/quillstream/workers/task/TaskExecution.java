@@ -84,7 +84,7 @@ public final class TaskExecution {
             Answer answer,
             Spending spending,
             boolean mayRepair) {
-        run.stages().report(Stage.PARSING_RESPONSE, "Checking the answer.");
+        run.stages().report(Stage.PARSING_RESPONSE, Stage.CHECKING);
         Prompt prompt = call.prompt();
         List<CopyItem> parsed = ReplyParser.parse(answer.text(), prompt.shape());
         List<CopyItem> items = CopyRules.apply(spec, kept, parsed, Leak.of(prompt));

@@ -19,6 +19,9 @@ public enum Stage {
     FAILED(6, 100, "failed"),
     CANCELLED(6, 100, "cancelled");
 
+    /** What people read of {@link #PARSING_RESPONSE}, whether its worker tells of it or the stream processors do for it. */
+    public static final String CHECKING = "Checking the answer.";
+
     private final int rank;
     private final int percent;
     private final String status;

@@ -61,7 +61,7 @@ public final class Announcements {
                                 Math.max(1, completion.getAttempts()),
                                 completion.getCheckedAt())
                         .setDelivery(completion.getDelivery())
-                        .setMessage("Checking the answer.")
+                        .setMessage(Stage.CHECKING)
                         .build());
     }
 
