@@ -2,9 +2,11 @@ package io.quillstream.workers.consume;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quillstream.runtime.telemetry.LogIds;
+import io.quillstream.schemas.event.TaskCompleted;
 import io.quillstream.schemas.event.TaskDispatched;
 import io.quillstream.schemas.serde.SchemaRegistry.SchemaRegistryException;
 import io.quillstream.workers.consume.DeadLetters.Reason;
+import io.quillstream.workers.consume.TaskJournal.Letter;
 import io.quillstream.workers.lane.Lane;
 import io.quillstream.workers.product.StoreAwayException;
 import io.quillstream.workers.task.Completions;
@@ -196,23 +198,34 @@ public final class TaskHandler {
             Lane lane, ConsumerRecord<String, byte[]> record, TaskRun run, ToldStages stages, Lease lease)
             throws ExecutionException, InterruptedException {
         TaskOutcome outcome = execution.run(run);
+        // Before the last piece of text is sent: they leave in one request then.
+        Optional<Letter> end =
+                completion(run, outcome).map(completion -> journal.completed(completion, record.headers()));
         run.stages().leaveCheck();
         stages.await();
         return switch (outcome) {
             case TaskOutcome.Written written -> {
-                journal.completed(completions.of(run, written, clock.instant()), record.headers());
+                end.orElseThrow().send().get();
                 LOG.info("Task written, delivery {}", run.delivery());
                 yield count(lane, Verdict.ACCEPT, "written");
             }
             // Another worker may have the task by now and succeed; an answer is welcome from anyone.
             case TaskOutcome.Failed failed when !lease.holds() -> count(lane, Verdict.RELEASE, "released");
             case TaskOutcome.Failed failed -> {
-                publish(run, failed, record);
+                end.orElseThrow().send().get();
+                LOG.info("Task failed, delivery {}: {}", run.delivery(), failed.code());
                 yield count(lane, Verdict.ACCEPT, "failed");
             }
-            case TaskOutcome.Dropped dropped -> count(lane, Verdict.ACCEPT, "dropped");
             case TaskOutcome.GivenBack givenBack ->
                 count(lane, unwanted(run.task()) ? Verdict.ACCEPT : Verdict.RELEASE, "released");
+        };
+    }
+
+    private Optional<TaskCompleted> completion(TaskRun run, TaskOutcome outcome) {
+        return switch (outcome) {
+            case TaskOutcome.Written written -> Optional.of(completions.of(run, written, clock.instant()));
+            case TaskOutcome.Failed failed -> Optional.of(completions.of(run, failed, clock.instant()));
+            case TaskOutcome.GivenBack givenBack -> Optional.empty();
         };
     }
 
@@ -227,18 +240,11 @@ public final class TaskHandler {
             throws ExecutionException, InterruptedException {
         String detail = why + "; delivered " + run.delivery() + " times";
         bury(record, Reason.POISON_TASK, detail, Optional.of(run.task()), failure);
-        publish(run, new TaskOutcome.Failed(FailureCode.INTERNAL, Spending.NONE), record);
+        TaskOutcome failed = new TaskOutcome.Failed(FailureCode.INTERNAL, Spending.NONE);
+        journal.completed(completion(run, failed).orElseThrow(), record.headers())
+                .send()
+                .get();
         return count(lane, Verdict.REJECT, "poison");
-    }
-
-    private void publish(TaskRun run, TaskOutcome.Failed failed, ConsumerRecord<String, byte[]> record)
-            throws ExecutionException, InterruptedException {
-        LOG.info(
-                "Task {} of job {} failed: {}",
-                run.task().getTaskId(),
-                run.task().getJobId(),
-                failed.code());
-        journal.completed(completions.of(run, failed, clock.instant()), record.headers());
     }
 
     /** Past its deadline or cancelled: the stream processors end such jobs by themselves. */

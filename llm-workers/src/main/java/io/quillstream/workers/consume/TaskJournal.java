@@ -22,9 +22,9 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serializer;
 
 /**
- * Writes what workers have to tell. Completions, dead letters and tasks that are put back are acknowledged by the broker
- * before a method returns; stages and pieces of text are sent on their way. Trace and request id of the task go along.
- * Thread-safe.
+ * Writes what workers have to tell. Dead letters and tasks that are put back are acknowledged by the broker before a method
+ * returns; stages, pieces of text and completions are letters that somebody else sends. Trace and request id of the task go
+ * along. Thread-safe.
  */
 public final class TaskJournal {
 
@@ -45,25 +45,34 @@ public final class TaskJournal {
         this.deadLetters = serdes.serializer(Topics.DEAD_LETTERS);
     }
 
-    /** Sends a stage. The future tells when the broker has it; a caller that goes on need not look. */
-    Future<?> stage(ProgressReported stage, Headers headers) {
-        return send(Topics.PROGRESS, stage.getJobId(), progress, stage, headers);
+    /**
+     * What is ready to leave. The producer takes what it finds as soon as it is told of the first: letters that are written
+     * before any of them is sent leave in one request, others one behind the other.
+     */
+    @FunctionalInterface
+    interface Letter {
+
+        /** The future tells when the broker has it. */
+        Future<?> send();
     }
 
-    /** Sends a piece of text, which may be lost without harm. */
-    void delta(DeltaStreamed delta, Headers headers) {
-        send(Topics.DELTAS, delta.getJobId(), deltas, delta, headers);
+    Letter stage(ProgressReported stage, Headers headers) {
+        return letter(Topics.PROGRESS, stage.getJobId(), progress, stage, headers);
     }
 
-    /** Throws {@link ExecutionException} if the broker did not acknowledge: the outcome is unknown then. */
-    void completed(TaskCompleted completion, Headers headers) throws ExecutionException, InterruptedException {
-        send(Topics.COMPLETIONS, completion.getWorkspaceId(), completions, completion, headers)
-                .get();
+    /** A piece of text may be lost without harm. */
+    Letter delta(DeltaStreamed delta, Headers headers) {
+        return letter(Topics.DELTAS, delta.getJobId(), deltas, delta, headers);
+    }
+
+    /** If the broker does not acknowledge it, the outcome is unknown. */
+    Letter completed(TaskCompleted completion, Headers headers) {
+        return letter(Topics.COMPLETIONS, completion.getWorkspaceId(), completions, completion, headers);
     }
 
     /** Throws {@link ExecutionException} if the broker did not acknowledge. */
     void buried(String key, DeadLetter letter, Headers headers) throws ExecutionException, InterruptedException {
-        send(Topics.DEAD_LETTERS, key, deadLetters, letter, headers).get();
+        letter(Topics.DEAD_LETTERS, key, deadLetters, letter, headers).send().get();
     }
 
     /** Writes the task once more, as it is. Throws {@link ExecutionException} if the broker did not acknowledge. */
@@ -85,7 +94,7 @@ public final class TaskJournal {
                 .get();
     }
 
-    private <T extends SpecificRecord> Future<?> send(
+    private <T extends SpecificRecord> Letter letter(
             Topic<T> topic, String key, Serializer<T> serializer, T value, Headers headers) {
         ProducerRecord<String, byte[]> record =
                 new ProducerRecord<>(topic.name(), key, serializer.serialize(topic.name(), value));
@@ -93,6 +102,6 @@ public final class TaskJournal {
             Optional.ofNullable(headers.lastHeader(name))
                     .ifPresent((Header header) -> record.headers().add(header));
         }
-        return producer.send(record);
+        return () -> producer.send(record);
     }
 }

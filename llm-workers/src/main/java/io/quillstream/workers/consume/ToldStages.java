@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quillstream.schemas.event.DeltaStreamed;
 import io.quillstream.schemas.event.ProgressReported;
 import io.quillstream.schemas.progress.Stage;
+import io.quillstream.workers.consume.TaskJournal.Letter;
 import io.quillstream.workers.task.Telling;
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -47,13 +48,14 @@ final class ToldStages implements Telling {
     }
 
     @Override
-    public void stage(ProgressReported next) {
-        sent.add(journal.stage(next, headers));
+    public Runnable stage(ProgressReported next) {
+        Letter letter = journal.stage(next, headers);
+        return () -> sent.add(letter.send());
     }
 
     @Override
-    public void delta(DeltaStreamed delta) {
-        journal.delta(delta, headers);
+    public Runnable delta(DeltaStreamed delta) {
+        return journal.delta(delta, headers)::send;
     }
 
     @Override

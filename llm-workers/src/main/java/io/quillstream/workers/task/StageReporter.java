@@ -114,8 +114,7 @@ public final class StageReporter implements CallEvents {
 
     private void holdCheck() {
         if (check != null) {
-            ProgressReported told = check;
-            held.add(() -> telling.stage(told));
+            held.add(telling.stage(check));
             check = null;
         }
     }
@@ -134,7 +133,7 @@ public final class StageReporter implements CallEvents {
                 .setAt(clock.instant())
                 .build();
         holdCheck();
-        held.add(() -> telling.delta(delta));
+        held.add(telling.delta(delta));
         pending.setLength(0);
         lastDelta = clock.millis();
     }
@@ -162,7 +161,7 @@ public final class StageReporter implements CallEvents {
         if (stage == Stage.PARSING_RESPONSE) {
             check = progress;
         } else {
-            held.add(() -> telling.stage(progress));
+            held.add(telling.stage(progress));
         }
     }
 }

@@ -12,9 +12,6 @@ public sealed interface TaskOutcome {
     /** It cannot be written; the job will be told why. */
     record Failed(FailureCode code, Spending spending) implements TaskOutcome {}
 
-    /** Nobody waits for it any longer (cancelled or past its deadline): no completion, the task is done with. */
-    record Dropped(String reason) implements TaskOutcome {}
-
     /** Another worker should have it, since this one is stopping or cannot reach what it needs. */
     record GivenBack(String reason) implements TaskOutcome {}
 }

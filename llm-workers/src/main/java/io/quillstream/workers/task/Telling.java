@@ -10,11 +10,11 @@ public interface Telling {
     /** A stage begins at this moment; {@link #stage} may tell of it later, or not at all. */
     void begins(Stage stage);
 
-    /** A stage has begun. Does not wait until anybody has heard of it. */
-    void stage(ProgressReported stage);
+    /** A stage has begun. Running what this returns tells of it, without waiting until anybody has heard. */
+    Runnable stage(ProgressReported stage);
 
-    /** A piece of text came. May be lost without harm. */
-    void delta(DeltaStreamed delta);
+    /** A piece of text came; told by running what this returns. May be lost without harm. */
+    Runnable delta(DeltaStreamed delta);
 
     /** Whether anybody is told pieces of text. */
     boolean wantsDeltas();

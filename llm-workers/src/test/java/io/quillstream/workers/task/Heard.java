@@ -14,13 +14,13 @@ record Heard(List<String> told) implements Telling {
     }
 
     @Override
-    public void stage(ProgressReported stage) {
-        told.add(stage.getStage());
+    public Runnable stage(ProgressReported stage) {
+        return () -> told.add(stage.getStage());
     }
 
     @Override
-    public void delta(DeltaStreamed delta) {
-        told.add("\"" + delta.getText() + "\"");
+    public Runnable delta(DeltaStreamed delta) {
+        return () -> told.add("\"" + delta.getText() + "\"");
     }
 
     @Override
