@@ -12,7 +12,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
-/** The ordinary clients of Kafka Streams, except that the main consumer tells how many records each poll brought. */
+/**
+ * The ordinary clients of Kafka Streams, except that the main consumer tells how many records each poll brought, and that a
+ * producer holds back what a transaction writes until it is committed.
+ */
 final class CountingClients implements KafkaClientSupplier {
 
     private final CommitOnQuiescence batch;
@@ -45,7 +48,7 @@ final class CountingClients implements KafkaClientSupplier {
 
     @Override
     public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+        return new HeldBackProducer(new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer()));
     }
 
     @Override

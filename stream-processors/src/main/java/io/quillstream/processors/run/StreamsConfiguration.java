@@ -69,9 +69,11 @@ public final class StreamsConfiguration {
     }
 
     private static void producer(Properties config, Duration transactionTimeout) {
-        // The commit flushes, so nothing waits for the linger; without it the first record of a partition would leave
-        // alone while the rest of the poll is still being processed.
+        // The commit sends what is left, so nothing waits for the linger (see HeldBackProducer).
         config.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 100);
+        // A commit waits for its records as well, and those are given up after two minutes (delivery.timeout.ms): only
+        // behind that can what was begun be taken back.
+        config.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_BLOCK_MS_CONFIG), 150_000);
         config.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 256 * 1024);
         config.put(
                 StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
