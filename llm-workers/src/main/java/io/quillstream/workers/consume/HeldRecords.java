@@ -22,13 +22,16 @@ final class HeldRecords {
     private static final class Held {
         private final ConsumerRecord<String, byte[]> record;
         private boolean away;
-        private long since = System.nanoTime();
+        private long since;
+        private long lockedSince;
         private final Lease lease;
         private Verdict verdict;
 
-        private Held(ConsumerRecord<String, byte[]> record, Lease lease) {
+        private Held(ConsumerRecord<String, byte[]> record, Lease lease, long lockedSince) {
             this.record = record;
             this.lease = lease;
+            this.since = lockedSince;
+            this.lockedSince = lockedSince;
         }
     }
 
@@ -50,27 +53,39 @@ final class HeldRecords {
         return (System.nanoTime() - taken) / 1_000_000;
     }
 
-    /** A poll returned the record: if it is new, its lease; empty if its lock was renewed. */
-    Optional<Lease> take(ConsumerRecord<String, byte[]> record) {
+    /**
+     * A poll returned the record: if it is new, its lease; empty if its lock was renewed, which prolongs its lease if it was
+     * surely locked until then.
+     *
+     * @param lockedSince the {@link System#nanoTime} at which the broker may have locked it for us
+     */
+    Optional<Lease> take(ConsumerRecord<String, byte[]> record, long lockedSince) {
         Held known = records.get(position(record));
         if (known != null) {
             known.away = false;
             known.since = System.nanoTime();
-            known.lease.renewed(leased());
+            // A broker says that it has renewed a lock which had ended, if somebody else has done the record by then
+            // (4.3.1).
+            if (known.since - known.lockedSince < surelyLocked().toNanos()) {
+                known.lockedSince = lockedSince;
+                known.lease.renewed(leased(), lockedSince);
+            }
             return Optional.empty();
         }
         if (records.isEmpty()) {
             taken = System.nanoTime();
         }
-        Lease lease = new Lease(leased());
-        records.put(position(record), new Held(record, lease));
+        Lease lease = new Lease(leased(), lockedSince);
+        records.put(position(record), new Held(record, lease, lockedSince));
         return Optional.of(lease);
     }
 
-    /**
-     * Shorter than the lock, which began before the record was here. Two renewals fall into it, so it ends only where both
-     * have failed.
-     */
+    /** A lock began a little before the record was here. */
+    private Duration surelyLocked() {
+        return lock.multipliedBy(9).dividedBy(10);
+    }
+
+    /** Shorter than the lock. Two renewals fall into it, so it ends only where both have failed. */
     private Duration leased() {
         return lock.multipliedBy(2).dividedBy(3);
     }

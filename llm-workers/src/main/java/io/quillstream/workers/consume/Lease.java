@@ -11,14 +11,14 @@ final class Lease {
 
     private volatile long until;
 
-    /** Begins now. */
-    Lease(Duration lock) {
-        renewed(lock);
+    /** @param since the {@link System#nanoTime} from which on the broker may have locked the record for us */
+    Lease(Duration lock, long since) {
+        renewed(lock, since);
     }
 
-    /** The broker has renewed the lock. */
-    void renewed(Duration lock) {
-        until = System.nanoTime() + lock.toNanos();
+    /** The broker has renewed the lock, at the given time or later. */
+    void renewed(Duration lock, long since) {
+        until = since + lock.toNanos();
     }
 
     /** Whether the task is still ours. */

@@ -41,6 +41,7 @@ final class PollLoop {
     private final Thread thread;
     private final LinkedBlockingQueue<Finished> finished = new LinkedBlockingQueue<>();
     private final HeldRecords held = new HeldRecords();
+    private final Standstills standstills = new Standstills(POLL.multipliedBy(2));
     private volatile ShareConsumer<String, byte[]> consumer;
     private volatile boolean fetching = true;
 
@@ -95,6 +96,7 @@ final class PollLoop {
             client.subscribe(List.of(topic));
             long lastWork = System.nanoTime();
             while (!(lane.stopping() && held.nothingUnderWay())) {
+                standstills.alive();
                 if (!held.isEmpty()) {
                     tend(client);
                 } else if (!lane.wantsMore()) {
@@ -122,7 +124,8 @@ final class PollLoop {
     private boolean takeFresh(ShareConsumer<String, byte[]> client) {
         fetching = true;
         try {
-            return begin(client, client.poll(POLL));
+            ConsumerRecords<String, byte[]> records = client.poll(POLL);
+            return begin(client, records, standstills.polled(records.isEmpty()));
         } catch (WakeupException e) {
             return false;
         }
@@ -161,9 +164,10 @@ final class PollLoop {
      */
     private void renew(ShareConsumer<String, byte[]> client) {
         held.eachInFlight(record -> client.acknowledge(record, AcknowledgeType.RENEW));
+        long now = System.nanoTime();
         try {
             client.commitSync(RENEWAL);
-            begin(client, client.poll(Duration.ZERO));
+            begin(client, client.poll(Duration.ZERO), now);
         } catch (WakeupException | RetriableException e) {
             // The next round looks again; a lock that ends before that is lost, and with it that task alone.
         }
@@ -172,9 +176,10 @@ final class PollLoop {
     }
 
     /** Begins the records that are new to us; those whose lock was renewed come by here too. */
-    private boolean begin(ShareConsumer<String, byte[]> client, ConsumerRecords<String, byte[]> records) {
+    private boolean begin(
+            ShareConsumer<String, byte[]> client, ConsumerRecords<String, byte[]> records, long lockedSince) {
         client.acquisitionLockTimeoutMs().map(Duration::ofMillis).ifPresent(held::locksLast);
-        records.forEach(record -> held.take(record).ifPresent(lease -> {
+        records.forEach(record -> held.take(record, lockedSince).ifPresent(lease -> {
             if (lane.stopping()) {
                 held.finish(record, Verdict.RELEASE);
             } else {

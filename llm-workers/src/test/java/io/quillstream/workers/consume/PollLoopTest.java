@@ -21,9 +21,11 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.AutoClose;
@@ -70,6 +72,45 @@ class PollLoopTest {
         consumer.stop(Duration.ofSeconds(5));
         loop.wake();
         loop.join(Duration.ofSeconds(10));
+    }
+
+    /** A process that is stopped finds what it had asked for when it goes on, and others have long had those tasks. */
+    @Test
+    void aTaskThatLayAroundForLongerThanItsLockIsNotBegun() throws Exception {
+        rig.locksLast(Duration.ofSeconds(3));
+        AtomicInteger calls = new AtomicInteger();
+        TextModel model = call -> {
+            calls.incrementAndGet();
+            return WorkerRig.LOCAL.write(call);
+        };
+        CountDownLatch stopped = new CountDownLatch(1);
+        CountDownLatch goesOn = new CountDownLatch(1);
+        LaneSlots slots = new LaneSlots(2);
+        TaskConsumer consumer =
+                new TaskConsumer(Lane.INTERACTIVE, rig.kafka, rig.handler(model), slots, new SimpleMeterRegistry());
+        PollLoop loop = new PollLoop(
+                "stopped",
+                consumer,
+                new LoopPool(Lane.INTERACTIVE, rig.kafka, consumer, slots.size()),
+                () -> stopped(rig.kafka.shareConsumer("stopped", Lane.INTERACTIVE.group(), Map.of()), stopped, goesOn),
+                Lane.INTERACTIVE.topic().name());
+        loop.start();
+        TaskDispatched task = WorkerRig.task();
+        rig.dispatch(Lane.INTERACTIVE, task);
+        assertTrue(stopped.await(20, TimeUnit.SECONDS), "the task came");
+
+        rig.worker(Lane.INTERACTIVE, model, 2);
+        assertEquals(
+                2, rig.completionsOf(Set.of(task.getJobId())).getFirst().getDelivery(), "somebody else has done it");
+        goesOn.countDown();
+        TaskDispatched next = WorkerRig.task();
+        rig.dispatch(Lane.INTERACTIVE, next);
+        rig.completionsOf(Set.of(next.getJobId()));
+        consumer.stop(Duration.ofSeconds(5));
+        loop.wake();
+        loop.join(Duration.ofSeconds(10));
+
+        assertEquals(2, calls.get(), "one call for each task");
     }
 
     @Test
@@ -142,21 +183,44 @@ class PollLoopTest {
     }
 
     /** The first renewal is not answered in time. */
-    @SuppressWarnings("unchecked")
     private static ShareConsumer<String, byte[]> late(ShareConsumer<String, byte[]> client, CountDownLatch told) {
+        return with(client, (method, answer) -> {
+            if (method.equals("commitSync") && told.getCount() > 0) {
+                told.countDown();
+                throw new TimeoutException("ShareAcknowledgeSyncEvent was 94 ms past its expiration");
+            }
+            return answer.call();
+        });
+    }
+
+    /** The process is stopped when the first records are there, and goes on when it is told to. */
+    private static ShareConsumer<String, byte[]> stopped(
+            ShareConsumer<String, byte[]> client, CountDownLatch stopped, CountDownLatch goesOn) {
+        return with(client, (method, answer) -> {
+            Object result = answer.call();
+            if (result instanceof ConsumerRecords<?, ?> records && !records.isEmpty() && stopped.getCount() > 0) {
+                stopped.countDown();
+                goesOn.await();
+            }
+            return result;
+        });
+    }
+
+    private interface Detour {
+        Object around(String method, Callable<Object> answer) throws Exception;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static ShareConsumer<String, byte[]> with(ShareConsumer<String, byte[]> client, Detour detour) {
         return (ShareConsumer<String, byte[]>) Proxy.newProxyInstance(
                 ShareConsumer.class.getClassLoader(),
                 new Class<?>[] {ShareConsumer.class},
-                (proxy, method, arguments) -> {
-                    if (method.getName().equals("commitSync") && told.getCount() > 0) {
-                        told.countDown();
-                        throw new TimeoutException("ShareAcknowledgeSyncEvent was 94 ms past its expiration");
-                    }
+                (proxy, method, arguments) -> detour.around(method.getName(), () -> {
                     try {
                         return method.invoke(client, arguments);
                     } catch (InvocationTargetException e) {
-                        throw e.getCause();
+                        throw (Exception) e.getCause();
                     }
-                });
+                }));
     }
 }

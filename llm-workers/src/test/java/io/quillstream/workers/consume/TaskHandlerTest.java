@@ -49,7 +49,7 @@ class TaskHandlerTest {
             runs.incrementAndGet();
             return WorkerRig.LOCAL.write(call);
         });
-        Lease lease = new Lease(Duration.ofMinutes(1));
+        Lease lease = new Lease(Duration.ofMinutes(1), System.nanoTime());
         TaskDispatched unlucky = WorkerRig.task();
         TaskDispatched deadly = WorkerRig.task();
         rig.begun.put(unlucky.getTaskId(), TaskHandler.MOST_BEGINNINGS - 1L);
@@ -76,7 +76,10 @@ class TaskHandlerTest {
     void aTaskThatIsHandedOutForTheFirstTimeIsNotCounted() throws Exception {
         TaskDispatched task = WorkerRig.task();
         rig.handler(WorkerRig.LOCAL)
-                .handle(Lane.INTERACTIVE, rig.record(Lane.INTERACTIVE, task, 1), new Lease(Duration.ofMinutes(1)));
+                .handle(
+                        Lane.INTERACTIVE,
+                        rig.record(Lane.INTERACTIVE, task, 1),
+                        new Lease(Duration.ofMinutes(1), System.nanoTime()));
         assertFalse(rig.begun.containsKey(task.getTaskId()));
     }
 
@@ -93,7 +96,7 @@ class TaskHandlerTest {
                     handler.handle(
                             Lane.INTERACTIVE,
                             rig.record(Lane.INTERACTIVE, task, delivery),
-                            new Lease(Duration.ofMinutes(1))));
+                            new Lease(Duration.ofMinutes(1), System.nanoTime())));
         }
         assertEquals(
                 List.of(),
@@ -109,7 +112,10 @@ class TaskHandlerTest {
                         WorkerRig.LOCAL,
                         (workspace, product) -> Optional.of(ProductFixtures.bottle()),
                         losing(rig.producer, topic -> true, new TimeoutException("Expiring 1 record(s)")))
-                .handle(Lane.INTERACTIVE, rig.record(Lane.INTERACTIVE, task, 1), new Lease(Duration.ofMinutes(1)));
+                .handle(
+                        Lane.INTERACTIVE,
+                        rig.record(Lane.INTERACTIVE, task, 1),
+                        new Lease(Duration.ofMinutes(1), System.nanoTime()));
         assertEquals(Verdict.RELEASE, verdict);
         assertEquals(
                 List.of(),
@@ -128,7 +134,10 @@ class TaskHandlerTest {
                                 rig.producer,
                                 Topics.PROGRESS.name()::equals,
                                 new TimeoutException("Expiring 1 record(s)")))
-                .handle(Lane.INTERACTIVE, rig.record(Lane.INTERACTIVE, task, 1), new Lease(Duration.ofMinutes(1)));
+                .handle(
+                        Lane.INTERACTIVE,
+                        rig.record(Lane.INTERACTIVE, task, 1),
+                        new Lease(Duration.ofMinutes(1), System.nanoTime()));
         assertEquals(Verdict.RELEASE, verdict);
         assertEquals(
                 List.of(),
@@ -146,7 +155,7 @@ class TaskHandlerTest {
             handler.handle(
                     Lane.INTERACTIVE,
                     rig.record(Lane.INTERACTIVE, WorkerRig.task(), 1),
-                    new Lease(Duration.ofMinutes(1)));
+                    new Lease(Duration.ofMinutes(1), System.nanoTime()));
         }
         assertEquals(2, timed("generating") - before);
         assertEquals(1, timed("parsing_response") - checks);
@@ -178,13 +187,15 @@ class TaskHandlerTest {
                 () -> assertEquals(
                         Verdict.RELEASE,
                         handler.handle(
-                                Lane.INTERACTIVE, rig.record(Lane.INTERACTIVE, lost, 1), new Lease(Duration.ZERO))),
+                                Lane.INTERACTIVE,
+                                rig.record(Lane.INTERACTIVE, lost, 1),
+                                new Lease(Duration.ZERO, System.nanoTime()))),
                 () -> assertEquals(
                         Verdict.ACCEPT,
                         handler.handle(
                                 Lane.INTERACTIVE,
                                 rig.record(Lane.INTERACTIVE, held, 1),
-                                new Lease(Duration.ofMinutes(1)))));
+                                new Lease(Duration.ofMinutes(1), System.nanoTime()))));
         rig.completionsOf(Set.of(held.getJobId()));
         assertEquals(
                 List.of(),
@@ -203,7 +214,7 @@ class TaskHandlerTest {
                 handler.handle(
                         Lane.INTERACTIVE,
                         failedBefore(rig.record(Lane.INTERACTIVE, task, 1), TaskHandler.MOST_FAILURES - 1),
-                        new Lease(Duration.ZERO)));
+                        new Lease(Duration.ZERO, System.nanoTime())));
         assertEquals(
                 List.of(),
                 rig.present(
@@ -218,7 +229,7 @@ class TaskHandlerTest {
         });
         TaskDispatched unlucky = WorkerRig.task();
         TaskDispatched poison = WorkerRig.task();
-        Lease lease = new Lease(Duration.ofMinutes(1));
+        Lease lease = new Lease(Duration.ofMinutes(1), System.nanoTime());
         assertEquals(
                 Verdict.ACCEPT,
                 handler.handle(Lane.INTERACTIVE, rig.record(Lane.INTERACTIVE, unlucky, 8), lease),
@@ -249,7 +260,7 @@ class TaskHandlerTest {
                 handler.handle(
                         Lane.INTERACTIVE,
                         failedBefore(rig.record(Lane.INTERACTIVE, task, 1), TaskHandler.MOST_FAILURES - 1),
-                        new Lease(Duration.ofMinutes(1))));
+                        new Lease(Duration.ofMinutes(1), System.nanoTime())));
         assertEquals(
                 "INTERNAL",
                 rig.completionsOf(Set.of(task.getJobId()))
