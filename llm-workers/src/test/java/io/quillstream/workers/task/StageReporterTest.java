@@ -18,22 +18,7 @@ class StageReporterTest {
 
     private final List<String> told = new ArrayList<>();
     private final HandClock clock = new HandClock();
-    private final StageReporter reporter = new StageReporter(
-            TaskDispatched.newBuilder()
-                    .setTaskId("task")
-                    .setJobId("job")
-                    .setWorkspaceId("workspace")
-                    .setUserId("dev")
-                    .setKind("copy")
-                    .setStep("write")
-                    .setAttempt(1)
-                    .setLane("interactive")
-                    .setDeadlineAt(Instant.EPOCH)
-                    .setDispatchedAt(Instant.EPOCH)
-                    .build(),
-            1,
-            clock,
-            new Heard(told));
+    private final StageReporter reporter = reporter(new Heard(told));
 
     @Test
     void stagesWaitForWhatComesBehindThem() {
@@ -50,6 +35,17 @@ class StageReporterTest {
         reporter.catchUp();
         assertEquals(Optional.empty(), reporter.untoldCheck());
         assertEquals(List.of("parsing", "prompting", "generating", "parsing_response"), told);
+    }
+
+    /** The producer takes what it finds as soon as it is told of the first. */
+    @Test
+    void allThatWaitsIsWrittenBeforeTheFirstOfItIsSent() {
+        List<String> steps = new ArrayList<>();
+        StageReporter slow = reporter(new Heard(steps, steps));
+        slow.report(Stage.PARSING, "");
+        slow.report(Stage.GENERATING, "");
+        slow.catchUp();
+        assertEquals(List.of("write parsing", "write generating", "parsing", "generating"), steps);
     }
 
     @Test
@@ -111,6 +107,25 @@ class StageReporterTest {
         reporter.deltasEnd();
         reporter.catchUp();
         assertEquals(List.of("generating", "\"Broken\"", "retrying", "generating", "\"Good\""), told);
+    }
+
+    private StageReporter reporter(Telling telling) {
+        return new StageReporter(
+                TaskDispatched.newBuilder()
+                        .setTaskId("task")
+                        .setJobId("job")
+                        .setWorkspaceId("workspace")
+                        .setUserId("dev")
+                        .setKind("copy")
+                        .setStep("write")
+                        .setAttempt(1)
+                        .setLane("interactive")
+                        .setDeadlineAt(Instant.EPOCH)
+                        .setDispatchedAt(Instant.EPOCH)
+                        .build(),
+                1,
+                clock,
+                telling);
     }
 
     private void begin() {
