@@ -163,11 +163,7 @@ final class HeldBackProducer implements Producer<byte[], byte[]> {
 
     /** As what Kafka Streams understands when it commits, whether the failure is that of a record or of the commit. */
     private static KafkaException asOfCommit(KafkaException failure) {
-        return switch (failure.getCause()) {
-            case null -> understood(failure, failure);
-            case KafkaException cause -> understood(cause, failure);
-            default -> understood(failure, failure);
-        };
+        return understood(failure.getCause() instanceof KafkaException cause ? cause : failure, failure);
     }
 
     private static KafkaException understood(KafkaException reason, KafkaException otherwise) {
