@@ -5,8 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -14,27 +12,19 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * Where the ids of jobs, batches and tasks come from. An id with an idempotency key behind it is a keyed function
  * (HMAC-SHA-256, laid out as a version 8 UUID, RFC 9562) of workspace and key: a repetition finds the first job
- * without a look-up table, and the id does not give the key away. An id without a key begins with the time, as do those of
- * the lines of such a batch: what belongs together lies together in every store that sorts by id. Thread-safe.
+ * without a look-up table, and the id does not give the key away. An id without a key is random. None of them tells when or
+ * in which order it was made, or can be guessed. Thread-safe.
  */
 public final class JobIds {
 
-    private static final long TIME = 0xFFFFFFFFFFFF0000L;
-
     private final SecretKeySpec secret;
-    private final InstantSource clock;
 
     /** @param secret at least 16 bytes; every door of an installation must use the same */
     public JobIds(byte[] secret) {
-        this(secret, InstantSource.system());
-    }
-
-    JobIds(byte[] secret, InstantSource clock) {
         if (secret.length < 16) {
             throw new IllegalArgumentException("The secret of the ids needs at least 16 bytes");
         }
         this.secret = new SecretKeySpec(secret, "HmacSHA256");
-        this.clock = clock;
     }
 
     /** The id of the one job that this workspace can have under this key. */
@@ -42,25 +32,14 @@ public final class JobIds {
         return derive("key", workspace.toString(), idempotencyKey);
     }
 
-    /** The id of a line of a batch. It begins with the time that the batch's id begins with, if that is one of {@link #fresh}. */
+    /** The id of a line of a batch. */
     public UUID ofLine(UUID batch, String customId) {
-        UUID line = derive("line", batch.toString(), customId);
-        return batch.version() == 7
-                ? new UUID(
-                        batch.getMostSignificantBits() & TIME | line.getMostSignificantBits() & ~TIME,
-                        line.getLeastSignificantBits())
-                : line;
+        return derive("line", batch.toString(), customId);
     }
 
-    /**
-     * A new id, for a request without a key: a version 7 UUID (RFC 9562, section 5.7), its time in milliseconds with 12 bits of
-     * their fractions (section 6.2, method 3) and 62 random bits. Those of one door ascend as its clock does.
-     */
+    /** A new id, for a request without a key: a version 4 UUID (RFC 9562, section 5.4), 122 bits of a secure generator. */
     public UUID fresh() {
-        Instant now = clock.instant();
-        long fraction = now.getNano() % 1_000_000 * 4096L / 1_000_000;
-        return new UUID(
-                now.toEpochMilli() << 16 | 0x7000L | fraction, UUID.randomUUID().getLeastSignificantBits());
+        return UUID.randomUUID();
     }
 
     /** The id of a step's task. Not secret: it depends on the job id only. */

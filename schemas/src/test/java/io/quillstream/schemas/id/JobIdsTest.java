@@ -1,16 +1,16 @@
 package io.quillstream.schemas.id;
 
+import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
 class JobIdsTest {
@@ -67,35 +67,37 @@ class JobIdsTest {
         assertEquals(10_000, seen.size());
     }
 
-    /** Section 5.7 of RFC 9562: 48 bits of milliseconds first. */
+    /** Who has some ids must not be able to tell others, or when or in which order they were made. */
     @Test
-    void freshIdsBeginWithTheTimeAndAscendWithIt() {
-        Instant now = Instant.parse("2026-11-22T05:00:00.123456Z");
-        UUID first = at(now).fresh();
-        UUID second = at(now.plusNanos(1_000)).fresh();
-        UUID third = at(now.plusMillis(1)).fresh();
-        assertEquals(now.toEpochMilli(), first.getMostSignificantBits() >>> 16);
-        assertEquals(7, first.version());
-        assertEquals(2, first.variant());
-        assertTrue(first.toString().compareTo(second.toString()) < 0);
-        assertTrue(second.toString().compareTo(third.toString()) < 0);
-        assertNotEquals(first, at(now).fresh());
+    void idsCannotBeGuessedAndHaveNoOrder() {
+        assertAll(
+                () -> assertLooksRandom(i -> ids.fresh()),
+                () -> assertLooksRandom(i -> ids.ofKey(WORKSPACE, "key-" + i)),
+                () -> assertLooksRandom(i -> ids.ofLine(WORKSPACE, "line-" + i)));
     }
 
-    @Test
-    void linesOfAFreshBatchLieTogether() {
-        UUID batch = at(Instant.parse("2026-11-22T05:00:00Z")).fresh();
-        UUID one = ids.ofLine(batch, "line-1");
-        UUID other = ids.ofLine(batch, "line-2");
-        assertEquals(batch.toString().substring(0, 13), one.toString().substring(0, 13));
-        assertEquals(batch.toString().substring(0, 13), other.toString().substring(0, 13));
-        assertEquals(8, one.version());
-        assertNotEquals(one, other);
-        assertEquals(one, ids.ofLine(batch, "line-1"));
-    }
-
-    private static JobIds at(Instant now) {
-        return new JobIds("sixteen bytes at least".getBytes(StandardCharsets.UTF_8), InstantSource.fixed(now));
+    /** Each of the 122 bits that are no version or variant is set in half of the ids, and half of them are above the last one. */
+    private static void assertLooksRandom(IntFunction<UUID> source) {
+        int number = 10_000;
+        // Six standard deviations: one healthy run in millions is outside.
+        int allowed = 300;
+        int[] set = new int[128];
+        int ascents = 0;
+        UUID last = new UUID(0, 0);
+        for (int i = 0; i < number; i++) {
+            UUID id = source.apply(i);
+            for (int bit = 0; bit < 64; bit++) {
+                set[bit] += (int) (id.getMostSignificantBits() >>> bit & 1);
+                set[64 + bit] += (int) (id.getLeastSignificantBits() >>> bit & 1);
+            }
+            ascents += id.toString().compareTo(last.toString()) > 0 ? 1 : 0;
+            last = id;
+        }
+        long random = Arrays.stream(set)
+                .filter(times -> Math.abs(times - number / 2) < allowed)
+                .count();
+        assertEquals(122, random, "bits that are set in half of the ids");
+        assertEquals(number / 2, ascents, allowed, "ids above the one before");
     }
 
     @Test
