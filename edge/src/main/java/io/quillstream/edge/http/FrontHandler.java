@@ -59,7 +59,12 @@ final class FrontHandler extends Handler.Wrapper {
         if (HttpMethod.CONNECT.is(request.getMethod()) || HttpMethod.TRACE.is(request.getMethod())) {
             return ProblemAnswer.methodNotServed();
         }
-        return PathRule.exact(request.getHttpURI().getPath()) ? null : ProblemAnswer.notFound();
+        if (!PathRule.exact(request.getHttpURI().getPath())) {
+            return ProblemAnswer.notFound();
+        }
+        return QueryRule.readable(request.getHttpURI().getQuery())
+                ? null
+                : ProblemCode.MALFORMED_REQUEST.because("The query has a percent sign that begins no escape");
     }
 
     /**

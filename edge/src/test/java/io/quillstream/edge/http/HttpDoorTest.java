@@ -146,6 +146,16 @@ class HttpDoorTest {
         assertEquals("POST", door.get("/api/v1/things").field("Allow"));
     }
 
+    /** The router would leave out what it cannot decode, and the page would be the first one, the list the whole one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"limit=%zz", "cursor=%", "a=1&b=%4", "%g0=1", "x=%%20", "x=100%"})
+    void refusesAQueryWithABrokenEscape(String query) throws Exception {
+        Answer answer = door.get("/api/v1/things/7?" + query);
+        assertEquals(400, answer.status());
+        assertEquals("MALFORMED_REQUEST", answer.code());
+        assertEquals(200, door.get("/api/v1/things/7?" + query.replace("%", "%25")).status());
+    }
+
     @Test
     void ignoresAMethodInAHeaderField() throws Exception {
         Answer answer = door.get("/api/v1/things/7", "X-HTTP-Method-Override: DELETE");

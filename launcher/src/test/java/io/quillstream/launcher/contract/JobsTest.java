@@ -249,9 +249,9 @@ class JobsTest {
             "cursor=",
             "cursor=" + mine + "A",
             "status=failed&cursor=" + mine,
-            "limit=%zz"
+            "limit=%2B1"
         }) {
-            Reply reply = tenant.somebody().send("GET", "/api/v1/jobs?" + query.replace("%zz", "%2B1"), null);
+            Reply reply = tenant.somebody().send("GET", "/api/v1/jobs?" + query, null);
             assertEquals("422 VALIDATION_FAILED", reply.status() + " " + reply.code(), query);
         }
         assertEquals(
