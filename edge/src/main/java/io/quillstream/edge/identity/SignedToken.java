@@ -26,6 +26,7 @@ record SignedToken(Algorithm algorithm, Optional<String> keyId, JsonNode claims,
     }
 
     private static final int LONGEST = 12 * 1024;
+    private static final Base64.Encoder UNPADDED = Base64.getUrlEncoder().withoutPadding();
     private static final Set<String> TYPES = Set.of("jwt", "at+jwt");
     private static final Set<String> NOT_UNDERSTOOD = Set.of("crit", "b64", "zip", "enc");
 
@@ -82,11 +83,11 @@ record SignedToken(Algorithm algorithm, Optional<String> keyId, JsonNode claims,
         return node;
     }
 
+    /** The decoder passes over bits that belong to no byte: several texts would stand for one token (RFC 4648, section 3.5). */
     private static byte[] bytes(String base64url) {
         try {
-            return base64url.indexOf('=') >= 0
-                    ? new byte[0]
-                    : Base64.getUrlDecoder().decode(base64url);
+            byte[] bytes = Base64.getUrlDecoder().decode(base64url);
+            return UNPADDED.encodeToString(bytes).equals(base64url) ? bytes : new byte[0];
         } catch (IllegalArgumentException e) {
             throw invalid("The token is not well-formed");
         }

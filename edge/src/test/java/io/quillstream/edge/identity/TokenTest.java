@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -142,6 +143,25 @@ class TokenTest {
                 Optional.of("quillstream"),
                 Optional.of("quillstream"));
         refused(ProblemCode.TOKEN_INVALID, others.sign(HEADER, claims("")));
+    }
+
+    /** The last character of a signature of 32 bytes has two bits that stand for nothing. */
+    @Test
+    void refusesAnotherSpellingOfAGoodSignature() {
+        String good = tokens.sign(HEADER, claims(""));
+        char last = good.charAt(good.length() - 1);
+        byte[] signature = Base64.getUrlDecoder().decode(good.substring(good.lastIndexOf('.') + 1));
+        String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        int spellings = 0;
+        for (char other : alphabet.toCharArray()) {
+            String text = good.substring(0, good.length() - 1) + other;
+            if (other != last) {
+                refused(ProblemCode.TOKEN_INVALID, text);
+            }
+            byte[] meant = Base64.getUrlDecoder().decode(text.substring(text.lastIndexOf('.') + 1));
+            spellings += Arrays.equals(signature, meant) ? 1 : 0;
+        }
+        assertEquals(4, spellings, "the decoder does not tell them apart");
     }
 
     @Test
