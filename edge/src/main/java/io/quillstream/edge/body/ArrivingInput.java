@@ -32,7 +32,8 @@ final class ArrivingInput extends FilterInputStream {
         }
     }
 
-    private static ProblemException refusal(Throwable failure) {
+    /** What to tell whoever sent a body that could not be read to its end. */
+    static ProblemException refusal(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof TimeoutException) {
                 return ProblemCode.REQUEST_TIMEOUT.because("The body did not arrive in time");

@@ -70,6 +70,11 @@ public final class RequestBody {
         }
     }
 
+    /** 408 if the body did not arrive in time, else 400: for who reads a body by other means, and could not to its end. */
+    public static ProblemException brokenOff(Throwable failure) {
+        return ArrivingInput.refusal(failure);
+    }
+
     static ProblemException tooLarge(long limit) {
         return ProblemCode.PAYLOAD_TOO_LARGE
                 .because("The body may have at most " + limit + " bytes")

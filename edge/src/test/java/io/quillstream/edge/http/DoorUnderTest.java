@@ -4,6 +4,9 @@ import io.javalin.config.RoutesConfig;
 import io.quillstream.edge.body.RequestBody;
 import io.quillstream.runtime.settings.Settings;
 import io.quillstream.runtime.telemetry.Telemetry;
+import jakarta.servlet.MultipartConfigElement;
+import jakarta.servlet.ServletException;
+import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.HashMap;
@@ -83,6 +86,14 @@ final class DoorUnderTest implements AutoCloseable {
         routes.post("/api/v1/lines", request -> {
             try (InputStream in = RequestBody.stream(request, 10 << 20, Set.of("application/x-ndjson"))) {
                 request.result(Long.toString(in.transferTo(java.io.OutputStream.nullOutputStream())));
+            }
+        });
+        routes.post("/api/v1/files", request -> {
+            request.req().setAttribute("org.eclipse.jetty.multipartConfig", new MultipartConfigElement(""));
+            try {
+                request.result(Integer.toString(request.req().getParts().size()));
+            } catch (IOException | ServletException | RuntimeException e) {
+                throw RequestBody.brokenOff(e);
             }
         });
         routes.get("/page", request -> request.html("<p>page</p>"));

@@ -242,6 +242,21 @@ class FramingTest {
     }
 
     @Test
+    void cutsAFileThatStopsComing() throws Exception {
+        String type = "Content-Type: multipart/form-data; boundary=b";
+        String begun = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\nabc";
+        try (DoorUnderTest hasty = new DoorUnderTest(Map.of(), Duration.ofMillis(300));
+                Wire silent = new Wire(hasty.port());
+                Wire broken = new Wire(hasty.port())) {
+            silent.send(DoorUnderTest.head("POST", "/api/v1/files", type, "Content-Length: 10000") + "\r\n" + begun);
+            refused(408, "REQUEST_TIMEOUT", silent.answer());
+            broken.send(DoorUnderTest.head("POST", "/api/v1/files", type, "Content-Length: " + begun.length()) + "\r\n"
+                    + begun);
+            refused(400, "MALFORMED_REQUEST", broken.answer());
+        }
+    }
+
+    @Test
     void cutsABodyThatStopsComing() throws Exception {
         try (DoorUnderTest hasty = new DoorUnderTest(Map.of(), Duration.ofMillis(300));
                 Wire silent = new Wire(hasty.port())) {

@@ -1,6 +1,7 @@
 package io.quillstream.ingest.product;
 
 import io.javalin.http.Context;
+import io.quillstream.edge.body.RequestBody;
 import io.quillstream.edge.problem.ProblemCode;
 import io.quillstream.edge.problem.ProblemException;
 import io.quillstream.ingest.product.text.FileContent;
@@ -16,8 +17,11 @@ import java.util.List;
 /** Reads the one file of a {@code multipart/form-data} request. */
 final class UploadedPart {
 
-    /** Greatest size of a request with a file: 20 MiB. */
+    /** Greatest size of a file: 20 MiB. */
     private static final long LIMIT = 20L << 20;
+
+    /** Of a request: what is around the file need not be large. */
+    private static final long LIMIT_OF_ALL = LIMIT + (64 << 10);
 
     private static final int KEPT_IN_MEMORY = 64 << 10;
     private static final int MOST_PARTS = 10;
@@ -26,9 +30,9 @@ final class UploadedPart {
 
     private UploadedPart() {}
 
-    /** @throws ProblemException 400, 413, 415, or 422 unless there is exactly one file */
+    /** @throws ProblemException 400, 408, 413, 415, or 422 unless there is exactly one file */
     static FileContent of(Context request) {
-        if (request.req().getContentLengthLong() > LIMIT) {
+        if (request.req().getContentLengthLong() > LIMIT_OF_ALL) {
             throw tooLarge();
         }
         String encoding = request.header("Content-Encoding");
@@ -36,12 +40,12 @@ final class UploadedPart {
             throw ProblemCode.ENCODING_UNSUPPORTED.because("Send files without a Content-Encoding");
         }
         String folder = System.getProperty("java.io.tmpdir");
-        request.req().setAttribute(JETTY_CONFIG, new MultipartConfigElement(folder, LIMIT, LIMIT, KEPT_IN_MEMORY));
+        request.req().setAttribute(JETTY_CONFIG, new MultipartConfigElement(folder, LIMIT, LIMIT_OF_ALL, KEPT_IN_MEMORY));
         Collection<Part> parts = parts(request);
         try {
             List<Part> files = new ArrayList<>();
             for (Part part : parts) {
-                if (part.getSubmittedFileName() != null || part.getName().equals("file")) {
+                if (part.getSubmittedFileName() != null || "file".equals(part.getName())) {
                     files.add(part);
                 }
             }
@@ -70,9 +74,7 @@ final class UploadedPart {
         try {
             return request.req().getParts();
         } catch (IOException | ServletException | RuntimeException e) {
-            throw tellsOfSize(e)
-                    ? tooLarge()
-                    : ProblemCode.MALFORMED_REQUEST.because("The multipart body is malformed");
+            throw tellsOfSize(e) ? tooLarge() : RequestBody.brokenOff(e);
         }
     }
 
@@ -110,7 +112,7 @@ final class UploadedPart {
 
     private static ProblemException tooLarge() {
         return ProblemCode.PAYLOAD_TOO_LARGE
-                .because("A request with a file may have at most 20 MiB")
+                .because("A file may have at most 20 MiB")
                 .withHeader("Connection", "close");
     }
 }

@@ -9,6 +9,7 @@ import io.quillstream.ingest.house.OpenDoor;
 import io.quillstream.ingest.product.text.SamplePdf;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -67,6 +68,19 @@ class UploadTest {
                 upload(mia, path, "a.txt", new byte[(20 << 20) + 1]).code());
     }
 
+    /** What is around the file does not count. */
+    @Test
+    void aFileOfTwentyMebibytesIsRead(OpenDoor door) {
+        Caller mia = door.newcomer(0);
+        String path = "/api/v1/products/" + mia.product() + "/assets";
+        byte[] page = new byte[20 << 20];
+        Arrays.fill(page, (byte) ' ');
+        byte[] text = utf8("<p>Boils one litre</p>");
+        System.arraycopy(text, 0, page, 0, text.length);
+        Answer added = upload(mia, path, "kettle.html", page);
+        assertEquals(201, added.status(), added::toString);
+    }
+
     @Test
     void aRequestWithoutAFileOrWithABrokenBodyIsRefused(OpenDoor door) {
         Caller mia = door.newcomer(0);
@@ -76,6 +90,9 @@ class UploadTest {
         assertEquals(
                 "VALIDATION_FAILED",
                 mia.send("POST", path, noFile, "Content-Type", type).code());
+        byte[] noName = utf8("--b\r\nContent-Disposition: form-data\r\n\r\n1\r\n--b--\r\n");
+        Answer nameless = mia.send("POST", path, noName, "Content-Type", type);
+        assertTrue(nameless.status() == 400 || nameless.status() == 422, nameless::toString);
         Answer broken = mia.send("POST", path, utf8("--b\r\nnonsense"), "Content-Type", type);
         assertTrue(broken.status() == 400 || broken.status() == 422, broken::toString);
         Answer noBoundary = mia.send("POST", path, utf8("x"), "Content-Type", "multipart/form-data");
