@@ -58,7 +58,7 @@ public final class AuditRoute implements HttpModule {
         Instant from = query.instant("from", false).orElse(null);
         Instant until = query.instant("to", true).orElse(null);
         if (from != null && until != null && !from.isBefore(until)) {
-            throw QueryParameters.invalid("from", "must not be after to");
+            throw QueryParameters.invalid("from", "must be before to");
         }
         int limit = query.limit();
         AuditLog.Cursor after = query.text("cursor")

@@ -16,6 +16,9 @@ import java.util.regex.Pattern;
 public final class QueryParameters {
 
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
+    /** Years beyond these four digits are no RFC 3339, and PostgreSQL has no room for all of them. */
+    private static final Pattern TIME = Pattern.compile("\\d{4}-\\d{2}-\\d{2}[Tt].*");
+
     private static final int DEFAULT_LIMIT = 50;
     private static final int MOST = 200;
 
@@ -92,13 +95,16 @@ public final class QueryParameters {
                             .atStartOfDay(ZoneOffset.UTC)
                             .toInstant());
         }
+        // A plus sign that nobody escaped arrives as a blank.
+        String time = given.get().replace(' ', '+');
         try {
-            // A plus sign that nobody escaped arrives as a blank.
-            return Optional.of(
-                    OffsetDateTime.parse(given.get().replace(' ', '+')).toInstant());
+            if (TIME.matcher(time).matches()) {
+                return Optional.of(OffsetDateTime.parse(time).toInstant());
+            }
         } catch (DateTimeException e) {
-            throw invalid(name, "must be a date or a time as RFC 3339 has it");
+            // It only looks like a time; told below.
         }
+        throw invalid(name, "must be a date or a time as RFC 3339 has it");
     }
 
     /** @throws ProblemException 422 unless the days are of UTC, the only zone that is kept */

@@ -117,7 +117,15 @@ class AccountRoutesTest {
             assertEquals(
                     "VALIDATION_FAILED", mia.get("/api/v1/usage/daily?" + query).code(), query);
         }
-        for (String query : List.of("from=2026-02-30", "from=2026-11-02&to=2026-11-01", "limit=0", "cursor=x")) {
+        for (String query : List.of(
+                "from=2026-02-30",
+                "from=2026-11-02&to=2026-11-01",
+                "from=%2B999999-01-01T00:00:00Z",
+                "to=+999999999-01-01T00:00:00Z",
+                "from=-9999-01-01T00:00:00Z",
+                "from=2026-11-20Tnoon",
+                "limit=0",
+                "cursor=x")) {
             assertEquals("VALIDATION_FAILED", mia.get("/api/v1/audit?" + query).code(), query);
         }
     }
