@@ -103,5 +103,19 @@ class JobEndingsTest {
                         Duration.ofSeconds(5),
                         () -> tenant.quota().path("available").asInt() == 3),
                 () -> tenant.quota().toString());
+
+        // As the failure advises.
+        Reply added = tenant.somebody()
+                .post(
+                        "/api/v1/products/" + bare + "/assets",
+                        "{\"type\":\"text\",\"content\":\"Boils one litre in two minutes.\"}");
+        assertEquals(201, added.status(), added::toString);
+        Reply again = tenant.somebody()
+                .post(
+                        GENERATE,
+                        tenant.order().replace(tenant.product().toString(), bare.toString()),
+                        "Prefer",
+                        "wait=10");
+        assertEquals("200 completed", again.status() + " " + again.at("/status"), again::toString);
     }
 }

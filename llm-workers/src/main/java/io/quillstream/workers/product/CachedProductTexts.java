@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Remembers product texts for a while: a batch asks for the same product many times. Who asks while somebody reads that
  * product waits for the same answer or failure, whatever interrupts it: a worker that has just come up begins all its tasks
- * at once, and what they need is often one product. Absent products are not remembered, since they are often put a moment
- * later. Holds at most {@value #MOST} products. Thread-safe.
+ * at once, and what they need is often one product. Absent products and those without a text are not remembered, since both are
+ * often put a moment later. Holds at most {@value #MOST} products. Thread-safe.
  */
 public final class CachedProductTexts implements ProductTexts {
 
@@ -57,6 +57,9 @@ public final class CachedProductTexts implements ProductTexts {
         try {
             Optional<ProductText> found = source.find(key.workspace(), key.product());
             answer.complete(found.orElse(null));
+            if (found.isPresent() && found.get().text().isBlank()) {
+                entries.asMap().remove(key, answer);
+            }
             return found;
         } catch (RuntimeException | Error e) {
             answer.completeExceptionally(e);

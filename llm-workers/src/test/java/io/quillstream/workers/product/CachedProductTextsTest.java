@@ -112,6 +112,18 @@ class CachedProductTextsTest {
         assertEquals(Optional.of(BOTTLE), texts.find(WORKSPACE, BOTTLE.id()));
     }
 
+    /** Who is told to add an asset adds one and asks again. */
+    @Test
+    void a_product_without_a_text_is_looked_for_each_time() {
+        ProductText blank = ProductText.of(BOTTLE.id(), BOTTLE.name(), BOTTLE.category(), " ");
+        ProductTexts texts = cached((workspace, product) -> Optional.of(reads.get() < 2 ? blank : BOTTLE));
+
+        assertEquals(Optional.of(blank), texts.find(WORKSPACE, BOTTLE.id()));
+        assertEquals(Optional.of(BOTTLE), texts.find(WORKSPACE, BOTTLE.id()));
+        assertEquals(Optional.of(BOTTLE), texts.find(WORKSPACE, BOTTLE.id()));
+        assertEquals(2, reads.get());
+    }
+
     @Test
     void workspaces_do_not_share() {
         ProductTexts texts =
