@@ -46,6 +46,7 @@ import io.quillstream.ingest.product.text.ImageText;
 import io.quillstream.ingest.product.text.TextExtraction;
 import io.quillstream.ingest.publish.BulkAppend;
 import io.quillstream.ingest.publish.EventLog;
+import io.quillstream.ingest.request.RecentKeys;
 import io.quillstream.ingest.ticket.StreamTicketRoute;
 import io.quillstream.ingest.ticket.StreamTickets;
 import io.quillstream.runtime.kafka.KafkaClients;
@@ -101,16 +102,18 @@ record Routes(
         Jobs jobs = new Jobs(stores.mongo());
         Batches batches = new Batches(stores.mongo());
         JobReader jobReader = new JobReader(jobs, barrier);
+        RecentKeys recentKeys = new RecentKeys();
         BatchReader batchReader = new BatchReader(batches, jobs, barrier);
         Grants grants = new Grants(log);
         Clock clock = Clock.systemUTC();
         List<HttpModule> modules = List.of(
-                new GenerateRoute(access, rate, knownProducts, acceptance(ids, records), users),
+                new GenerateRoute(access, rate, knownProducts, acceptance(ids, records, recentKeys), users),
                 new JobRoutes(access, jobs, jobReader, log, cursors),
                 new BatchRoutes(
                         access,
                         rate,
-                        new BatchSubmission(ids, records, knownProducts, bulk, batchReader, telemetry.meters()),
+                        new BatchSubmission(
+                                ids, records, knownProducts, bulk, batchReader, recentKeys, telemetry.meters()),
                         batchReader,
                         new BatchResults(jobs, batches),
                         log,
@@ -137,7 +140,7 @@ record Routes(
         return routes -> modules.forEach(module -> module.routes(routes));
     }
 
-    private Acceptance acceptance(JobIds ids, RequestRecords records) {
+    private Acceptance acceptance(JobIds ids, RequestRecords records, RecentKeys recentKeys) {
         ViewGlance view = new ViewGlance(
                 new JobReader(new Jobs(stores.mongo()).within(ViewGlance.AT_MOST), barrier),
                 new Batches(stores.mongo()).within(ViewGlance.AT_MOST));
@@ -148,6 +151,7 @@ record Routes(
                 new Decisions(log, admissions, telemetry.meters()),
                 new Endings(contents),
                 view,
+                recentKeys,
                 settings.get(IngestSettings.DECISION_WAIT));
     }
 

@@ -3,6 +3,7 @@ package io.quillstream.ingest.batch;
 import io.quillstream.edge.problem.ProblemCode;
 import io.quillstream.edge.problem.ProblemException;
 import io.quillstream.ingest.batch.BatchSubmission.Receipt;
+import io.quillstream.ingest.request.IdempotencyKey;
 import io.quillstream.schemas.event.Failure;
 import io.quillstream.schemas.event.RejectedLine;
 import io.quillstream.stores.mongo.BatchDocument;
@@ -73,17 +74,21 @@ public final class BatchReader {
      * @throws ProblemException IDEMPOTENCY_KEY_REUSED if the key belongs to something else
      */
     Optional<Receipt> replay(UUID workspace, UUID batch, String fingerprint) {
-        if (jobs.find(workspace, batch).isPresent()) {
-            throw reused();
+        Optional<BatchDocument> found =
+                batches.find(workspace, batch).filter(document -> document.closedAt() != null);
+        if (found.isEmpty()) {
+            // A job of this key is told of by other topics than a batch. What does not catch up is seen as far as it has come.
+            barrier.await(workspace, batch);
+            if (jobs.find(workspace, batch).isPresent()) {
+                throw IdempotencyKey.reused();
+            }
+            found = batches.find(workspace, batch);
         }
-        Optional<BatchDocument> found = batches.find(workspace, batch)
-                .filter(document -> document.closedAt() != null)
-                .or(() -> settled(workspace, batch));
         if (found.isEmpty()) {
             return Optional.empty();
         }
         if (!batches.fingerprint(workspace, batch).orElse("").equals(fingerprint)) {
-            throw reused();
+            throw IdempotencyKey.reused();
         }
         return found.filter(document -> document.closedAt() != null).map(this::receipt);
     }
@@ -107,9 +112,5 @@ public final class BatchReader {
                 .setCustomId(rejection.customId())
                 .setError(error)
                 .build();
-    }
-
-    private static ProblemException reused() {
-        return ProblemCode.IDEMPOTENCY_KEY_REUSED.because("This Idempotency-Key belongs to another request");
     }
 }

@@ -9,6 +9,7 @@ import io.quillstream.ingest.generate.RequestRecords;
 import io.quillstream.ingest.publish.BulkAppend;
 import io.quillstream.ingest.publish.RecordHeaders;
 import io.quillstream.ingest.request.IdempotencyKey;
+import io.quillstream.ingest.request.RecentKeys;
 import io.quillstream.schemas.event.BatchChange;
 import io.quillstream.schemas.event.BatchRecorded;
 import io.quillstream.schemas.event.RejectedLine;
@@ -37,6 +38,7 @@ public final class BatchSubmission {
     private final KnownProducts products;
     private final BulkAppend log;
     private final BatchReader batches;
+    private final RecentKeys keys;
     private final MeterRegistry meters;
     private final Set<UUID> underWay = ConcurrentHashMap.newKeySet();
     private final ReadingAhead ahead = new ReadingAhead();
@@ -55,12 +57,14 @@ public final class BatchSubmission {
             KnownProducts products,
             BulkAppend log,
             BatchReader batches,
+            RecentKeys keys,
             MeterRegistry meters) {
         this.ids = ids;
         this.records = records;
         this.products = products;
         this.log = log;
         this.batches = batches;
+        this.keys = keys;
         this.meters = meters;
     }
 
@@ -92,8 +96,10 @@ public final class BatchSubmission {
             if (!keyed) {
                 return publish(caller, first, portions, batch, "", headers);
             }
+            keys.require(batch, RecentKeys.Use.BATCH);
             String fingerprint = portions.over() ? ofFirst.hex() : fingerprint(body, caller);
             Optional<Receipt> known = batches.replay(caller.workspace(), batch, fingerprint);
+            keys.note(batch, RecentKeys.Use.BATCH);
             return known.isPresent() ? known.get() : publish(caller, first, portions, batch, fingerprint, headers);
         }
     }

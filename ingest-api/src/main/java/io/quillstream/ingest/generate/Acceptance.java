@@ -16,6 +16,7 @@ import io.quillstream.ingest.publish.RecordHeaders;
 import io.quillstream.ingest.request.CopyGeneration;
 import io.quillstream.ingest.request.IdempotencyKey;
 import io.quillstream.ingest.request.Preference;
+import io.quillstream.ingest.request.RecentKeys;
 import io.quillstream.schemas.event.GenerationRequested;
 import io.quillstream.schemas.id.JobIds;
 import io.quillstream.schemas.topic.Topics;
@@ -41,6 +42,7 @@ public final class Acceptance {
     private final Decisions decisions;
     private final Endings endings;
     private final ViewGlance view;
+    private final RecentKeys keys;
     private final Duration decisionWait;
 
     /**
@@ -58,6 +60,7 @@ public final class Acceptance {
             Decisions decisions,
             Endings endings,
             ViewGlance view,
+            RecentKeys keys,
             Duration decisionWait) {
         this.ids = ids;
         this.records = records;
@@ -65,6 +68,7 @@ public final class Acceptance {
         this.decisions = decisions;
         this.endings = endings;
         this.view = view;
+        this.keys = keys;
         this.decisionWait = decisionWait;
     }
 
@@ -78,12 +82,13 @@ public final class Acceptance {
         UUID job = key.map(k -> ids.ofKey(caller.workspace(), k.text())).orElseGet(ids::fresh);
         GenerationRequested request = records.alone(caller, order, job, key.isPresent(), preference.async());
         if (!preference.waits()) {
-            return known(request).orElseGet(() -> publish(request, preference, headers));
+            return taken(request, preference, headers);
         }
         try (Endings.Watch watch = endings.watch(job)) {
-            Accepted accepted = known(request)
-                    .map(found -> ended(request, found))
-                    .orElseGet(() -> publish(request, preference, headers));
+            Accepted accepted = taken(request, preference, headers);
+            if (accepted.replayed()) {
+                accepted = ended(request, accepted);
+            }
             long deadline = System.nanoTime() + preference.waiting().toNanos();
             boolean over = !accepted.finished() && watch.await(preference.waiting());
             // The log tells of the end first; behind a burst of others the view needs longer than one reading waits.
@@ -93,6 +98,17 @@ public final class Acceptance {
             }
             return accepted;
         }
+    }
+
+    private Accepted taken(GenerationRequested request, Preference preference, RecordHeaders headers) {
+        if (!request.getIdempotent()) {
+            return publish(request, preference, headers);
+        }
+        keys.require(job(request), RecentKeys.Use.JOB);
+        Accepted accepted = known(request).orElseGet(() -> publish(request, preference, headers));
+        // Not before: a refusal leaves nothing behind.
+        keys.note(job(request), RecentKeys.Use.JOB);
+        return accepted;
     }
 
     private Accepted publish(GenerationRequested request, Preference preference, RecordHeaders headers) {
@@ -127,11 +143,8 @@ public final class Acceptance {
 
     /** The job that this key made, as far as the view knows it; what it does not know the single writer will tell. */
     private Optional<Accepted> known(GenerationRequested request) {
-        if (!request.getIdempotent()) {
-            return Optional.empty();
-        }
         if (view.batch(workspace(request), job(request))) {
-            throw reused();
+            throw IdempotencyKey.reused();
         }
         Optional<JobDocument> found = view.job(workspace(request), job(request));
         found.ifPresent(document -> requireSame(document.fingerprint(), request));
@@ -155,12 +168,8 @@ public final class Acceptance {
 
     private static void requireSame(String fingerprint, GenerationRequested request) {
         if (!fingerprint.equals(request.getFingerprint())) {
-            throw reused();
+            throw IdempotencyKey.reused();
         }
-    }
-
-    private static ProblemException reused() {
-        return ProblemCode.IDEMPOTENCY_KEY_REUSED.because("This Idempotency-Key belongs to another request");
     }
 
     private static UUID workspace(GenerationRequested request) {

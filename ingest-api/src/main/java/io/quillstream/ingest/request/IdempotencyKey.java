@@ -2,6 +2,7 @@ package io.quillstream.ingest.request;
 
 import io.javalin.http.Context;
 import io.quillstream.edge.problem.ProblemCode;
+import io.quillstream.edge.problem.ProblemException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -29,5 +30,10 @@ public record IdempotencyKey(String text) {
                     "One Idempotency-Key of 1 to 255 visible ASCII characters");
         }
         return Optional.of(new IdempotencyKey(key));
+    }
+
+    /** The refusal of a request whose key belongs to another one. */
+    public static ProblemException reused() {
+        return ProblemCode.IDEMPOTENCY_KEY_REUSED.because("This Idempotency-Key belongs to another request");
     }
 }

@@ -119,6 +119,31 @@ class BatchRoutesTest {
                 submit(mia, line(mia, product, "a"), "Idempotency-Key", "j").code());
     }
 
+    /** A job and a batch of one key are decided by different rooms; the view, which knows of both, is a moment behind. */
+    @Test
+    void aKeyNamesOneThingBeforeTheViewKnowsOfIt(OpenDoor door) {
+        Caller mia = door.newcomer(100);
+        UUID product = mia.product();
+        door.house().suspendView(true);
+        try {
+            Answer job = mia.post("/api/v1/copy/generate", mia.order(product), "Idempotency-Key", "of-a-job");
+            assertEquals(202, job.status(), job::toString);
+            assertEquals(
+                    "IDEMPOTENCY_KEY_REUSED",
+                    submit(mia, line(mia, product, "a"), "Idempotency-Key", "of-a-job").code());
+
+            Answer batch = submit(mia, line(mia, product, "a"), "Idempotency-Key", "of-a-batch");
+            assertEquals(202, batch.status(), batch::toString);
+            assertEquals(
+                    "IDEMPOTENCY_KEY_REUSED",
+                    mia.post("/api/v1/copy/generate", mia.order(product), "Idempotency-Key", "of-a-batch")
+                            .code());
+        } finally {
+            door.house().suspendView(false);
+        }
+        assertEquals(2, door.house().requestsOf(mia.workspace().toString()));
+    }
+
     @Test
     void aBatchIsCancelledAndSaysSo(OpenDoor door) {
         Caller mia = door.newcomer(100);
