@@ -62,6 +62,7 @@ import io.quillstream.stores.position.ReadBarrier;
 import io.quillstream.stores.postgres.ApiKeys;
 import io.quillstream.stores.postgres.Assets;
 import io.quillstream.stores.postgres.AuditLog;
+import io.quillstream.stores.postgres.KeyedGrants;
 import io.quillstream.stores.postgres.Ledger;
 import io.quillstream.stores.postgres.Plans;
 import io.quillstream.stores.postgres.Postgres;
@@ -126,7 +127,7 @@ record Routes(
                 new LedgerRoute(access, books, new Ledger(postgres), cursors),
                 new StreamTicketRoute(access, jobReader, batchReader, new StreamTickets(stores.redis())),
                 new WorkspaceRoutes(access, workspaces, new Plans(postgres), grants, cursors),
-                new CreditsRoute(access, workspaces, grants, ids),
+                new CreditsRoute(access, workspaces, grants, new KeyedGrants(postgres), ids),
                 new ApiKeyRoutes(
                         access, workspaces, keys, new ApiKeyHash(EdgeSettings.apiKeySecret(settings)), cursors),
                 new ExplainRoute(

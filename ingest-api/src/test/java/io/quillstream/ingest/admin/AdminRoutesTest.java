@@ -128,6 +128,14 @@ class AdminRoutesTest {
         Answer second = door.operator().post(path, grant, "Idempotency-Key", "g");
         assertEquals(202, first.status());
         assertEquals(first.json().get("grant_id"), second.json().get("grant_id"));
+        assertEquals("", first.header("Idempotent-Replayed"));
+        assertEquals("true", second.header("Idempotent-Replayed"));
+        for (String other : List.of("{\"amount\": 2, \"reason\": \"sorry\"}", "{\"amount\": 1, \"reason\": \"again\"}")) {
+            assertEquals(
+                    "IDEMPOTENCY_KEY_REUSED",
+                    door.operator().post(path, other, "Idempotency-Key", "g").code(),
+                    "nothing is granted, and nothing else is said");
+        }
         String order = mia.order(mia.product());
         assertEquals(202, mia.post("/api/v1/copy/generate", order).status());
         assertEquals(402, mia.post("/api/v1/copy/generate", order).status());

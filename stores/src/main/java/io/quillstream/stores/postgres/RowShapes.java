@@ -12,6 +12,7 @@ final class RowShapes {
     static void register(Jdbi jdbi) {
         Stream.of(
                         Workspace.class,
+                        KeyedGrants.Grant.class,
                         Plan.class,
                         ApiKey.class,
                         Product.class,
