@@ -14,6 +14,7 @@ import io.quillstream.edge.identity.PostgresIdentityStore;
 import io.quillstream.edge.identity.Principal;
 import io.quillstream.edge.identity.Scope;
 import io.quillstream.edge.problem.ProblemCode;
+import io.quillstream.edge.problem.ProblemException;
 import io.quillstream.runtime.kafka.KafkaClients;
 import io.quillstream.runtime.service.HealthCheck;
 import io.quillstream.runtime.service.Service;
@@ -29,12 +30,14 @@ import java.util.UUID;
 import java.util.concurrent.Semaphore;
 
 /**
- * {@code GET /api/v1/audit/verification}: the ledger of the caller's workspace derived again from the log, beside the
- * running system. It reads the whole log, so one runs at a time; a second caller gets 503 and may come again.
+ * {@code GET /api/v1/audit/verification}: the ledger derived again from the log, beside the running system: that of the
+ * caller's workspace, for an operator that of all workspaces or of the one that is named. It reads the whole log, so one
+ * runs at a time; a second caller gets 503 and may come again.
  */
 public final class AuditDesk implements Service, HttpModule {
 
     private static final Duration SINKS_MAY_TAKE = Duration.ofSeconds(10);
+    private static final Duration COME_AGAIN = Duration.ofSeconds(5);
 
     private final Settings settings;
     private final KafkaClients kafka;
@@ -70,13 +73,15 @@ public final class AuditDesk implements Service, HttpModule {
 
     private void verify(Context request) throws InterruptedException {
         Principal principal = access.require(request, Scope.AUDIT_READ);
-        UUID workspace = workspace(request, principal);
+        Optional<UUID> workspace = workspace(request, principal);
         if (!turn.tryAcquire()) {
-            throw ProblemCode.OVERLOADED.because("Another verification is under way");
+            throw ProblemCode.OVERLOADED
+                    .because("Another verification is under way")
+                    .withRetryAfter(COME_AGAIN);
         }
         try {
             AuditReport report =
-                    new LedgerVerification(kafka, Optional.of(postgres), SINKS_MAY_TAKE).verify(Optional.of(workspace));
+                    new LedgerVerification(kafka, Optional.of(postgres), SINKS_MAY_TAKE).verify(workspace);
             ObjectNode body = JsonNodeFactory.instance.objectNode();
             body.put("holds", report.holds());
             body.put("entries", report.entries());
@@ -93,12 +98,28 @@ public final class AuditDesk implements Service, HttpModule {
         }
     }
 
-    private static UUID workspace(Context request, Principal principal) {
+    /** Whose ledger; empty for everybody's. */
+    private static Optional<UUID> workspace(Context request, Principal principal) {
         String asked = request.queryParam("workspace_id");
+        if (principal.may(Scope.ADMIN)) {
+            return Optional.ofNullable(asked).map(AuditDesk::id);
+        }
         if (asked != null && !asked.equalsIgnoreCase(principal.workspace().toString())) {
             throw ProblemCode.WORKSPACE_MISMATCH.because("The credential belongs to another workspace");
         }
-        return principal.workspace();
+        return Optional.of(principal.workspace());
+    }
+
+    private static UUID id(String text) {
+        try {
+            UUID id = UUID.fromString(text);
+            if (id.toString().equalsIgnoreCase(text)) {
+                return id;
+            }
+        } catch (IllegalArgumentException e) {
+            // Told below, as what it only reads half of is.
+        }
+        throw ProblemException.invalid("?workspace_id", "must be a UUID");
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.quillstream.client.PostOptions;
 import io.quillstream.client.QuillClient;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -49,7 +50,8 @@ class AuditScenarioTest {
             assertEquals(2, again.exit(), "a replay into a full database is refused: " + again.said());
             assertEquals(once.dump(), books.dump(), "and changes no row");
 
-            assertForgeriesAreNamed(books);
+            assertVerifiedOverHttp(up);
+            assertForgeriesAreNamed(books, up);
             assertEquals(0, up.terminate(Duration.ofSeconds(20)), "exit code after SIGTERM");
         }
         assertVerified();
@@ -107,7 +109,7 @@ class AuditScenarioTest {
     }
 
     /** Alter, drop, insert, reorder: each is named, and undone before the next. */
-    private void assertForgeriesAreNamed(Bookkeeping books) throws Exception {
+    private void assertForgeriesAreNamed(Bookkeeping books, UpProcess up) throws Exception {
         String settled = " WHERE (workspace_id, seq) IN (SELECT workspace_id, seq FROM ledger_entries"
                 + " WHERE entry = 'settle' ORDER BY workspace_id, seq LIMIT 1)";
         String workspace = books.column("SELECT workspace_id FROM ledger_entries" + settled)
@@ -118,6 +120,7 @@ class AuditScenarioTest {
 
         books.change("UPDATE ledger_entries SET amount = amount + 1" + of + seq);
         assertNamed(workspace, "seq " + seq, "amount");
+        assertNamedOverHttp(up, workspace, "seq " + seq, "amount");
         books.change("UPDATE ledger_entries SET amount = amount - 1" + of + seq);
 
         books.change("CREATE TABLE kept AS SELECT * FROM ledger_entries" + of + seq);
@@ -146,7 +149,23 @@ class AuditScenarioTest {
     }
 
     private void assertNamed(String... words) throws Exception {
-        Command verify = Command.quill("audit", "verify", "--data", data.toString());
+        assertNamed(Command.quill("audit", "verify", "--data", data.toString()), words);
+    }
+
+    /** An operator's key proves everybody's bill, though it belongs to a workspace as every key does. */
+    private static void assertVerifiedOverHttp(UpProcess up) throws Exception {
+        Command verify = Command.quill("audit", "verify", "--url", up.banner("ready"), "--api-key", up.banner("api-key"));
+        assertEquals(0, verify.exit(), verify.said());
+        assertTrue(verify.said().startsWith("audit verify: ok"), verify.said());
+    }
+
+    private static void assertNamedOverHttp(UpProcess up, String workspace, String... words) throws Exception {
+        String[] verify = {"audit", "verify", "--url", up.banner("ready"), "--api-key", up.banner("api-key"), "--workspace", workspace};
+        assertNamed(Command.quill(verify), words);
+        assertNamed(Command.quill(Arrays.copyOf(verify, verify.length - 2)), words);
+    }
+
+    private static void assertNamed(Command verify, String... words) {
         assertEquals(1, verify.exit(), verify.said());
         assertTrue(verify.said().startsWith("audit verify: DIFFERENT"), verify.said());
         for (String word : words) {
