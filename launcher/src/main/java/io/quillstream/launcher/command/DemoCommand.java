@@ -14,6 +14,7 @@ import io.quillstream.launcher.house.Endpoints;
 import io.quillstream.launcher.house.Logging;
 import io.quillstream.launcher.house.QuillSettings;
 import io.quillstream.launcher.house.Termination;
+import io.quillstream.runtime.settings.ConnectionSettings;
 import io.quillstream.runtime.settings.Settings;
 import java.io.IOException;
 import java.net.URI;
@@ -40,9 +41,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Settings settings = Settings.ofProcess()
-                .with(Map.of("QUILL_HTTP_PORT", keep ? System.getenv().getOrDefault("QUILL_HTTP_PORT", "8080") : "0"));
-        QuillSettings.KNOWN.validate(settings);
+        Settings settings = settings(Settings.ofProcess(), keep);
         try (ScratchFolder folder = ScratchFolder.create("quill-demo-")) {
             Logging.toFile("quill", folder.path().resolve("logs/quill.json"));
             Termination termination = Termination.ofSignals();
@@ -66,6 +65,17 @@ public final class DemoCommand implements Callable<Integer> {
                 house.stop(Duration.ofSeconds(10));
             }
         }
+    }
+
+    /**
+     * The demo is the same wherever it runs: a provider's key in the environment must not make it cost money, nor a rate
+     * or a latency make it fail. It takes no more than the port of a demo that stays; what is wrong in a setting is told
+     * all the same.
+     */
+    static Settings settings(Settings process, boolean keep) {
+        QuillSettings.KNOWN.validate(process);
+        int port = keep ? process.get(ConnectionSettings.HTTP_PORT) : 0;
+        return new Settings(Map.of("QUILL_HTTP_PORT", Integer.toString(port), "QUILL_LLM_CHAIN", "local"));
     }
 
     /** Ctrl-C in the middle of the show: everything is ended as at its end, only sooner. */
