@@ -2,6 +2,7 @@ package io.quillstream.launcher.command;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.quillstream.launcher.scenario.BareEnvironment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +41,7 @@ final class Terminal {
                 "io.quillstream.launcher.Quill"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().keySet().removeIf(name -> name.startsWith("QUILL_"));
+        BareEnvironment.giveTo(builder);
         builder.environment().putAll(environment);
         try {
             Process process = builder.start();

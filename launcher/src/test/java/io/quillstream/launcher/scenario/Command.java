@@ -27,7 +27,7 @@ record Command(int exit, String said) {
                 "io.quillstream.launcher.Quill"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().keySet().removeIf(name -> name.startsWith("QUILL_"));
+        BareEnvironment.giveTo(builder);
         Process process = builder.start();
         process.getOutputStream().close();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -32,7 +32,7 @@ class EndWhileStartingTest {
             ProcessBuilder builder = new ProcessBuilder(COMMAND)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD);
-            builder.environment().keySet().removeIf(name -> name.startsWith("QUILL_"));
+            BareEnvironment.giveTo(builder);
             builder.environment().put("QUILL_KAFKA_BOOTSTRAP", "127.0.0.1:" + notKafka.getLocalPort());
             builder.environment().put("QUILL_HTTP_PORT", "0");
             Process service = builder.start();

@@ -61,7 +61,7 @@ public final class UpProcess implements AutoCloseable {
                 "io.quillstream.launcher.Quill"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().keySet().removeIf(name -> name.startsWith("QUILL_"));
+        BareEnvironment.giveTo(builder);
         builder.environment().putAll(environment);
         Process process = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
