@@ -10,6 +10,7 @@ import io.quillstream.launcher.house.Rooms;
 import io.quillstream.launcher.house.StateFolder;
 import io.quillstream.launcher.house.Termination;
 import io.quillstream.processors.ProcessorSettings;
+import io.quillstream.runtime.settings.ConnectionSettings;
 import io.quillstream.runtime.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,7 +39,8 @@ public final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--from",
             paramLabel = "DIR",
-            description = "Join the running './quill up --data DIR': take its addresses; variables that are set win.")
+            description = "Join the running './quill up --data DIR': take its addresses; variables that are set win."
+                    + " Its door gets a free port unless QUILL_HTTP_PORT is set.")
     Path from;
 
     @Override
@@ -76,12 +78,18 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     private Settings settings() {
-        Settings environment = Settings.ofProcess();
-        if (from == null) {
-            return environment;
-        }
+        return from == null ? Settings.ofProcess() : joining(house(), System.getenv());
+    }
+
+    /** Settings of a service beside that house, which has the usual port already. */
+    static Settings joining(Endpoints house, Map<String, String> environment) {
+        Settings joined = new Settings(house.asSettings()).with(environment);
+        return joined.given(ConnectionSettings.HTTP_PORT) ? joined : joined.with(Map.of("QUILL_HTTP_PORT", "0"));
+    }
+
+    private Endpoints house() {
         try {
-            return new Settings(Endpoints.read(from).asSettings()).with(System.getenv());
+            return Endpoints.read(from);
         } catch (IOException e) {
             throw new CommandFailure(
                     ExitCode.UNREACHABLE,

@@ -42,9 +42,7 @@ public final class UpProcess implements AutoCloseable {
 
     /** Starts one service beside the running server of that folder. */
     public static UpProcess run(String service, Path data, Map<String, String> environment) throws IOException {
-        Map<String, String> free = new LinkedHashMap<>(environment);
-        free.put("QUILL_HTTP_PORT", "0");
-        return start(data, free, "ready", "run", service, "--from", data.toString());
+        return start(data, environment, "ready", "run", service, "--from", data.toString());
     }
 
     private static UpProcess start(Path data, Map<String, String> environment, String lastLine, String... arguments)
