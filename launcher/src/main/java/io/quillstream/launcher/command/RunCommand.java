@@ -88,13 +88,21 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     private Endpoints house() {
+        Endpoints house;
         try {
-            return Endpoints.read(from);
+            house = Endpoints.read(from);
         } catch (IOException e) {
-            throw new CommandFailure(
-                    ExitCode.UNREACHABLE,
-                    "no running server in " + from + " (" + Endpoints.fileIn(from) + " cannot be read)",
-                    "./quill up --data " + from);
+            throw noServer(Endpoints.fileIn(from) + " cannot be read");
         }
+        // Whoever names another broker may not reach the house's own.
+        if (!Settings.ofProcess().given(ConnectionSettings.KAFKA_BOOTSTRAP) && !house.answer()) {
+            throw noServer("nobody listens at " + house.kafka() + ", where " + Endpoints.fileIn(from) + " says it is");
+        }
+        return house;
+    }
+
+    private CommandFailure noServer(String why) {
+        return new CommandFailure(
+                ExitCode.UNREACHABLE, "no running server in " + from + " (" + why + ")", "./quill up --data " + from);
     }
 }

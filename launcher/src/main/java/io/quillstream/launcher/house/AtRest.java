@@ -4,8 +4,6 @@ import io.quillstream.embedded.EmbeddedStack;
 import io.quillstream.embedded.Part;
 import io.quillstream.runtime.settings.Settings;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -30,7 +28,7 @@ public final class AtRest implements AutoCloseable {
     public static AtRest open(Path data) throws IOException {
         if (Files.exists(Endpoints.fileIn(data))) {
             Endpoints endpoints = Endpoints.read(data);
-            if (listens(endpoints.kafka())) {
+            if (endpoints.answer()) {
                 return new AtRest(new Settings(endpoints.asSettings()), null);
             }
         } else {
@@ -48,19 +46,6 @@ public final class AtRest implements AutoCloseable {
 
     public Settings settings() {
         return settings;
-    }
-
-    private static boolean listens(String bootstrap) {
-        int colon = bootstrap.lastIndexOf(':');
-        try (Socket socket = new Socket()) {
-            socket.connect(
-                    new InetSocketAddress(
-                            bootstrap.substring(0, colon), Integer.parseInt(bootstrap.substring(colon + 1))),
-                    1000);
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     @Override

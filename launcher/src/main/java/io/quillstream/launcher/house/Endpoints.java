@@ -3,6 +3,8 @@ package io.quillstream.launcher.house;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -26,6 +28,7 @@ public record Endpoints(
         String redis) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int PATIENCE_MS = 1_000;
 
     /** JDBC address and login. */
     public record PostgresEndpoint(String url, String user, String password) {}
@@ -47,6 +50,19 @@ public record Endpoints(
         Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(fresh, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n");
         Files.move(fresh, fileIn(data), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Whether somebody listens there now; the file outlives the server that wrote it. */
+    public boolean answer() {
+        int colon = kafka.lastIndexOf(':');
+        try (Socket socket = new Socket()) {
+            InetSocketAddress broker =
+                    new InetSocketAddress(kafka.substring(0, colon), Integer.parseInt(kafka.substring(colon + 1)));
+            socket.connect(broker, PATIENCE_MS);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** The same as settings by their environment names. */

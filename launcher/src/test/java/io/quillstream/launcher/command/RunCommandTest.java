@@ -1,7 +1,9 @@
 package io.quillstream.launcher.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quillstream.launcher.command.Terminal.Said;
 import io.quillstream.launcher.house.Endpoints;
 import io.quillstream.launcher.house.Endpoints.PostgresEndpoint;
 import io.quillstream.runtime.settings.ConnectionSettings;
@@ -46,6 +48,26 @@ class RunCommandTest {
         var joined = RunCommand.joining(HOUSE, Map.of("QUILL_REDIS_URL", "redis://elsewhere:6379"));
         assertEquals("127.0.0.1:1", joined.get(ConnectionSettings.KAFKA_BOOTSTRAP));
         assertEquals("redis://elsewhere:6379", joined.get(ConnectionSettings.REDIS_URL));
+    }
+
+    @Test
+    void a_house_that_is_gone_is_told_at_once_with_its_place_and_what_to_do() throws Exception {
+        Said missing = run();
+        assertEquals(7, missing.code(), missing.err());
+        assertTrue(missing.complaint().startsWith("quill: no running server in " + folder), missing.err());
+
+        HOUSE.write(folder);
+        Said stale = run();
+        assertEquals(7, stale.code(), stale.err());
+        assertEquals(
+                "quill: no running server in " + folder + " (nobody listens at 127.0.0.1:1, where "
+                        + folder.resolve("endpoints.json") + " says it is)",
+                stale.complaint());
+        assertTrue(stale.err().contains("try: ./quill up --data " + folder), stale.err());
+    }
+
+    private Said run() {
+        return Terminal.quill(Map.of(), "run", "sinks", "--from", folder.toString());
     }
 
     private static int port(Map<String, String> environment) {
