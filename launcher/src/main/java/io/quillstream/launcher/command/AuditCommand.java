@@ -120,13 +120,15 @@ public final class AuditCommand {
             return ExitCode.OK.code();
         }
 
-        private void replay(Settings settings) {
+        private void replay(Settings settings) throws Exception {
             try (Postgres target = Provisioned.databaseAt(into)) {
                 LedgerReplay.Report report = new LedgerReplay(KafkaClients.of(settings), target).replay();
                 System.out.println(report.sentence());
             } catch (LedgerReplay.NotEmptyException e) {
                 throw new CommandFailure(
                         ExitCode.USAGE, e.getMessage(), "an empty database: createdb, then this again");
+            } catch (RuntimeException failure) {
+                throw AwayServers.told(failure, settings, into);
             }
         }
     }

@@ -64,7 +64,7 @@ public final class RunCommand implements Callable<Integer> {
 
     private static int run(Rooms room, Settings settings) throws Exception {
         Termination termination = Termination.ofSignals();
-        Optional<OneRoom> started = termination.start(() -> OneRoom.start(room, settings));
+        Optional<OneRoom> started = start(termination, room, settings);
         if (started.isEmpty()) {
             return ExitCode.OK.code();
         }
@@ -75,6 +75,14 @@ public final class RunCommand implements Callable<Integer> {
         running.stop(DRAIN);
         fault.ifPresent(problem -> System.err.println("quill: ended because it could not go on: " + problem));
         return fault.isPresent() ? ExitCode.FAILURE.code() : ExitCode.OK.code();
+    }
+
+    private static Optional<OneRoom> start(Termination termination, Rooms room, Settings settings) throws Exception {
+        try {
+            return termination.start(() -> OneRoom.start(room, settings));
+        } catch (Exception failure) {
+            throw AwayServers.told(failure, settings, settings.get(ConnectionSettings.POSTGRES_URL));
+        }
     }
 
     private Settings settings() {
