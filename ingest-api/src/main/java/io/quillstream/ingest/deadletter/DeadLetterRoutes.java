@@ -15,6 +15,7 @@ import io.quillstream.ingest.http.JsonText;
 import io.quillstream.ingest.http.QueryParameters;
 import io.quillstream.schemas.event.DeadLetter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.ExecutionException;
 
@@ -23,6 +24,7 @@ public final class DeadLetterRoutes implements HttpModule {
 
     private static final String ALL = "/api/v1/admin/dead-letters";
     private static final String ONE = ALL + "/{letter_id}";
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     private final Access access;
     private final DeadLetters letters;
@@ -72,7 +74,9 @@ public final class DeadLetterRoutes implements HttpModule {
         try {
             letters.redrive(placed.letter());
         } catch (ExecutionException e) {
-            throw ProblemCode.BROKER_UNAVAILABLE.because("The event log did not confirm; try again");
+            throw ProblemCode.BROKER_UNAVAILABLE
+                    .because("The event log did not confirm; try again")
+                    .withRetryAfter(RETRY_AFTER);
         }
         Answers.json(request, 202, summary(placed));
     }

@@ -93,6 +93,19 @@ class DeadLetterRoutesTest {
         assertEquals(3, seen, listed::toString);
     }
 
+    /** The broker takes no record for a topic of such a name. */
+    @Test
+    void whatTheBrokerDoesNotConfirmMayBeTriedAgainInAWhile(OpenDoor door) throws Exception {
+        String key = UUID.randomUUID().toString();
+        report(door, new Cause("no topic at all", 0, 0L), key, new byte[] {1});
+        JsonNode mine = find(door.operator().get(ALL + "?limit=200").json().get("data"), key);
+
+        Answer answer = door.operator().post(ALL + "/" + mine.get("id").textValue() + "/redrive", "");
+        assertEquals(503, answer.status(), answer::toString);
+        assertEquals("BROKER_UNAVAILABLE", answer.code());
+        assertEquals("2", answer.header("Retry-After"));
+    }
+
     private static void put(OpenDoor door, String key, byte[] value) throws Exception {
         try (var producer = door.kafka().producer("test", Map.of())) {
             producer.send(new ProducerRecord<>(Topics.DEAD_LETTERS.name(), key, value))
@@ -101,8 +114,12 @@ class DeadLetterRoutesTest {
     }
 
     private static void report(OpenDoor door, String key, byte[] payload) throws Exception {
+        report(door, new Cause("quill.batches", 1, 7L), key, payload);
+    }
+
+    private static void report(OpenDoor door, Cause origin, String key, byte[] payload) throws Exception {
         DeadLetter letter = DeadLetter.newBuilder()
-                .setOrigin(new Cause("quill.batches", 1, 7L))
+                .setOrigin(origin)
                 .setReason("UNDECODABLE")
                 .setDetail("unknown schema")
                 .setWorkspaceId(key)
