@@ -7,6 +7,7 @@ import io.quillstream.audit.LedgerVerification;
 import io.quillstream.launcher.CommandFailure;
 import io.quillstream.launcher.ExitCode;
 import io.quillstream.launcher.house.AtRest;
+import io.quillstream.launcher.house.AuditAnswer;
 import io.quillstream.runtime.kafka.KafkaClients;
 import io.quillstream.runtime.settings.Settings;
 import io.quillstream.stores.postgres.Postgres;
@@ -70,7 +71,7 @@ public final class AuditCommand {
                 return ofServer();
             }
             AuditReport report = report(data, workspace);
-            System.out.println(server.json() ? Printed.json(report) : report.sentence());
+            System.out.println(server.json() ? AuditAnswer.of(report).toPrettyString() : report.sentence());
             return verdict(report.holds());
         }
 
@@ -108,6 +109,9 @@ public final class AuditCommand {
                 description = "Data folder of ./quill up, running or not; else the servers of the environment.")
         Path data;
 
+        @Mixin
+        OutputOption output;
+
         @Override
         public Integer call() throws Exception {
             if (data == null) {
@@ -123,7 +127,7 @@ public final class AuditCommand {
         private void replay(Settings settings) throws Exception {
             try (Postgres target = Provisioned.databaseAt(into)) {
                 LedgerReplay.Report report = new LedgerReplay(KafkaClients.of(settings), target).replay();
-                System.out.println(report.sentence());
+                System.out.println(output.json() ? AuditAnswer.of(report).toPrettyString() : report.sentence());
             } catch (LedgerReplay.NotEmptyException e) {
                 throw new CommandFailure(
                         ExitCode.USAGE, e.getMessage(), "an empty database: createdb, then this again");

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code quill chaos}: for the development of Quillstream itself. */
@@ -52,11 +53,8 @@ public final class ChaosCommand implements Callable<Integer> {
     @Option(names = "--keep", paramLabel = "DIR", description = "Empty folder that keeps data, logs and report.json.")
     Path keep;
 
-    @Option(
-            names = {"-o", "--output"},
-            description = "text or json.",
-            defaultValue = "text")
-    ServerOptions.Output output;
+    @Mixin
+    OutputOption output;
 
     @Override
     public Integer call() throws Exception {
@@ -65,7 +63,7 @@ public final class ChaosCommand implements Callable<Integer> {
                     ExitCode.USAGE, "chaos needs Linux: a loopback address for each process", "./quill test");
         }
         Logging.off();
-        PrintStream said = output == ServerOptions.Output.JSON ? System.err : System.out;
+        PrintStream said = output.json() ? System.err : System.out;
         if (keep != null) {
             return run(Files.createDirectories(keep), said);
         }
@@ -78,7 +76,7 @@ public final class ChaosCommand implements Callable<Integer> {
         ChaosReport report = ChaosRun.run(
                 new ChaosOptions(faults, seed, kinds, services, atOnce, rate, folder.toAbsolutePath()), said::println);
         Files.writeString(folder.resolve("report.json"), report.figures().toPrettyString());
-        if (output == ServerOptions.Output.JSON) {
+        if (output.json()) {
             System.out.println(report.figures().toPrettyString());
         } else {
             report.figures().properties().stream()

@@ -10,6 +10,7 @@ import io.quillstream.launcher.ExitCode;
 import java.net.URI;
 import java.util.Map;
 import java.util.function.Function;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which server a command talks to, and as whom; shared by the commands that need one. */
@@ -21,21 +22,11 @@ public final class ServerOptions {
     @Option(names = "--api-key", paramLabel = "KEY", description = "API key; QUILL_API_KEY, else the development key.")
     String apiKey;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            description = "text or json.",
-            defaultValue = "text")
-    Output output;
-
-    /** How results are printed. */
-    public enum Output {
-        TEXT,
-        JSON
-    }
+    @Mixin
+    OutputOption output;
 
     boolean json() {
-        return output == Output.JSON;
+        return output.json();
     }
 
     URI address() {

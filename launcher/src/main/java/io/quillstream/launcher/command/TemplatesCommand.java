@@ -10,9 +10,11 @@ import io.quillstream.workers.Prompts;
 import io.quillstream.workers.product.ProductText;
 import io.quillstream.workers.prompt.CopySpec;
 import io.quillstream.workers.prompt.Prompt;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code quill templates}: what a model is really asked. */
@@ -51,6 +53,12 @@ public final class TemplatesCommand {
         @Option(names = "--count", defaultValue = "5")
         int count;
 
+        @Mixin
+        OutputOption output;
+
+        /** What a model sees of a prompt. */
+        record Rendered(String templateVersion, String system, List<String> turns) {}
+
         @Override
         public Integer call() {
             SampleProduct sample = SampleCatalogue.products().stream()
@@ -72,10 +80,18 @@ public final class TemplatesCommand {
                             "./quill templates render --help"));
             Prompt prompt = Prompts.renderer(Settings.ofProcess())
                     .render(spec, ProductText.of(sample.id(), sample.name(), sample.category(), sample.text()));
+            print(new Rendered(prompt.templateVersion(), prompt.system(), prompt.turns()));
+            return ExitCode.OK.code();
+        }
+
+        private void print(Rendered prompt) {
+            if (output.json()) {
+                System.out.println(Printed.json(prompt));
+                return;
+            }
             System.out.println("# template " + prompt.templateVersion());
             System.out.println("## system\n" + prompt.system());
             prompt.turns().forEach(turn -> System.out.println("## user\n" + turn));
-            return ExitCode.OK.code();
         }
     }
 }

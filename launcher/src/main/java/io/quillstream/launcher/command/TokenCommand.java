@@ -9,12 +9,14 @@ import io.quillstream.runtime.settings.Setting;
 import io.quillstream.runtime.settings.Settings;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code quill token}: a development JWT. */
@@ -36,6 +38,12 @@ public final class TokenCommand implements Callable<Integer> {
     @Option(names = "--scope", paramLabel = "SCOPES", description = "Space separated; default: all but admin.")
     String scope;
 
+    @Mixin
+    OutputOption output;
+
+    /** What a script needs besides the token: whose it is, what it opens and until when. */
+    record Minted(String token, UUID workspaceId, String userId, String scope, Instant expiresAt) {}
+
     @Override
     public Integer call() {
         Settings settings = Settings.ofProcess();
@@ -45,8 +53,18 @@ public final class TokenCommand implements Callable<Integer> {
                     "tokens are made for development only, and QUILL_MODE is prod",
                     "your identity provider");
         }
-        System.out.println(DevTokens.of(settings).mint(workspace, user, scopes(), duration(), Instant.now()));
+        Set<Scope> scopes = scopes();
+        Duration validFor = duration();
+        Instant now = Instant.now();
+        String token = DevTokens.of(settings).mint(workspace, user, scopes, validFor, now);
+        System.out.println(output.json() ? Printed.json(minted(token, scopes, now.plus(validFor))) : token);
         return ExitCode.OK.code();
+    }
+
+    private Minted minted(String token, Set<Scope> scopes, Instant end) {
+        String scope = scopes.stream().map(Scope::text).sorted().collect(Collectors.joining(" "));
+        // The claim has whole seconds.
+        return new Minted(token, workspace, user, scope, end.truncatedTo(ChronoUnit.SECONDS));
     }
 
     private Set<Scope> scopes() {

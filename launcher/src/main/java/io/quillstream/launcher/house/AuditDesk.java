@@ -1,7 +1,5 @@
 package io.quillstream.launcher.house;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.quillstream.audit.AuditReport;
@@ -82,17 +80,7 @@ public final class AuditDesk implements Service, HttpModule {
         try {
             AuditReport report =
                     new LedgerVerification(kafka, Optional.of(postgres), SINKS_MAY_TAKE).verify(workspace);
-            ObjectNode body = JsonNodeFactory.instance.objectNode();
-            body.put("holds", report.holds());
-            body.put("entries", report.entries());
-            body.put("audit_records", report.records());
-            body.put("rows", report.rows());
-            body.put("open_jobs", report.open());
-            ObjectNode upTo = body.putObject("up_to");
-            report.upTo().forEach(upTo::put);
-            body.put("took_ms", report.took().toMillis());
-            body.put("sentence", report.sentence());
-            Answers.json(request, 200, body);
+            Answers.json(request, 200, AuditAnswer.of(report));
         } finally {
             turn.release();
         }
