@@ -1,14 +1,15 @@
 package io.quillstream.launcher.command;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.quillstream.launcher.ExitCode;
 import io.quillstream.launcher.house.QuillSettings;
 import io.quillstream.runtime.settings.Setting;
 import io.quillstream.runtime.settings.Settings;
 import io.quillstream.workers.provider.ProviderCheck;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -25,6 +26,9 @@ import picocli.CommandLine.Mixin;
         description = "Check configuration, server and LLM providers.",
         mixinStandardHelpOptions = true)
 public final class DoctorCommand implements Callable<Integer> {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String UNREACHABLE = "unreachable";
 
     @Mixin
     ServerOptions server;
@@ -46,7 +50,7 @@ public final class DoctorCommand implements Callable<Integer> {
         } else {
             print(settings, checks, providers);
         }
-        if (checks.containsKey("unreachable")) {
+        if (checks.containsKey(UNREACHABLE)) {
             return ExitCode.UNREACHABLE.code();
         }
         boolean well = checks.values().stream().allMatch("ok"::equals)
@@ -80,22 +84,38 @@ public final class DoctorCommand implements Callable<Integer> {
     }
 
     private Map<String, String> serverChecks() throws InterruptedException {
-        Map<String, String> checks = new LinkedHashMap<>();
         try (HttpClient http =
                 HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build()) {
             HttpResponse<String> answer = http.send(
-                    HttpRequest.newBuilder(URI.create(server.address() + "/health/ready"))
+                    HttpRequest.newBuilder(server.address().resolve("/health/ready"))
                             .timeout(Duration.ofSeconds(5))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
-            JsonNode body = new ObjectMapper().readTree(answer.body());
-            body.get("checks")
-                    .properties()
-                    .forEach(
-                            check -> checks.put(check.getKey(), check.getValue().asText()));
+            return checksIn(answer);
         } catch (IOException e) {
-            checks.put("unreachable", "no answer: start it with ./quill up, or name another with --url");
+            return Map.of(UNREACHABLE, "no answer: start it with ./quill up, or name another with --url");
         }
+    }
+
+    private static Map<String, String> checksIn(HttpResponse<String> answer) {
+        JsonNode reported = report(answer.body()).path("checks");
+        if (!reported.isObject()) {
+            return Map.of(
+                    "health",
+                    "the answer (status " + answer.statusCode() + ") is no report of Quillstream's:"
+                            + " something else listens there, name another with --url");
+        }
+        Map<String, String> checks = new LinkedHashMap<>();
+        reported.properties()
+                .forEach(check -> checks.put(check.getKey(), check.getValue().asText()));
         return checks;
+    }
+
+    private static JsonNode report(String body) {
+        try {
+            return JSON.readTree(body);
+        } catch (JsonProcessingException page) {
+            return MissingNode.getInstance();
+        }
     }
 }

@@ -7,8 +7,10 @@ import io.quillstream.client.UnreachableException;
 import io.quillstream.edge.identity.DevIdentity;
 import io.quillstream.launcher.CommandFailure;
 import io.quillstream.launcher.ExitCode;
+import io.quillstream.launcher.house.QuillSettings;
+import io.quillstream.runtime.settings.ConnectionSettings;
+import io.quillstream.runtime.settings.Settings;
 import java.net.URI;
-import java.util.Map;
 import java.util.function.Function;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,19 +32,18 @@ public final class ServerOptions {
     }
 
     URI address() {
-        Map<String, String> environment = System.getenv();
         if (url != null) {
-            return URI.create(url);
+            return ServerAddress.of("--url ", url);
         }
-        if (environment.get("QUILL_URL") != null) {
-            return URI.create(environment.get("QUILL_URL"));
-        }
-        return URI.create("http://127.0.0.1:" + environment.getOrDefault("QUILL_HTTP_PORT", "8080"));
+        Settings settings = Settings.ofProcess();
+        return settings.given(QuillSettings.URL)
+                ? ServerAddress.of("QUILL_URL=", settings.get(QuillSettings.URL))
+                : URI.create("http://127.0.0.1:" + settings.get(ConnectionSettings.HTTP_PORT));
     }
 
     /** Whether the caller named a server, by option or environment. */
     boolean named() {
-        return url != null || System.getenv("QUILL_URL") != null;
+        return url != null || Settings.ofProcess().given(QuillSettings.URL);
     }
 
     String credential() {
