@@ -1,6 +1,5 @@
 package io.quillstream.launcher.command;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.quillstream.client.CopyGenerationRequest;
 import io.quillstream.client.EventStream;
 import io.quillstream.client.Job;
@@ -55,6 +54,12 @@ public final class GenerateCommand {
         @Option(names = "--count", description = "How many items, 1 to 10.")
         Integer count;
 
+        @Option(
+                names = "--workspace",
+                paramLabel = "ID",
+                description = "Workspace of the credential; only an API key without the scope usage:read needs it.")
+        UUID workspace;
+
         @Option(names = "--key", description = "Idempotency key: the same key never makes a second job.")
         String key;
 
@@ -64,9 +69,9 @@ public final class GenerateCommand {
         @Override
         public Integer call() {
             return server.ask(client -> {
-                UUID workspace = Workspace.of(client);
+                UUID own = workspace == null ? OwnWorkspace.of(server.credential(), client) : workspace;
                 Job job = client.generate(
-                        new CopyGenerationRequest(workspace, product, type, tone, audience, length, count),
+                        new CopyGenerationRequest(own, product, type, tone, audience, length, count),
                         PostOptions.DEFAULT.withKey(key));
                 if (!watch) {
                     print(job);
@@ -116,16 +121,6 @@ public final class GenerateCommand {
                         job.provider(),
                         job.model());
             }
-        }
-    }
-
-    /** The workspace that the credential belongs to. */
-    static final class Workspace {
-        private Workspace() {}
-
-        static UUID of(QuillClient client) {
-            JsonNode quota = client.get("/api/v1/quota");
-            return UUID.fromString(quota.get("workspace_id").asText());
         }
     }
 }

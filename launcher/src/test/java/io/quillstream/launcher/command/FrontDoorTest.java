@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quillstream.client.CopyGenerationRequest;
 import io.quillstream.client.PostOptions;
 import io.quillstream.client.QuillClient;
@@ -13,6 +15,7 @@ import io.quillstream.launcher.command.Terminal.Said;
 import io.quillstream.launcher.scenario.UpProcess;
 import io.quillstream.testkit.samples.SampleCatalogue;
 import io.quillstream.testkit.samples.SampleProduct;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -134,18 +137,24 @@ class FrontDoorTest {
     }
 
     @Test
+    void whoever_may_only_generate_and_read_jobs_can_generate_and_watch() throws Exception {
+        String token = token("narrow", "generate:write jobs:read");
+        Said watched = Terminal.quill(Map.of(), generate("--watch", "--api-key", token));
+        assertEquals(0, watched.code(), watched.err());
+
+        String key = narrowKey();
+        Said unnamed = Terminal.quill(Map.of(), generate("--api-key", key));
+        assertEquals(3, unnamed.code(), unnamed.err());
+        assertTrue(unnamed.err().contains("try: the same with --workspace ID"), unnamed.err());
+        Said named = Terminal.quill(Map.of(), generate("--watch", "--api-key", key, "--workspace", workspace()));
+        assertEquals(0, named.code(), named.err());
+    }
+
+    @Test
     void too_many_orders_a_minute_are_exit_code_5_and_say_when_to_come_again() throws Exception {
-        String token = Terminal.quill(
-                        Map.of(),
-                        "token",
-                        "--workspace",
-                        up.endpoints().get("workspace_id").asText(),
-                        "--user",
-                        "hurried")
-                .out()
-                .strip();
+        String token = token("hurried", "generate:write usage:read");
         try (QuillClient client = new QuillClient(URI.create(url), token)) {
-            UUID workspace = UUID.fromString(up.endpoints().get("workspace_id").asText());
+            UUID workspace = UUID.fromString(workspace());
             for (int i = 0; i < 3; i++) {
                 client.generate(CopyGenerationRequest.of(workspace, PRODUCT.id(), "titles"), PostOptions.DEFAULT);
             }
@@ -210,6 +219,27 @@ class FrontDoorTest {
                 assertTrue(room.banner("ready").startsWith("http://127.0.0.1:"), service);
                 assertEquals(0, room.terminate(CONTRACT), service + " after SIGTERM");
             }
+        }
+    }
+
+    private static String workspace() throws IOException {
+        return up.endpoints().get("workspace_id").asText();
+    }
+
+    private static String token(String user, String scope) throws IOException {
+        Said said = Terminal.quill(Map.of(), "token", "--workspace", workspace(), "--user", user, "--scope", scope);
+        assertEquals(0, said.code(), said.err());
+        return said.out().strip();
+    }
+
+    /** An API key of somebody else than the development user, so that it has a rate of its own. */
+    private static String narrowKey() throws IOException {
+        ObjectNode wish = JsonNodeFactory.instance.objectNode().put("name", "narrow");
+        wish.putArray("scopes").add("generate:write").add("jobs:read");
+        try (QuillClient operator = new QuillClient(URI.create(url), token("operator", "admin"))) {
+            return operator.send("POST", "/api/v1/admin/workspaces/" + workspace() + "/api-keys", wish)
+                    .get("key")
+                    .asText();
         }
     }
 
