@@ -1,12 +1,9 @@
 package io.quillstream.launcher.house;
 
-import io.quillstream.edge.EdgeSettings;
 import io.quillstream.edge.http.HealthModule;
 import io.quillstream.edge.http.HttpDoor;
 import io.quillstream.edge.http.HttpModule;
-import io.quillstream.edge.identity.DevIdentity;
 import io.quillstream.embedded.EmbeddedStack;
-import io.quillstream.launcher.house.Endpoints.PostgresEndpoint;
 import io.quillstream.launcher.house.Rooms.Room;
 import io.quillstream.runtime.kafka.KafkaClients;
 import io.quillstream.runtime.service.HealthCheck;
@@ -85,7 +82,7 @@ public final class AllInOne {
             if (settings.get(ConnectionSettings.MODE) == ConnectionSettings.Mode.DEV) {
                 plantSamples(settings);
             }
-            Endpoints endpoints = endpoints(settings, door.url().toString());
+            Endpoints endpoints = Endpoints.of(settings, door.url().toString());
             endpoints.write(data);
             return new AllInOne(stack, telemetry, supervisor, endpoints);
         } catch (Exception | Error e) {
@@ -142,23 +139,5 @@ public final class AllInOne {
         settings.put("QUILL_REDIS_URL", at.redisUrl());
         settings.put("QUILL_STATE_DIR", data.resolve("streams").toAbsolutePath().toString());
         return settings;
-    }
-
-    private static Endpoints endpoints(Settings settings, String url) {
-        return new Endpoints(
-                url,
-                DevIdentity.API_KEY.text(),
-                DevIdentity.WORKSPACE.toString(),
-                settings.sourced(EdgeSettings.JWT_SECRET)
-                        .map(Settings.Sourced::text)
-                        .orElse(DevIdentity.JWT_SECRET),
-                settings.get(ConnectionSettings.KAFKA_BOOTSTRAP),
-                settings.get(ConnectionSettings.SCHEMA_REGISTRY_URL),
-                new PostgresEndpoint(
-                        settings.get(ConnectionSettings.POSTGRES_URL),
-                        settings.get(ConnectionSettings.POSTGRES_USER),
-                        settings.get(ConnectionSettings.POSTGRES_PASSWORD)),
-                settings.get(ConnectionSettings.MONGO_URL),
-                settings.get(ConnectionSettings.REDIS_URL));
     }
 }
