@@ -160,6 +160,11 @@ public final class QuillClient implements AutoCloseable {
         return Json.read(transport.text(Call.get(path)), JsonNode.class);
     }
 
+    /** The same, of a resource that takes long to make; {@code limit} is the longest time until its answer. */
+    public JsonNode get(String path, Duration limit) {
+        return Json.read(transport.text(Call.get(path).with(Map.of(), limit)), JsonNode.class);
+    }
+
     /**
      * Any other change.
      *

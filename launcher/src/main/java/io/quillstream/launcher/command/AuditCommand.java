@@ -30,6 +30,7 @@ import picocli.CommandLine.Option;
 public final class AuditCommand {
 
     private static final Duration SINKS_MAY_TAKE = Duration.ofSeconds(30);
+    private static final Duration LONG_LOG_MAY_TAKE = Duration.ofMinutes(15);
 
     /** Verifies the installation of a data folder, running or at rest, and prints the verdict. */
     static boolean verify(Path data, UUID workspace, PrintStream out) throws Exception {
@@ -77,7 +78,7 @@ public final class AuditCommand {
 
         private int ofServer() {
             String path = "/api/v1/audit/verification" + (workspace == null ? "" : "?workspace_id=" + workspace);
-            JsonNode report = server.ask(client -> client.get(path));
+            JsonNode report = server.ask(client -> client.get(path, LONG_LOG_MAY_TAKE));
             System.out.println(
                     server.json()
                             ? report.toPrettyString()
