@@ -47,25 +47,19 @@ public final class Products {
 
     /** The product with the texts of all its assets, as they were at one moment; empty if the workspace has no such product. */
     public Optional<SourceTexts> texts(UUID workspace, UUID product) {
-        return postgres.asWorkspace(
-                workspace,
-                handle -> handle.createQuery("""
-                        SELECT name, category, ARRAY(
-                          SELECT content FROM assets a WHERE a.product_id = p.product_id ORDER BY a.created_at, a.asset_id
-                        ) AS texts
-                        FROM products p WHERE product_id = :product""")
-                        .bind("product", product)
-                        .mapTo(SourceTexts.class)
-                        .findOne());
+        return postgres.lookUp(handle -> handle.createQuery("SELECT * FROM quill_product_texts(:workspace, :product)")
+                .bind("workspace", workspace)
+                .bind("product", product)
+                .mapTo(SourceTexts.class)
+                .findOne());
     }
 
     public boolean exists(UUID workspace, UUID product) {
-        return postgres.asWorkspace(
-                workspace,
-                handle -> handle.createQuery("SELECT EXISTS (SELECT 1 FROM products WHERE product_id = :product)")
-                        .bind("product", product)
-                        .mapTo(Boolean.class)
-                        .one());
+        return postgres.lookUp(handle -> handle.createQuery("SELECT quill_product_exists(:workspace, :product)")
+                .bind("workspace", workspace)
+                .bind("product", product)
+                .mapTo(Boolean.class)
+                .one());
     }
 
     /** Those of these products that the workspace has. One question, however many. */
