@@ -77,7 +77,7 @@ public final class DoctorCommand implements Callable<Integer> {
             values.put(
                     setting.name(),
                     settings.sourced(setting)
-                            .map(value -> (setting.secret() ? "****" : value.text()) + " (" + value.source() + ")")
+                            .map(value -> setting.shown(value.text()) + " (" + value.source() + ")")
                             .orElse("(not set)"));
         }
         return values;

@@ -200,7 +200,10 @@ class FrontDoorTest {
     @Test
     void the_doctor_names_every_part_and_keeps_secrets() throws Exception {
         Said said = Terminal.quill(
-                Map.of("QUILL_URL", url, "QUILL_JWT_SECRET", "not-to-be-shown-to-anybody-at-all-really"),
+                Map.of(
+                        "QUILL_URL", url,
+                        "QUILL_JWT_SECRET", "not-to-be-shown-to-anybody-at-all-really",
+                        "QUILL_REDIS_URL", "redis://ann:not-to-be-shown-either@127.0.0.1:6379"),
                 "doctor",
                 "-o",
                 "json");

@@ -23,7 +23,7 @@ public final class ConnectionSettings {
             Setting.text("QUILL_HTTP_HOST", "127.0.0.1", "Address the HTTP door binds to.");
     public static final Setting<String> KAFKA_BOOTSTRAP =
             Setting.text("QUILL_KAFKA_BOOTSTRAP", "127.0.0.1:9092", "Bootstrap servers of the Kafka cluster.");
-    public static final Setting<String> SCHEMA_REGISTRY_URL = Setting.text(
+    public static final Setting<String> SCHEMA_REGISTRY_URL = Setting.address(
             "QUILL_SCHEMA_REGISTRY_URL",
             "http://127.0.0.1:8081",
             "Address of a schema registry with the Confluent REST paths.");
@@ -40,7 +40,7 @@ public final class ConnectionSettings {
     public static final Setting<String> MONGO_URL =
             Setting.text("QUILL_MONGO_URL", "mongodb://127.0.0.1:27017/quill", "Address and database of MongoDB.");
     public static final Setting<String> REDIS_URL =
-            Setting.text("QUILL_REDIS_URL", "redis://127.0.0.1:6379", "Address of Redis.");
+            Setting.address("QUILL_REDIS_URL", "redis://127.0.0.1:6379", "Address of Redis.");
     public static final Setting<Duration> COMMIT_INTERVAL = Setting.duration(
             "QUILL_COMMIT_INTERVAL",
             "100ms",

@@ -1,5 +1,7 @@
 package io.quillstream.runtime.settings;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -29,6 +31,8 @@ public record Setting<T>(
         Function<String, T> parser) {
 
     private static final Pattern DURATION = Pattern.compile("(\\d+)(ms|s|m|h|d)?");
+    private static final Pattern USER_INFO = Pattern.compile("(?<=://).*@");
+    private static final Pattern PASSWORD = Pattern.compile("(?<=password=)[^&]*", Pattern.CASE_INSENSITIVE);
 
     public static Setting<String> text(String name, String defaultText, String about) {
         return new Setting<>(name, List.of(), Optional.ofNullable(defaultText), false, about, text -> text);
@@ -36,6 +40,11 @@ public record Setting<T>(
 
     public static Setting<String> secret(String name, String about) {
         return new Setting<>(name, List.of(), Optional.empty(), true, about, text -> text);
+    }
+
+    /** Address of a server; user and password may stand before its host. */
+    public static Setting<String> address(String name, String defaultText, String about) {
+        return new Setting<>(name, List.of(), Optional.of(defaultText), false, about, Setting::parseAddress);
     }
 
     public static Setting<Integer> number(String name, int defaultValue, int least, int most, String about) {
@@ -66,6 +75,27 @@ public record Setting<T>(
     /** The same setting, also read from these names. */
     public Setting<T> orFrom(String... names) {
         return new Setting<>(name, List.of(names), defaultText, secret, about, parser);
+    }
+
+    /** A value as anybody may see it: without a secret, and without the user and the password in an address. */
+    public String shown(String text) {
+        if (secret) {
+            return "****";
+        }
+        String withoutUser = USER_INFO.matcher(text).replaceFirst("****@");
+        return PASSWORD.matcher(withoutUser).replaceAll("****");
+    }
+
+    private static String parseAddress(String text) {
+        try {
+            if (new URI(text).parseServerAuthority().getHost() != null) {
+                return text;
+            }
+        } catch (URISyntaxException e) {
+            // told below, without what it repeats of the text
+        }
+        throw new IllegalArgumentException(
+                "expected an address such as https://host:443, other signs in user and password as percent codes");
     }
 
     private static int between(int least, int most, String text) {

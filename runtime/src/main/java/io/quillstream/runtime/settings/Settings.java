@@ -46,7 +46,7 @@ public final class Settings {
             try {
                 return setting.parser().apply(value.text());
             } catch (IllegalArgumentException e) {
-                String shown = setting.secret() ? "its value" : "\"" + value.text() + "\"";
+                String shown = setting.secret() ? "its value" : "\"" + setting.shown(value.text()) + "\"";
                 throw new InvalidSettingException(
                         setting.name() + " from " + value.source() + ": " + shown + " is not valid, " + e.getMessage());
             }

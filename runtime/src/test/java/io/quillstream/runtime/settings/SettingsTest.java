@@ -90,6 +90,36 @@ class SettingsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "redis://127.0.0.1:6379/2, redis://127.0.0.1:6379/2",
+        "rediss://ann:canary@redis:6379, rediss://****@redis:6379",
+        "http://ann:can/ary@registry, http://****@registry",
+        "'mongodb://ann:canary@one,two/quill?tls=true', 'mongodb://****@one,two/quill?tls=true'",
+        "jdbc:postgresql://db/quill?password=canary&ssl=true, jdbc:postgresql://db/quill?password=****&ssl=true"
+    })
+    void userAndPasswordInAnAddressAreNotShown(String address, String shown) {
+        assertEquals(shown, Setting.text("QUILL_SERVER", null, "Server.").shown(address));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"registry", "http://", "redis://ann:canary^@redis:6379", "redis://ann:canary#1@redis:6379"})
+    void whatIsNoAddressIsRefusedWithoutThePassword(String text) {
+        Setting<String> server = Setting.address("QUILL_SERVER", "http://127.0.0.1:8081", "Server.");
+        InvalidSettingException refused = assertThrows(
+                InvalidSettingException.class,
+                () -> settings("QUILL_SERVER", text).get(server));
+        assertTrue(refused.getMessage().contains("https://host:443"), refused.getMessage());
+        assertFalse(refused.getMessage().contains("canary"), refused.getMessage());
+    }
+
+    @Test
+    void anAddressMayHaveAUserAndAPassword() {
+        Setting<String> server = Setting.address("QUILL_SERVER", "http://127.0.0.1:8081", "Server.");
+        String given = "rediss://ann:p%40ss@redis:6379";
+        assertEquals(given, settings("QUILL_SERVER", given).get(server));
+    }
+
+    @ParameterizedTest
     @CsvSource({"0, 0", "500ms, 500", "30s, 30000", "5m, 300000", "24h, 86400000", "7d, 604800000", "' 1s ', 1000"})
     void durationsHaveUnits(String text, long millis) {
         assertEquals(Duration.ofMillis(millis), settings("QUILL_WAIT", text).get(WAIT));
