@@ -27,7 +27,7 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
     private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final String baseUrl;
+    private final RegistryAddress address;
     private final HttpClient http = HttpClient.newBuilder()
             .connectTimeout(Duration.ofSeconds(2))
             .version(HttpClient.Version.HTTP_1_1)
@@ -37,9 +37,12 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
 
     private record Registration(String subject, Schema schema) {}
 
-    /** @param baseUrl address without trailing slash, the version part included where the registry has one */
+    /**
+     * @param baseUrl address, the version part included where the registry has one; a user and a password before its
+     *     host are sent with every request and shown nowhere
+     */
     public HttpSchemaRegistry(String baseUrl) {
-        this.baseUrl = baseUrl.replaceAll("/+$", "");
+        this.address = RegistryAddress.of(baseUrl);
     }
 
     @Override
@@ -67,10 +70,12 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(baseUrl + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address.url() + path))
                 .timeout(Duration.ofSeconds(5))
                 .header("Content-Type", MEDIA_TYPE)
                 .header("Accept", MEDIA_TYPE + ", application/json");
+        address.authorization().ifPresent(credentials -> request.header("Authorization", credentials));
+        return request;
     }
 
     private JsonNode ask(HttpRequest request) {

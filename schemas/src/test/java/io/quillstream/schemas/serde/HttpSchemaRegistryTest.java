@@ -11,8 +11,10 @@ import io.quillstream.schemas.topic.Topics;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Queue;
 import org.apache.avro.Schema;
@@ -26,6 +28,7 @@ class HttpSchemaRegistryTest {
 
     private final Queue<Answer> answers = new ArrayDeque<>();
     private final List<String> asked = new ArrayList<>();
+    private final List<String> credentials = new ArrayList<>();
     private HttpServer server;
     private HttpSchemaRegistry registry;
 
@@ -34,6 +37,7 @@ class HttpSchemaRegistryTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+            credentials.add(exchange.getRequestHeaders().getFirst("Authorization"));
             exchange.getRequestBody().readAllBytes();
             Answer answer = answers.remove();
             byte[] body = answer.body().getBytes();
@@ -77,6 +81,30 @@ class HttpSchemaRegistryTest {
                 SchemaRegistryException.class, () -> registry.register("s", Schema.create(Schema.Type.INT)));
         assertFalse(no.retryable());
         assertTrue(no.getMessage().contains("incompatible"));
+    }
+
+    @Test
+    void userAndPasswordOfTheAddressAreSentWithEveryRequestAndNotTold() {
+        answers.add(new Answer(200, "{\"id\":17}"));
+        answers.add(new Answer(401, "{\"error_code\":40101,\"message\":\"Unauthorized\"}"));
+        String host = "127.0.0.1:" + server.getAddress().getPort();
+        HttpSchemaRegistry guarded = new HttpSchemaRegistry("http://ann:gr%C3%BCn%40:1@" + host + "/");
+
+        assertEquals(17, guarded.register("s", Schema.create(Schema.Type.INT)));
+        SchemaRegistryException refused = assertThrows(SchemaRegistryException.class, () -> guarded.byId(3));
+
+        String sent = Base64.getEncoder().encodeToString("ann:gr\u00fcn@:1".getBytes(StandardCharsets.UTF_8));
+        assertEquals(List.of("Basic " + sent, "Basic " + sent), credentials);
+        assertFalse(refused.retryable());
+        assertTrue(refused.getMessage().contains("http://" + host + "/schemas/ids/3"), refused.getMessage());
+        assertFalse(refused.getMessage().contains("ann"), refused.getMessage());
+    }
+
+    @Test
+    void anAddressThatIsNoneIsNotRepeated() {
+        IllegalArgumentException refused =
+                assertThrows(IllegalArgumentException.class, () -> new HttpSchemaRegistry("http://ann:can ary@host"));
+        assertEquals("The address of the schema registry is not valid", refused.getMessage());
     }
 
     @Test
