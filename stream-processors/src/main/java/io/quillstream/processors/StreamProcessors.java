@@ -56,7 +56,7 @@ public final class StreamProcessors implements Service {
                     .provision();
         }
         RocksDbLibrary.load();
-        running = new RunningTopology(this::topology, StreamsConfiguration.of(settings, kafka.bootstrap()));
+        running = new RunningTopology(this::topology, StreamsConfiguration.of(settings, kafka.connection()));
         running.start();
         transactions = new TransactionWatch(
                 kafka.admin("stream-processors-transactions"),

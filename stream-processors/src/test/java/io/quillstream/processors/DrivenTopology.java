@@ -67,8 +67,8 @@ final class DrivenTopology implements House, AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Properties config =
-                StreamsConfiguration.of(new Settings(Map.of("QUILL_STATE_DIR", folder.toString())), "127.0.0.1:1");
+        Settings settings = new Settings(Map.of("QUILL_STATE_DIR", folder.toString()));
+        Properties config = StreamsConfiguration.of(settings, Map.of("bootstrap.servers", "127.0.0.1:1"));
         ProcessorTopology topology = new ProcessorTopology(
                 new AdmissionPolicy(PriceBooks.released()),
                 new FairShare(window),

@@ -19,23 +19,32 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * The one place where plain Kafka clients are made, so that every consumer reads {@code read_committed} and every
- * producer waits for all replicas. Values are bytes: {@link #serdes()} turns them into records where the reader can
- * still say what to do with an undecodable one.
+ * The one place where plain Kafka clients are made, so that every consumer reads {@code read_committed}, every producer
+ * waits for all replicas, and all of them say who they are to brokers that ask. Values are bytes: {@link #serdes()}
+ * turns them into records where the reader can still say what to do with an undecodable one.
  */
 public final class KafkaClients {
 
     private final String bootstrap;
+    private final KafkaSecurity security;
     private final AvroSerdes serdes;
 
+    /** For brokers that ask for no credentials. */
     public KafkaClients(String bootstrap, AvroSerdes serdes) {
+        this(bootstrap, KafkaSecurity.NONE, serdes);
+    }
+
+    public KafkaClients(String bootstrap, KafkaSecurity security, AvroSerdes serdes) {
         this.bootstrap = bootstrap;
+        this.security = security;
         this.serdes = serdes;
     }
 
+    /** Throws {@link Settings.InvalidSettingException} if the settings name something that cannot be used. */
     public static KafkaClients of(Settings settings) {
         return new KafkaClients(
                 settings.get(ConnectionSettings.KAFKA_BOOTSTRAP),
+                KafkaSecurity.of(settings),
                 new AvroSerdes(new HttpSchemaRegistry(settings.get(ConnectionSettings.SCHEMA_REGISTRY_URL))));
     }
 
@@ -43,17 +52,22 @@ public final class KafkaClients {
         return serdes;
     }
 
-    public String bootstrap() {
-        return bootstrap;
+    /**
+     * The settings that every client begins with, for libraries that make theirs themselves: where the brokers are, how
+     * to encrypt, who asks. The map is the caller's to add to.
+     */
+    public Map<String, Object> connection() {
+        Map<String, Object> config = new HashMap<>();
+        config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
+        security.addTo(config);
+        return config;
     }
 
     /** An admin client; the caller closes it. */
     public Admin admin(String clientId) {
-        return Admin.create(Map.of(
-                CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrap,
-                CommonClientConfigs.CLIENT_ID_CONFIG,
-                clientId));
+        Map<String, Object> config = connection();
+        config.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
+        return Admin.create(config);
     }
 
     /**
@@ -62,8 +76,7 @@ public final class KafkaClients {
      * @param overrides settings that differ for this use, for example {@code linger.ms}
      */
     public KafkaProducer<String, byte[]> producer(String clientId, Map<String, Object> overrides) {
-        Map<String, Object> config = new HashMap<>();
-        config.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
+        Map<String, Object> config = connection();
         config.put(ProducerConfig.CLIENT_ID_CONFIG, clientId);
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -93,8 +106,7 @@ public final class KafkaClients {
      */
     public KafkaShareConsumer<String, byte[]> shareConsumer(
             String clientId, String group, Map<String, Object> overrides) {
-        Map<String, Object> config = new HashMap<>();
-        config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
+        Map<String, Object> config = connection();
         config.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId);
         config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         config.put(ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit");
@@ -104,8 +116,7 @@ public final class KafkaClients {
 
     /** The configuration behind {@link #consumer}, for libraries that make the client themselves. */
     public Map<String, Object> consumerConfig(String clientId, String group, Map<String, Object> overrides) {
-        Map<String, Object> config = new HashMap<>();
-        config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
+        Map<String, Object> config = connection();
         config.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId);
         if (group != null) {
             config.put(ConsumerConfig.GROUP_ID_CONFIG, group);

@@ -1,5 +1,6 @@
 package io.quillstream.runtime.settings;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -23,6 +24,9 @@ public final class ConnectionSettings {
             Setting.text("QUILL_HTTP_HOST", "127.0.0.1", "Address the HTTP door binds to.");
     public static final Setting<String> KAFKA_BOOTSTRAP =
             Setting.text("QUILL_KAFKA_BOOTSTRAP", "127.0.0.1:9092", "Bootstrap servers of the Kafka cluster.");
+    public static final Setting<Path> KAFKA_PROPERTIES = Setting.file(
+            "QUILL_KAFKA_PROPERTIES",
+            "Path of a properties file for all clients of Kafka, with TLS and credentials; see docs/cluster.md.");
     public static final Setting<String> SCHEMA_REGISTRY_URL = Setting.address(
             "QUILL_SCHEMA_REGISTRY_URL",
             "http://127.0.0.1:8081",
@@ -54,6 +58,7 @@ public final class ConnectionSettings {
             HTTP_HOST,
             HTTP_PORT,
             KAFKA_BOOTSTRAP,
+            KAFKA_PROPERTIES,
             SCHEMA_REGISTRY_URL,
             TOPIC_PARTITIONS,
             TOPIC_REPLICATION,

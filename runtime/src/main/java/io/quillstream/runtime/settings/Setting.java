@@ -2,6 +2,7 @@ package io.quillstream.runtime.settings;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -47,6 +48,11 @@ public record Setting<T>(
         return new Setting<>(name, List.of(), Optional.of(defaultText), false, about, Setting::parseAddress);
     }
 
+    /** Path of a file that is read at the start. */
+    public static Setting<Path> file(String name, String about) {
+        return new Setting<>(name, List.of(), Optional.empty(), false, about, Setting::parsePath);
+    }
+
     public static Setting<Integer> number(String name, int defaultValue, int least, int most, String about) {
         return new Setting<>(
                 name,
@@ -77,9 +83,12 @@ public record Setting<T>(
         return new Setting<>(name, List.of(names), defaultText, secret, about, parser);
     }
 
-    /** A value as anybody may see it: without a secret, and without the user and the password in an address. */
+    /**
+     * A value as anybody may see it: without a secret, without the user and the password in an address, and without
+     * what is in a file where its path should be.
+     */
     public String shown(String text) {
-        if (secret) {
+        if (secret || isWholeFile(text)) {
             return "****";
         }
         String withoutUser = USER_INFO.matcher(text).replaceFirst("****@");
@@ -96,6 +105,17 @@ public record Setting<T>(
         }
         throw new IllegalArgumentException(
                 "expected an address such as https://host:443, other signs in user and password as percent codes");
+    }
+
+    private static Path parsePath(String text) {
+        if (isWholeFile(text)) {
+            throw new IllegalArgumentException("expected the path of a file, not what is in it");
+        }
+        return Path.of(text.strip());
+    }
+
+    private static boolean isWholeFile(String text) {
+        return text.strip().lines().count() > 1;
     }
 
     private static int between(int least, int most, String text) {

@@ -34,6 +34,16 @@ public final class Settings {
         return new Settings(merged);
     }
 
+    /** A copy in which this setting has its default, whatever was given. */
+    public Settings without(Setting<?> setting) {
+        Map<String, String> rest = new HashMap<>(environment);
+        Stream.concat(Stream.of(setting.name()), setting.aliases().stream()).forEach(name -> {
+            rest.remove(name);
+            rest.remove(name + "_FILE");
+        });
+        return new Settings(rest);
+    }
+
     /** The value, or the default. Throws {@link InvalidSettingException} if there is neither, or it is malformed. */
     public <T> T get(Setting<T> setting) {
         return find(setting)

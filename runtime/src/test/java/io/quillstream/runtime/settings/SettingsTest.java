@@ -159,6 +159,15 @@ class SettingsTest {
         assertEquals(7, before.get(SIZE));
     }
 
+    @Test
+    void aSettingCanBeLeftOutOfACopyHoweverItWasGiven() {
+        Settings given = settings("QUILL_KEY", "new", "KEY_OF_OLD", "old", "QUILL_KEY_FILE", "/run/secrets/key");
+
+        assertEquals(Optional.empty(), given.without(KEY).find(KEY));
+        assertEquals(4, settings("QUILL_SIZE", "7").without(SIZE).get(SIZE));
+        assertEquals("new", given.get(KEY));
+    }
+
     private static Settings settings(String... pairs) {
         Map<String, String> environment = new java.util.HashMap<>();
         for (int i = 0; i < pairs.length; i += 2) {

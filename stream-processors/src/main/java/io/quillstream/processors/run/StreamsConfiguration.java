@@ -5,6 +5,7 @@ import io.quillstream.runtime.settings.ConnectionSettings;
 import io.quillstream.runtime.settings.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -25,11 +26,15 @@ public final class StreamsConfiguration {
         return settings.get(ConnectionSettings.COMMIT_INTERVAL).plus(LEAST_TRANSACTION_TIMEOUT);
     }
 
-    /** The properties for these settings. */
-    public static Properties of(Settings settings, String bootstrap) {
+    /**
+     * The properties for these settings.
+     *
+     * @param connection what every client of these brokers begins with; Kafka Streams hands it on to each of its own
+     */
+    public static Properties of(Settings settings, Map<String, Object> connection) {
         Properties config = new Properties();
+        config.putAll(connection);
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID);
-        config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
         config.put(
                 StreamsConfig.STATE_DIR_CONFIG,
                 Path.of(settings.get(ProcessorSettings.STATE_DIR))

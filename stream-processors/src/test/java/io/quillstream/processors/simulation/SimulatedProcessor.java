@@ -50,8 +50,9 @@ final class SimulatedProcessor implements AutoCloseable {
     private static final Set<String> INPUTS = Set.of(
             Topics.REQUESTS.name(), Topics.GRANTS.name(), Topics.CANCELLATIONS.name(), Topics.COMPLETIONS.name());
 
-    private static final Properties CONFIGURATION =
-            StreamsConfiguration.of(new Settings(Map.of("QUILL_STATE_DIR", "target/no-state-is-kept")), "127.0.0.1:1");
+    private static final Properties CONFIGURATION = StreamsConfiguration.of(
+            new Settings(Map.of("QUILL_STATE_DIR", "target/no-state-is-kept")),
+            Map.of("bootstrap.servers", "127.0.0.1:1"));
     private final Wire wire = Wire.ofThread();
     private final PriceBooks prices;
     private final Shelves shelves = new Shelves();
