@@ -91,7 +91,10 @@ public final class RunCommand implements Callable<Integer> {
 
     /** Settings of a service beside that house, which has the usual port already. */
     static Settings joining(Endpoints house, Map<String, String> environment) {
-        Settings joined = new Settings(house.asSettings()).with(environment);
+        Settings all = new Settings(house.asSettings()).with(environment);
+        // Credentials belong to the brokers they are given with; those of the house ask for none.
+        boolean elsewhere = new Settings(environment).given(ConnectionSettings.KAFKA_BOOTSTRAP);
+        Settings joined = elsewhere ? all : all.without(ConnectionSettings.KAFKA_PROPERTIES);
         return joined.given(ConnectionSettings.HTTP_PORT) ? joined : joined.with(Map.of("QUILL_HTTP_PORT", "0"));
     }
 

@@ -58,7 +58,9 @@ public final class AllInOne {
         Telemetry telemetry = new Telemetry();
         Supervisor supervisor = null;
         try {
-            Settings settings = given.with(connections(stack, data));
+            // The embedded broker asks for no credentials: those of another cluster would keep everybody out.
+            Settings settings =
+                    given.without(ConnectionSettings.KAFKA_PROPERTIES).with(connections(stack, data));
             KafkaClients kafka = KafkaClients.of(settings);
             Provisioning.topicsAndTables(settings, kafka);
             List<Room> rooms = Stream.of(Rooms.values())

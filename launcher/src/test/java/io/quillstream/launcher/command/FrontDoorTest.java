@@ -34,6 +34,9 @@ class FrontDoorTest {
     private static final UUID WITHOUT_TEXT = UUID.fromString("5a3b1e00-0000-4000-8000-00000000dead");
     private static final Duration CONTRACT = Duration.ofSeconds(20);
 
+    /** It is not there, and need not be: the embedded broker asks nobody who he is. */
+    private static final String OF_ANOTHER_CLUSTER = "of-another-cluster.properties";
+
     @TempDir
     static Path data;
 
@@ -45,7 +48,7 @@ class FrontDoorTest {
 
     @BeforeAll
     static void start() throws Exception {
-        up = UpProcess.up(data, Map.of("QUILL_RATE_LIMIT", "3/min"));
+        up = UpProcess.up(data, Map.of("QUILL_RATE_LIMIT", "3/min", "QUILL_KAFKA_PROPERTIES", OF_ANOTHER_CLUSTER));
         url = up.banner("ready");
         try (QuillClient client = up.client()) {
             client.putProduct(WITHOUT_TEXT, "A thing nobody described", "things");
@@ -217,8 +220,10 @@ class FrontDoorTest {
 
     @Test
     void each_service_joins_as_a_process_of_its_own_and_ends_with_0() throws Exception {
+        Map<String, String> environment =
+                Map.of("QUILL_STATE_DIR", state.toString(), "QUILL_KAFKA_PROPERTIES", OF_ANOTHER_CLUSTER);
         for (String service : List.of("ingest-api", "stream-processors", "llm-workers", "progress-bridge", "sinks")) {
-            try (UpProcess room = UpProcess.run(service, data, Map.of("QUILL_STATE_DIR", state.toString()))) {
+            try (UpProcess room = UpProcess.run(service, data, environment)) {
                 assertTrue(room.banner("ready").startsWith("http://127.0.0.1:"), service);
                 assertEquals(0, room.terminate(CONTRACT), service + " after SIGTERM");
             }
