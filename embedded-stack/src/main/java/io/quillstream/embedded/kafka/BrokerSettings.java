@@ -88,9 +88,15 @@ final class BrokerSettings {
                 client
                         + detour.map(way -> ",DETOUR://" + way.host() + ":" + way.port())
                                 .orElse(""));
+        Optional<Login> login = detour.flatMap(Detour::login);
+        String atDetour = login.isPresent() ? "SASL_PLAINTEXT" : "PLAINTEXT";
         settings.setProperty(
                 "listener.security.protocol.map",
-                "CLIENT:PLAINTEXT,DETOUR:PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT");
+                "CLIENT:PLAINTEXT,DETOUR:" + atDetour + "," + CONTROLLER_LISTENER + ":PLAINTEXT");
+        login.ifPresent(who -> {
+            settings.setProperty("listener.name.detour.sasl.enabled.mechanisms", "PLAIN");
+            settings.setProperty("listener.name.detour.plain.sasl.jaas.config", who.asJaas());
+        });
         settings.setProperty("inter.broker.listener.name", "CLIENT");
         return settings;
     }
