@@ -1,18 +1,38 @@
 package io.quillstream.sinks.stores;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quillstream.embedded.Part;
 import io.quillstream.stores.redis.RedisStore;
+import io.quillstream.testkit.broker.Fresh;
 import io.quillstream.testkit.broker.SharedStack;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import redis.clients.jedis.Protocol.Command;
 
 class RedisStoreTest {
+
+    @Test
+    void user_and_password_of_the_address_are_sent_percent_codes_resolved() {
+        String url = SharedStack.with(Set.of(Part.REDIS)).redisUrl();
+        String user = Fresh.name("reader");
+        try (RedisStore owner = RedisStore.open(url)) {
+            owner.client().sendCommand(Command.ACL, "SETUSER", user, "on", ">p:/@w", "~*", "+@all");
+        }
+        try (RedisStore known = RedisStore.open(url.replace("//", "//" + user + ":p%3A%2F%40w@"));
+                RedisStore stranger = RedisStore.open(url.replace("//", "//" + user + ":guessed@"))) {
+            byte[] name = (byte[]) known.client().sendCommand(Command.ACL, "WHOAMI");
+            assertArrayEquals(user.getBytes(StandardCharsets.UTF_8), name);
+            assertFalse(stranger.answers());
+        }
+    }
 
     /** With commons-pool2 2.13.1 one of the first borrowers span for ever and the rest of the JVM starved. */
     @Test
