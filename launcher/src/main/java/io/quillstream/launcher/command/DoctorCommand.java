@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.quillstream.launcher.ExitCode;
 import io.quillstream.launcher.house.QuillSettings;
+import io.quillstream.runtime.settings.ConnectionSettings;
 import io.quillstream.runtime.settings.Setting;
 import io.quillstream.runtime.settings.Settings;
 import io.quillstream.workers.provider.ProviderCheck;
@@ -41,6 +42,11 @@ public final class DoctorCommand implements Callable<Integer> {
         report.put("settings", settingsOf(settings));
         Map<String, String> checks = serverChecks();
         report.put("server", checks);
+        Map<String, String> reached = new LinkedHashMap<>();
+        if (settings.given(ConnectionSettings.KAFKA_BOOTSTRAP)) {
+            reached.put("kafka", KafkaCheck.of(settings));
+        }
+        report.put("reached", reached);
         Map<String, String> providers = new LinkedHashMap<>();
         ProviderCheck.of(settings)
                 .forEach(check -> providers.put(check.provider(), check.run().orElse("ok")));
@@ -48,27 +54,34 @@ public final class DoctorCommand implements Callable<Integer> {
         if (server.json()) {
             System.out.println(Printed.json(report));
         } else {
-            print(settings, checks, providers);
+            printSettings(settings);
+            print("Server " + server.address(), checks);
+            print("Servers of the settings, asked from here", reached);
+            print("LLM providers", providers);
         }
         if (checks.containsKey(UNREACHABLE)) {
             return ExitCode.UNREACHABLE.code();
         }
         boolean well = checks.values().stream().allMatch("ok"::equals)
+                && reached.values().stream().allMatch("ok"::equals)
                 && providers.values().stream().allMatch("ok"::equals);
         return well ? ExitCode.OK.code() : ExitCode.FAILURE.code();
     }
 
-    private void print(Settings settings, Map<String, String> checks, Map<String, String> providers) {
+    private static void printSettings(Settings settings) {
         System.out.println("Settings that differ from their defaults:");
         settingsOf(settings).forEach((name, value) -> {
             if (!value.endsWith("(default)") && !value.endsWith("(not set)")) {
                 System.out.println("  " + name + " = " + value);
             }
         });
-        System.out.println("Server " + server.address() + ":");
-        checks.forEach((name, answer) -> System.out.printf("  %-28s %s%n", name, answer));
-        System.out.println("LLM providers:");
-        providers.forEach((name, answer) -> System.out.printf("  %-28s %s%n", name, answer));
+    }
+
+    private static void print(String asked, Map<String, String> answers) {
+        if (!answers.isEmpty()) {
+            System.out.println(asked + ":");
+            answers.forEach((name, answer) -> System.out.printf("  %-28s %s%n", name, answer));
+        }
     }
 
     private static Map<String, String> settingsOf(Settings settings) {

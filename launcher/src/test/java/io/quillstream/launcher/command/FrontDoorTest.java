@@ -3,8 +3,10 @@ package io.quillstream.launcher.command;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -17,8 +19,10 @@ import io.quillstream.testkit.samples.SampleCatalogue;
 import io.quillstream.testkit.samples.SampleProduct;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -36,6 +40,13 @@ class FrontDoorTest {
 
     /** It is not there, and need not be: the embedded broker asks nobody who he is. */
     private static final String OF_ANOTHER_CLUSTER = "of-another-cluster.properties";
+
+    private static final String CREDENTIALS = """
+            security.protocol=SASL_PLAINTEXT
+            sasl.mechanism=PLAIN
+            sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required \\
+              username="quill" password="canary";
+            """;
 
     @TempDir
     static Path data;
@@ -219,6 +230,31 @@ class FrontDoorTest {
     }
 
     @Test
+    void the_doctor_asks_the_brokers_of_the_settings_with_their_credentials() throws Exception {
+        String kafka = up.endpoints().get("kafka").asText();
+        Map<String, String> open = Map.of("QUILL_URL", url, "QUILL_KAFKA_BOOTSTRAP", kafka);
+        Said letIn = Terminal.quill(open, "doctor", "-o", "json");
+        assertEquals(0, letIn.code(), letIn.out() + letIn.err());
+        assertEquals("ok", reached(letIn, "kafka"));
+
+        Path credentials = Files.writeString(state.resolve("kafka.properties"), CREDENTIALS);
+        Map<String, String> guarded = new HashMap<>(open);
+        guarded.put("QUILL_KAFKA_PROPERTIES", credentials.toString());
+        Said turnedAway = Terminal.quill(guarded, "doctor", "-o", "json");
+        assertEquals(1, turnedAway.code(), "the embedded broker knows no passwords");
+        assertNotEquals("ok", reached(turnedAway, "kafka"));
+        assertFalse((turnedAway.out() + turnedAway.err()).contains("canary"), turnedAway.out() + turnedAway.err());
+    }
+
+    @Test
+    void another_setting_in_the_file_of_credentials_is_exit_code_2_and_named() throws Exception {
+        Path file = Files.writeString(state.resolve("kafka.properties"), "isolation.level=read_uncommitted\n");
+        Said said = Terminal.quill(Map.of("QUILL_KAFKA_PROPERTIES", file.toString()), "run", "sinks");
+        assertEquals(2, said.code(), said.err());
+        assertTrue(said.complaint().contains(file + ": isolation.level is not taken"), said.err());
+    }
+
+    @Test
     void each_service_joins_as_a_process_of_its_own_and_ends_with_0() throws Exception {
         Map<String, String> environment =
                 Map.of("QUILL_STATE_DIR", state.toString(), "QUILL_KAFKA_PROPERTIES", OF_ANOTHER_CLUSTER);
@@ -249,6 +285,11 @@ class FrontDoorTest {
                     .get("key")
                     .asText();
         }
+    }
+
+    private static String reached(Said doctor, String server) throws IOException {
+        JsonNode report = new ObjectMapper().readTree(doctor.out());
+        return report.get("reached").path(server).asText();
     }
 
     private static String[] generate(String... more) {
