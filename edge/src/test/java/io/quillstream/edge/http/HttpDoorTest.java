@@ -153,7 +153,8 @@ class HttpDoorTest {
         Answer answer = door.get("/api/v1/things/7?" + query);
         assertEquals(400, answer.status());
         assertEquals("MALFORMED_REQUEST", answer.code());
-        assertEquals(200, door.get("/api/v1/things/7?" + query.replace("%", "%25")).status());
+        assertEquals(
+                200, door.get("/api/v1/things/7?" + query.replace("%", "%25")).status());
     }
 
     @Test

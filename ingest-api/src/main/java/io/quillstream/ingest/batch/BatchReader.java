@@ -74,10 +74,10 @@ public final class BatchReader {
      * @throws ProblemException IDEMPOTENCY_KEY_REUSED if the key belongs to something else
      */
     Optional<Receipt> replay(UUID workspace, UUID batch, String fingerprint) {
-        Optional<BatchDocument> found =
-                batches.find(workspace, batch).filter(document -> document.closedAt() != null);
+        Optional<BatchDocument> found = batches.find(workspace, batch).filter(document -> document.closedAt() != null);
         if (found.isEmpty()) {
-            // A job of this key is told of by other topics than a batch. What does not catch up is seen as far as it has come.
+            // A job of this key is told of by other topics than a batch. What does not catch up is seen as far as it
+            // has come.
             barrier.await(workspace, batch);
             if (jobs.find(workspace, batch).isPresent()) {
                 throw IdempotencyKey.reused();

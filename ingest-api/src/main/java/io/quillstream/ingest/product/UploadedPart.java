@@ -40,7 +40,8 @@ final class UploadedPart {
             throw ProblemCode.ENCODING_UNSUPPORTED.because("Send files without a Content-Encoding");
         }
         String folder = System.getProperty("java.io.tmpdir");
-        request.req().setAttribute(JETTY_CONFIG, new MultipartConfigElement(folder, LIMIT, LIMIT_OF_ALL, KEPT_IN_MEMORY));
+        request.req()
+                .setAttribute(JETTY_CONFIG, new MultipartConfigElement(folder, LIMIT, LIMIT_OF_ALL, KEPT_IN_MEMORY));
         Collection<Part> parts = parts(request);
         try {
             List<Part> files = new ArrayList<>();

@@ -130,7 +130,8 @@ class AdminRoutesTest {
         assertEquals(first.json().get("grant_id"), second.json().get("grant_id"));
         assertEquals("", first.header("Idempotent-Replayed"));
         assertEquals("true", second.header("Idempotent-Replayed"));
-        for (String other : List.of("{\"amount\": 2, \"reason\": \"sorry\"}", "{\"amount\": 1, \"reason\": \"again\"}")) {
+        for (String other :
+                List.of("{\"amount\": 2, \"reason\": \"sorry\"}", "{\"amount\": 1, \"reason\": \"again\"}")) {
             assertEquals(
                     "IDEMPOTENCY_KEY_REUSED",
                     door.operator().post(path, other, "Idempotency-Key", "g").code(),

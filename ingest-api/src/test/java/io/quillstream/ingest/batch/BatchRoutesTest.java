@@ -130,7 +130,8 @@ class BatchRoutesTest {
             assertEquals(202, job.status(), job::toString);
             assertEquals(
                     "IDEMPOTENCY_KEY_REUSED",
-                    submit(mia, line(mia, product, "a"), "Idempotency-Key", "of-a-job").code());
+                    submit(mia, line(mia, product, "a"), "Idempotency-Key", "of-a-job")
+                            .code());
 
             Answer batch = submit(mia, line(mia, product, "a"), "Idempotency-Key", "of-a-batch");
             assertEquals(202, batch.status(), batch::toString);

@@ -78,8 +78,7 @@ public final class AuditDesk implements Service, HttpModule {
                     .withRetryAfter(COME_AGAIN);
         }
         try {
-            AuditReport report =
-                    new LedgerVerification(kafka, Optional.of(postgres), SINKS_MAY_TAKE).verify(workspace);
+            AuditReport report = new LedgerVerification(kafka, Optional.of(postgres), SINKS_MAY_TAKE).verify(workspace);
             Answers.json(request, 200, AuditAnswer.of(report));
         } finally {
             turn.release();

@@ -35,9 +35,10 @@ class OutputOptionTest {
     @Test
     void a_prompt_is_the_same_in_both_forms() throws Exception {
         JsonNode prompt = json("templates", "render", "--type", "faq");
-        String text = Terminal.quill(Map.of(), "templates", "render", "--type", "faq")
-                .out();
-        assertTrue(text.startsWith("# template " + prompt.path("template_version").asText() + "\n"), text);
+        String text =
+                Terminal.quill(Map.of(), "templates", "render", "--type", "faq").out();
+        assertTrue(
+                text.startsWith("# template " + prompt.path("template_version").asText() + "\n"), text);
         assertTrue(text.contains(prompt.path("system").asText()), text);
         assertEquals(1, prompt.path("turns").size(), prompt::toString);
         assertEquals(3, prompt.size(), prompt::toString);

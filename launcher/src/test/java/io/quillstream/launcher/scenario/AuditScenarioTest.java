@@ -170,13 +170,16 @@ class AuditScenarioTest {
 
     /** An operator's key proves everybody's bill, though it belongs to a workspace as every key does. */
     private static void assertVerifiedOverHttp(UpProcess up) throws Exception {
-        Command verify = Command.quill("audit", "verify", "--url", up.banner("ready"), "--api-key", up.banner("api-key"));
+        Command verify =
+                Command.quill("audit", "verify", "--url", up.banner("ready"), "--api-key", up.banner("api-key"));
         assertEquals(0, verify.exit(), verify.said());
         assertTrue(verify.said().startsWith("audit verify: ok"), verify.said());
     }
 
     private static void assertNamedOverHttp(UpProcess up, String workspace, String... words) throws Exception {
-        String[] verify = {"audit", "verify", "--url", up.banner("ready"), "--api-key", up.banner("api-key"), "--workspace", workspace};
+        String[] verify = {
+            "audit", "verify", "--url", up.banner("ready"), "--api-key", up.banner("api-key"), "--workspace", workspace
+        };
         assertNamed(Command.quill(verify), words);
         assertNamed(Command.quill(Arrays.copyOf(verify, verify.length - 2)), words);
     }

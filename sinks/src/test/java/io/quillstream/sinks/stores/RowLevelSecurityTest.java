@@ -88,16 +88,22 @@ class RowLevelSecurityTest {
     /** They do not name the workspace in their queries; and who calls them is the owner, who could see everything. */
     @Test
     void functions_for_one_workspace_see_one_workspace_only() {
-        UUID mine = postgres.asWorkspace(MINE, handle -> handle.createQuery("SELECT product_id FROM products")
-                .mapTo(UUID.class)
-                .one());
+        UUID mine = postgres.asWorkspace(
+                MINE,
+                handle -> handle.createQuery("SELECT product_id FROM products")
+                        .mapTo(UUID.class)
+                        .one());
         Products products = new Products(postgres);
         assertTrue(products.exists(MINE, mine));
         assertFalse(products.exists(THEIRS, mine));
         assertTrue(products.texts(MINE, mine).isPresent());
         assertEquals(Optional.empty(), products.texts(THEIRS, mine));
         List<String> afterwards = postgres.asOperator(handle -> {
-            handle.createQuery("SELECT quill_product_exists(?, ?)").bind(0, MINE).bind(1, mine).mapTo(Boolean.class).one();
+            handle.createQuery("SELECT quill_product_exists(?, ?)")
+                    .bind(0, MINE)
+                    .bind(1, mine)
+                    .mapTo(Boolean.class)
+                    .one();
             return handle.createQuery("SELECT current_user = session_user, coalesce(quill_workspace()::text, 'nobody')")
                     .map((row, context) -> row.getBoolean(1) + " " + row.getString(2))
                     .list();

@@ -34,9 +34,7 @@ public final class KeyedGrants {
         return postgres.asOperator(handle -> {
             int made = handle.createUpdate("""
                             INSERT INTO keyed_grants (grant_id, workspace_id, amount, reason)
-                            VALUES (:grantId, :workspaceId, :amount, :reason) ON CONFLICT DO NOTHING""")
-                    .bindMethods(grant)
-                    .execute();
+                            VALUES (:grantId, :workspaceId, :amount, :reason) ON CONFLICT DO NOTHING""").bindMethods(grant).execute();
             if (made == 1) {
                 return Standing.NEW;
             }
