@@ -246,10 +246,11 @@ class FramingTest {
         String type = "Content-Type: multipart/form-data; boundary=b";
         String begun = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\nabc";
         try (DoorUnderTest hasty = new DoorUnderTest(Map.of(), Duration.ofMillis(300));
-                Wire silent = new Wire(hasty.port());
-                Wire broken = new Wire(hasty.port())) {
+                Wire silent = new Wire(hasty.port())) {
             silent.send(DoorUnderTest.head("POST", "/api/v1/files", type, "Content-Length: 10000") + "\r\n" + begun);
             refused(408, "REQUEST_TIMEOUT", silent.answer());
+        }
+        try (Wire broken = new Wire(door.port())) {
             broken.send(DoorUnderTest.head("POST", "/api/v1/files", type, "Content-Length: " + begun.length()) + "\r\n"
                     + begun);
             refused(400, "MALFORMED_REQUEST", broken.answer());
