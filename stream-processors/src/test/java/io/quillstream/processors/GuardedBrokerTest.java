@@ -92,7 +92,7 @@ class GuardedBrokerTest {
     static void start() throws Exception {
         int port = freePort();
         broker = "127.0.0.1:" + port;
-        Detour door = new Detour("127.0.0.1", port, Optional.of(LOGIN));
+        Detour door = new Detour("127.0.0.1", port, List.of(LOGIN), false);
         stack = EmbeddedStack.start(folder.resolve("stack"), EnumSet.of(Part.KAFKA, Part.REGISTRY), Optional.of(door));
         kafka = KafkaClients.of(settings(LOGIN.password()));
         try (Admin admin = kafka.admin("test")) {

@@ -1,6 +1,7 @@
 package io.quillstream.embedded.kafka;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -66,6 +67,12 @@ final class BrokerSettings {
             "group.share.partition.max.record.locks", "10000",
             "group.share.max.partition.max.record.locks", "10000");
 
+    /** Who did not have to log in is the broker itself, its controller, or whoever keeps the rules. */
+    private static final Map<String, String> RULES = Map.of(
+            "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+            "super.users", "User:ANONYMOUS",
+            "allow.everyone.if.no.acl.found", "false");
+
     private BrokerSettings() {}
 
     static Properties of(Path data, int port, int controllerPort, Optional<Detour> detour) {
@@ -88,15 +95,18 @@ final class BrokerSettings {
                 client
                         + detour.map(way -> ",DETOUR://" + way.host() + ":" + way.port())
                                 .orElse(""));
-        Optional<Login> login = detour.flatMap(Detour::login);
-        String atDetour = login.isPresent() ? "SASL_PLAINTEXT" : "PLAINTEXT";
+        List<Login> logins = detour.map(Detour::logins).orElse(List.of());
+        String atDetour = logins.isEmpty() ? "PLAINTEXT" : "SASL_PLAINTEXT";
         settings.setProperty(
                 "listener.security.protocol.map",
                 "CLIENT:PLAINTEXT,DETOUR:" + atDetour + "," + CONTROLLER_LISTENER + ":PLAINTEXT");
-        login.ifPresent(who -> {
+        if (!logins.isEmpty()) {
             settings.setProperty("listener.name.detour.sasl.enabled.mechanisms", "PLAIN");
-            settings.setProperty("listener.name.detour.plain.sasl.jaas.config", who.asJaas());
-        });
+            settings.setProperty("listener.name.detour.plain.sasl.jaas.config", Login.asJaas(logins));
+        }
+        if (detour.filter(Detour::rules).isPresent()) {
+            settings.putAll(RULES);
+        }
         settings.setProperty("inter.broker.listener.name", "CLIENT");
         return settings;
     }
