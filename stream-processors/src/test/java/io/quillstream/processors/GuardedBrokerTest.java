@@ -38,7 +38,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -53,7 +52,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -172,11 +170,12 @@ class GuardedBrokerTest {
         GenerationRequested.Builder order = request(job).setWorkspaceId(workspace);
         order.setAcceptedAt(now).setDeadlineAt(now.plusSeconds(300));
         send(Topics.REQUESTS, order.build());
-        TaskDispatched task =
-                await(Topics.TASKS_INTERACTIVE, each -> each.getJobId().equals(job));
+        TaskDispatched task = Committed.first(
+                kafka, Topics.TASKS_INTERACTIVE, each -> each.getJobId().equals(job));
         send(Topics.COMPLETIONS, success(task).setCompletedAt(Instant.now()).build());
-        await(Topics.CONTENT, each -> each.getJobId().equals(job));
-        await(Topics.LEDGER, entry -> entry.getEntry().equals("settle") && job.equals(entry.getJobId()));
+        Committed.first(kafka, Topics.CONTENT, each -> each.getJobId().equals(job));
+        Committed.first(
+                kafka, Topics.LEDGER, entry -> entry.getEntry().equals("settle") && job.equals(entry.getJobId()));
     }
 
     private static Settings settings(String password) throws IOException {
@@ -217,28 +216,6 @@ class GuardedBrokerTest {
             }
         }
         throw new AssertionError("No record within " + PATIENCE);
-    }
-
-    /** The first committed record of the topic that fits, from its beginning on. */
-    private static <T extends SpecificRecord> T await(Topic<T> topic, Predicate<T> fits) {
-        var decoder = kafka.serdes().deserializer(topic);
-        long giveUpAt = System.nanoTime() + PATIENCE.toNanos();
-        try (KafkaConsumer<String, byte[]> consumer = kafka.consumer("test-reader", null, Map.of())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            while (System.nanoTime() < giveUpAt) {
-                for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-                    T value = decoder.deserialize(topic.name(), record.value());
-                    if (fits.test(value)) {
-                        return value;
-                    }
-                }
-            }
-        }
-        throw new AssertionError("Nothing fitting came on " + topic);
     }
 
     private static int freePort() throws IOException {

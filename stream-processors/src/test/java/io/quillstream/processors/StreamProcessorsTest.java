@@ -24,10 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -88,10 +86,10 @@ class StreamProcessorsTest {
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
 
         assertTrue(took.compareTo(Duration.ofSeconds(5)) < 0, "the decision took " + took);
-        TaskDispatched task =
-                await(Topics.TASKS_INTERACTIVE, each -> each.getJobId().equals(job));
+        TaskDispatched task = Committed.first(
+                kafka, Topics.TASKS_INTERACTIVE, each -> each.getJobId().equals(job));
         send(Topics.COMPLETIONS, success(task).setCompletedAt(Instant.now()).build());
-        await(Topics.CONTENT, each -> each.getJobId().equals(job));
+        Committed.first(kafka, Topics.CONTENT, each -> each.getJobId().equals(job));
         assertEquals(List.of("grant 100", "reserve 1", "reserve 1", "settle 1"), ledger(4));
         assertTrue(!warmUp.equals(job));
     }
@@ -109,10 +107,10 @@ class StreamProcessorsTest {
         send(Topics.REQUESTS, request(refused).setWorkspaceId(workspace).build());
         service = started();
 
-        AdmissionDecided decision =
-                await(Topics.ADMISSIONS, each -> each.getJobId().equals(refused));
+        AdmissionDecided decision = Committed.first(
+                kafka, Topics.ADMISSIONS, each -> each.getJobId().equals(refused));
         assertEquals(false, decision.getAdmitted());
-        await(Topics.ADMISSIONS, each -> each.getJobId().equals(job) && each.getRepeated());
+        Committed.first(kafka, Topics.ADMISSIONS, each -> each.getJobId().equals(job) && each.getRepeated());
         assertEquals(List.of("grant 1", "reserve 1"), ledger(2));
     }
 
@@ -125,8 +123,8 @@ class StreamProcessorsTest {
                         .setWorkspaceId(workspace)
                         .build());
         String job = admit();
-        TaskDispatched task =
-                await(Topics.TASKS_INTERACTIVE, each -> each.getJobId().equals(job));
+        TaskDispatched task = Committed.first(
+                kafka, Topics.TASKS_INTERACTIVE, each -> each.getJobId().equals(job));
         service.stop(Duration.ofSeconds(10));
         var encoder = kafka.serdes().serializer(Topics.REQUESTS);
         for (int i = 0; i < backlog; i++) {
@@ -168,7 +166,7 @@ class StreamProcessorsTest {
         service = started();
 
         send(Topics.REQUESTS, request(job).setWorkspaceId(workspace).build());
-        await(Topics.ADMISSIONS, each -> each.getJobId().equals(job) && each.getRepeated());
+        Committed.first(kafka, Topics.ADMISSIONS, each -> each.getJobId().equals(job) && each.getRepeated());
         assertEquals(List.of("grant 1", "reserve 1"), ledger(2));
     }
 
@@ -226,7 +224,9 @@ class StreamProcessorsTest {
                         .setAcceptedAt(now)
                         .setDeadlineAt(now.plusSeconds(300))
                         .build());
-        assertTrue(await(Topics.ADMISSIONS, each -> each.getJobId().equals(job)).getAdmitted());
+        assertTrue(Committed.first(
+                        kafka, Topics.ADMISSIONS, each -> each.getJobId().equals(job))
+                .getAdmitted());
         return job;
     }
 
@@ -238,34 +238,12 @@ class StreamProcessorsTest {
 
     private List<String> ledger(int entries) {
         List<String> found = new ArrayList<>();
-        await(Topics.LEDGER, entry -> {
+        Committed.first(kafka, Topics.LEDGER, entry -> {
             if (entry.getWorkspaceId().equals(workspace)) {
                 found.add(entry.getEntry() + " " + entry.getAmount());
             }
             return found.size() == entries;
         });
         return found;
-    }
-
-    /** The first committed record of the topic that fits, from its beginning on. */
-    private <T extends SpecificRecord> T await(Topic<T> topic, Predicate<T> fits) {
-        var decoder = kafka.serdes().deserializer(topic);
-        long giveUpAt = System.nanoTime() + PATIENCE.toNanos();
-        try (KafkaConsumer<String, byte[]> consumer = kafka.consumer("test-reader", null, Map.of())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            while (System.nanoTime() < giveUpAt) {
-                for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-                    T value = decoder.deserialize(topic.name(), record.value());
-                    if (fits.test(value)) {
-                        return value;
-                    }
-                }
-            }
-        }
-        throw new AssertionError("Nothing fitting came on " + topic);
     }
 }

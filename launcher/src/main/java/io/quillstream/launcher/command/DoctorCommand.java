@@ -11,6 +11,7 @@ import io.quillstream.runtime.settings.Setting;
 import io.quillstream.runtime.settings.Settings;
 import io.quillstream.workers.provider.ProviderCheck;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -100,7 +101,7 @@ public final class DoctorCommand implements Callable<Integer> {
         try (HttpClient http =
                 HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build()) {
             HttpResponse<String> answer = http.send(
-                    HttpRequest.newBuilder(server.address().resolve("/health/ready"))
+                    HttpRequest.newBuilder(URI.create(server.address() + "/health/ready"))
                             .timeout(Duration.ofSeconds(5))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());

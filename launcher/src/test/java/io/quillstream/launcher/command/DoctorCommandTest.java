@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,15 +17,17 @@ import org.junit.jupiter.api.Test;
 /** What the doctor makes of the answers of all sorts of servers. */
 class DoctorCommandTest {
 
+    private static final Set<String> PATHS = Set.of("/health/ready", "/behind/a/gateway/health/ready");
+
     private HttpServer server;
     private volatile String report = "{\"status\": \"ok\", \"failing\": null, \"checks\": {\"kafka\": \"ok\"}}";
 
-    /** Knows that one path, to the letter. */
+    /** Knows these paths, to the letter. */
     @BeforeEach
     void start() throws Exception {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
-            boolean known = exchange.getRequestURI().toString().equals("/health/ready");
+            boolean known = PATHS.contains(exchange.getRequestURI().toString());
             byte[] body = (known ? report : "<h1>Not Found</h1>").getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(known ? 200 : 404, body.length);
             exchange.getResponseBody().write(body);
@@ -43,6 +46,12 @@ class DoctorCommandTest {
         Said said = doctor(url() + "//");
         assertEquals(0, said.code(), said.out() + said.err());
         assertTrue(said.out().contains("Server " + url() + ":"), said.out());
+    }
+
+    @Test
+    void a_server_may_be_behind_a_gateway() {
+        Said said = doctor(url() + "/behind/a/gateway/");
+        assertEquals(0, said.code(), said.out() + said.err());
     }
 
     @Test
