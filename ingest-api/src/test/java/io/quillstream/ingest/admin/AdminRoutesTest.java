@@ -5,11 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quillstream.edge.EdgeSettings;
 import io.quillstream.edge.identity.Scope;
 import io.quillstream.ingest.house.Answer;
 import io.quillstream.ingest.house.Caller;
 import io.quillstream.ingest.house.OpenDoor;
+import io.quillstream.runtime.settings.Settings;
+import io.quillstream.schemas.id.JobIds;
+import io.quillstream.stores.postgres.KeyedGrants;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -137,6 +142,25 @@ class AdminRoutesTest {
                     door.operator().post(path, other, "Idempotency-Key", "g").code(),
                     "nothing is granted, and nothing else is said");
         }
+        String order = mia.order(mia.product());
+        assertEquals(202, mia.post("/api/v1/copy/generate", order).status());
+        assertEquals(402, mia.post("/api/v1/copy/generate", order).status());
+    }
+
+    /** The key was noted, and then the door died: the grant has yet to come into the log. */
+    @Test
+    void aGrantWhoseDoorDiedIsMadeByItsRepetition(OpenDoor door) {
+        Caller mia = door.newcomer(0);
+        JobIds ids = new JobIds(EdgeSettings.idSecret(new Settings(Map.of())));
+        UUID grant = ids.ofKey(mia.workspace(), "grant:half");
+        assertEquals(
+                KeyedGrants.Standing.NEW,
+                new KeyedGrants(door.postgres()).note(new KeyedGrants.Grant(grant, mia.workspace(), 1, "sorry")));
+        String path = ALL + "/" + mia.workspace() + "/credits";
+        String wish = "{\"amount\": 1, \"reason\": \"sorry\"}";
+        Answer again = door.operator().post(path, wish, "Idempotency-Key", "half");
+        assertEquals(202, again.status(), again::toString);
+        assertEquals(grant.toString(), again.json().get("grant_id").textValue());
         String order = mia.order(mia.product());
         assertEquals(202, mia.post("/api/v1/copy/generate", order).status());
         assertEquals(402, mia.post("/api/v1/copy/generate", order).status());
