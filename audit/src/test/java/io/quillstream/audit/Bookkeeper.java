@@ -8,6 +8,7 @@ import io.quillstream.processors.decide.Collected;
 import io.quillstream.processors.decide.Ending;
 import io.quillstream.processors.decide.GrantPolicy;
 import io.quillstream.processors.decide.JobLifecycle;
+import io.quillstream.processors.decide.Period;
 import io.quillstream.processors.decide.Settlement;
 import io.quillstream.processors.state.AccountState;
 import io.quillstream.processors.state.JobState;
@@ -70,6 +71,14 @@ final class Bookkeeper {
 
     void extra(long amount) {
         grant(CreditsGranted.newBuilder().setKind(GrantKind.EXTRA).setAmount(amount));
+    }
+
+    /** What the processors do when a month begins, whatever else happens. */
+    void turnOfTheMonth() {
+        Change rolled = Period.roll(account, now);
+        if (!rolled.entries().isEmpty()) {
+            write(rolled);
+        }
     }
 
     private void grant(CreditsGranted.Builder builder) {

@@ -32,6 +32,9 @@ final class Histories {
 
     private static void step(Bookkeeper books, List<String> open, Random random) {
         books.pass(Duration.ofMinutes(random.nextInt(random.nextInt(20) == 0 ? 60_000 : 3)));
+        if (random.nextBoolean()) {
+            books.turnOfTheMonth();
+        }
         switch (random.nextInt(14)) {
             case 0 -> books.plan(random.nextInt(0, 12));
             case 1 -> books.extra(random.nextInt(1, 5));

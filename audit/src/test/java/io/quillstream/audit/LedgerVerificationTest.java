@@ -53,6 +53,24 @@ class LedgerVerificationTest {
     }
 
     @Test
+    void theMonthRollsByItselfToo() throws InterruptedException {
+        books.plan(10);
+        books.pass(Duration.ofDays(30));
+        books.turnOfTheMonth();
+        books.plan(4);
+        books.pass(Duration.ofDays(31));
+        books.turnOfTheMonth();
+
+        assertTrue(verify().holds(), verify().sentence());
+        assertEquals(
+                "[grant 10, lapse 10, grant 10, lapse 10, grant 4]",
+                log.values(Topics.LEDGER, 0).stream()
+                        .map(entry -> entry.getEntry() + " " + entry.getAmount())
+                        .toList()
+                        .toString());
+    }
+
+    @Test
     void aDowngradeWithoutEntryIsTheCauseOfTheNextRoll() throws InterruptedException {
         books.plan(10);
         books.plan(4);

@@ -14,6 +14,7 @@ import io.quillstream.processors.step.Meters;
 import io.quillstream.processors.step.PlanStep;
 import io.quillstream.processors.step.PolledBatch;
 import io.quillstream.processors.step.ReadStep;
+import io.quillstream.processors.step.RollStep;
 import io.quillstream.processors.step.SettleStep;
 import io.quillstream.processors.step.StateStores;
 import io.quillstream.processors.step.StepNames;
@@ -39,6 +40,7 @@ import org.apache.kafka.streams.state.Stores;
  * completions → collect ─┐
  * cancellations → cancel ┼→ settle → ledger, audit; then announce → progress, content, and dispatch of freed slots
  * (deadlines) expire ────┘
+ * (months) roll → ledger
  * </pre>
  *
  * @param policy decides admissions
@@ -72,6 +74,7 @@ public record ProcessorTopology(
                 .addProcessor(StepNames.COLLECT, () -> new CollectStep(meters), StepNames.read(Topics.COMPLETIONS))
                 .addProcessor(StepNames.CANCEL, CancelStep::new, StepNames.read(Topics.CANCELLATIONS))
                 .addProcessor(StepNames.EXPIRE, ExpireStep::new, StepNames.ADMIT)
+                .addProcessor(StepNames.ROLL, RollStep::new, StepNames.ADMIT)
                 .addProcessor(
                         StepNames.SETTLE,
                         () -> new SettleStep(meters),
@@ -128,6 +131,7 @@ public record ProcessorTopology(
                         StateStores.CANCELLATIONS)
                 .connectProcessorAndStateStores(
                         StepNames.EXPIRE, StateStores.JOBS, StateStores.TASKS, StateStores.DEADLINES)
+                .connectProcessorAndStateStores(StepNames.ROLL, StateStores.ACCOUNTS)
                 .connectProcessorAndStateStores(StepNames.SETTLE, StateStores.ACCOUNTS)
                 .connectProcessorAndStateStores(
                         StepNames.DISPATCH,
@@ -142,7 +146,7 @@ public record ProcessorTopology(
         sink(topology, Topics.ADMISSIONS, StepNames.ANNOUNCE);
         sink(topology, Topics.PROGRESS, StepNames.ANNOUNCE);
         sink(topology, Topics.CONTENT, StepNames.ANNOUNCE);
-        sink(topology, Topics.LEDGER, StepNames.ADMIT, StepNames.SETTLE);
+        sink(topology, Topics.LEDGER, StepNames.ADMIT, StepNames.ROLL, StepNames.SETTLE);
         sink(topology, Topics.AUDIT, StepNames.SETTLE);
         sink(topology, Topics.TASKS_INTERACTIVE, StepNames.DISPATCH);
         sink(topology, Topics.TASKS_BATCH, StepNames.DISPATCH);

@@ -43,6 +43,7 @@ public final class QuotaRoute implements HttpModule {
         String month = YearMonth.now(clock).toString();
         books.await(caller.workspace());
         QuotaFigures figures = quota.of(caller.workspace())
+                .map(newest -> newest.in(month))
                 .orElseGet(() -> new QuotaFigures(caller.workspace(), month, 0, 0, 0, 0, 0));
         String plan = workspaces.find(caller.workspace()).map(Workspace::plan).orElse(caller.plan());
         Answers.json(

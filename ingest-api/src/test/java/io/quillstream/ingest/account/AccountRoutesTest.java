@@ -15,6 +15,8 @@ import io.quillstream.stores.position.FromLog;
 import io.quillstream.stores.postgres.AuditLog;
 import io.quillstream.stores.postgres.Ledger;
 import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -35,13 +37,43 @@ class AccountRoutesTest {
         assertEquals("business", before.get("plan").textValue());
         assertEquals(0, before.get("available").intValue());
 
-        ledger(door, mia, entry(mia, 1, "grant", 10, 10, null), entry(mia, 2, "reserve", 3, 7, UUID.randomUUID()));
+        Instant now = Instant.now();
+        ledger(
+                door,
+                mia,
+                at(now, entry(mia, 1, "grant", 10, 10, null)),
+                at(now, entry(mia, 2, "reserve", 3, 7, UUID.randomUUID())));
         JsonNode after = mia.get("/api/v1/quota").json();
         assertEquals(10, after.get("granted").intValue());
         assertEquals(3, after.get("reserved").intValue());
         assertEquals(7, after.get("available").intValue());
-        assertEquals("2026-11", after.get("period").textValue());
-        assertEquals("2026-12-01T00:00:00.000Z", after.get("resets_at").textValue());
+        YearMonth month = YearMonth.from(now.atOffset(ZoneOffset.UTC));
+        assertEquals(month.toString(), after.get("period").textValue());
+        assertEquals(
+                month.plusMonths(1) + "-01T00:00:00.000Z",
+                after.get("resets_at").textValue());
+    }
+
+    /** The ledger may know of nothing in it: extra credits do not lapse, and nobody has to spend some every month. */
+    @Test
+    void quotaIsTheRunningMonthsThoughTheLastEntryIsOlder(OpenDoor door) {
+        Caller mia = door.newcomer(0);
+        Instant before = Instant.parse("2026-01-31T23:59:59Z");
+        ledger(
+                door,
+                mia,
+                at(before, entry(mia, 1, "grant", 10, 10, null)),
+                at(before, entry(mia, 2, "reserve", 3, 7, UUID.randomUUID())),
+                at(before, entry(mia, 3, "settle", 3, 7, UUID.randomUUID())));
+
+        JsonNode quota = mia.get("/api/v1/quota").json();
+
+        assertEquals(
+                YearMonth.now(ZoneOffset.UTC).toString(), quota.get("period").textValue());
+        assertTrue(Instant.parse(quota.get("resets_at").textValue()).isAfter(Instant.now()));
+        assertEquals(0, quota.get("settled").intValue(), "spent in January");
+        assertEquals(7, quota.get("granted").intValue());
+        assertEquals(7, quota.get("available").intValue());
     }
 
     @Test
@@ -138,6 +170,10 @@ class AccountRoutesTest {
             Ledger.append(handle, records);
             return null;
         });
+    }
+
+    private static LedgerEntry at(Instant at, LedgerEntry entry) {
+        return LedgerEntry.newBuilder(entry).setAt(at).build();
     }
 
     private static LedgerEntry entry(Caller caller, long seq, String entry, long amount, long balance, UUID job) {

@@ -30,7 +30,7 @@ public record QuotaFigures(
             return this;
         }
         String month = YearMonth.from(entry.getAt().atOffset(ZoneOffset.UTC)).toString();
-        QuotaFigures from = month.compareTo(period) > 0 ? rolledTo(month) : this;
+        QuotaFigures from = in(month);
         long amount = entry.getAmount();
         return switch (entry.getEntry()) {
             case "grant" -> from.moved(entry, amount, 0, 0);
@@ -40,6 +40,17 @@ public record QuotaFigures(
             case "settle" -> from.moved(entry, 0, -amount, amount);
             default -> throw new ConflictingRowException("The ledger carries an entry of unknown kind: " + entry);
         };
+    }
+
+    /**
+     * The figures as of a month: the same if it is the newest entry's or one before it. In a later one nothing is spent
+     * yet and all that is left is carried over; what lapses of that is known when the ledger says so, seconds after the
+     * month's beginning.
+     *
+     * @param month UTC, for example {@code 2026-12}
+     */
+    public QuotaFigures in(String month) {
+        return month.compareTo(period) > 0 ? rolledTo(month) : this;
     }
 
     private QuotaFigures rolledTo(String month) {

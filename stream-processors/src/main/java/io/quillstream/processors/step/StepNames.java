@@ -10,6 +10,7 @@ public final class StepNames {
     public static final String COLLECT = "collect";
     public static final String CANCEL = "cancel";
     public static final String EXPIRE = "expire";
+    public static final String ROLL = "roll";
     public static final String SETTLE = "settle";
     public static final String DISPATCH = "dispatch";
     public static final String ANNOUNCE = "announce";

@@ -100,6 +100,14 @@ final class SimulatedProcessor implements AutoCloseable {
         diesAndGoesOn();
     }
 
+    /** It is away for that long, and goes on with what was committed. */
+    void isAway(Duration time) {
+        commit();
+        driver.close();
+        now = now.plus(time);
+        start();
+    }
+
     /** It dies before the commit: what was taken and written since the last {@link #commit} never was. */
     void abort(List<Event> transaction) {
         transaction.forEach(
