@@ -84,7 +84,12 @@ public final class AvroSerdes {
                         "Not in the Confluent wire format: " + bytes.length + " bytes on " + topicName);
             }
             int id = ByteBuffer.wrap(bytes, 1, 4).getInt();
-            SpecificDatumReader<T> reader = readers.computeIfAbsent(id, unknown -> reader(topic, unknown));
+            SpecificDatumReader<T> known = readers.get(id);
+            // Not made under the map's lock: with the registry away many would wait for it one behind the other.
+            SpecificDatumReader<T> reader = known == null ? reader(topic, id) : known;
+            if (known == null) {
+                readers.put(id, reader);
+            }
             BinaryDecoder decoder =
                     DecoderFactory.get().binaryDecoder(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES, null);
             try {

@@ -1,5 +1,6 @@
 package io.quillstream.schemas.serde;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -11,13 +12,18 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.avro.Schema;
 
 /**
  * A registry behind the Confluent REST paths: Confluent's own, Apicurio's {@code /apis/ccompat/v7}, or the embedded
- * stack's. Thread-safe; each id and each registration is fetched once. A registry that is away is asked again for up
- * to ten seconds before the call fails.
+ * stack's. Thread-safe; what was fetched is remembered for ever, since ids are immutable. A registry that is away is asked
+ * again for up to ten seconds before the call fails, and holds up nobody whose answer is remembered.
  *
  * @see <a href="https://docs.confluent.io/platform/current/schema-registry/develop/api.html">Confluent REST API</a>
  */
@@ -26,8 +32,15 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration WHOLE_ANSWER = Duration.ofSeconds(5);
+    private static final int TOO_MANY_REQUESTS = 429;
+
+    /** Who may ask, and how often, is no word about a schema. */
+    private static final Set<Integer> OF_THE_CALLER = Set.of(401, 403, 407, 408, 425, TOO_MANY_REQUESTS);
 
     private final RegistryAddress address;
+    private final Duration patience;
+    private final Duration wholeAnswer;
     private final HttpClient http = HttpClient.newBuilder()
             .connectTimeout(Duration.ofSeconds(2))
             .version(HttpClient.Version.HTTP_1_1)
@@ -42,36 +55,56 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
      *     host are sent with every request and shown nowhere
      */
     public HttpSchemaRegistry(String baseUrl) {
+        this(baseUrl, PATIENCE, WHOLE_ANSWER);
+    }
+
+    /**
+     * @param patience how long a registry that is away is asked again
+     * @param wholeAnswer longest time of one answer, its last byte included
+     */
+    HttpSchemaRegistry(String baseUrl, Duration patience, Duration wholeAnswer) {
         this.address = RegistryAddress.of(baseUrl);
+        this.patience = patience;
+        this.wholeAnswer = wholeAnswer;
     }
 
     @Override
     public int register(String subject, Schema schema) {
-        return ids.computeIfAbsent(new Registration(subject, schema), registration -> {
-            String body =
-                    JSON.createObjectNode().put("schema", schema.toString()).toString();
-            String path = "/subjects/" + URLEncoder.encode(subject, StandardCharsets.UTF_8) + "/versions";
-            return ask(request(path)
-                            .POST(HttpRequest.BodyPublishers.ofString(body))
-                            .build())
-                    .get("id")
-                    .asInt();
-        });
+        Registration registration = new Registration(subject, schema);
+        Integer known = ids.get(registration);
+        if (known != null) {
+            return known;
+        }
+        // Asked under no lock: who waits for a registry that is away would wait for everybody before it, too.
+        String body =
+                JSON.createObjectNode().put("schema", schema.toString()).toString();
+        String path = "/subjects/" + URLEncoder.encode(subject, StandardCharsets.UTF_8) + "/versions";
+        int id = ask(request(path)
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build())
+                .get("id")
+                .asInt();
+        ids.put(registration, id);
+        return id;
     }
 
     @Override
     public Schema byId(int id) {
-        return schemas.computeIfAbsent(
-                id,
-                unknown -> new Schema.Parser()
-                        .parse(ask(request("/schemas/ids/" + unknown).GET().build())
-                                .get("schema")
-                                .asText()));
+        Schema known = schemas.get(id);
+        if (known != null) {
+            return known;
+        }
+        Schema schema = new Schema.Parser()
+                .parse(ask(request("/schemas/ids/" + id).GET().build())
+                        .get("schema")
+                        .asText());
+        schemas.put(id, schema);
+        return schema;
     }
 
     private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address.url() + path))
-                .timeout(Duration.ofSeconds(5))
+                .timeout(wholeAnswer)
                 .header("Content-Type", MEDIA_TYPE)
                 .header("Accept", MEDIA_TYPE + ", application/json");
         address.authorization().ifPresent(credentials -> request.header("Authorization", credentials));
@@ -79,18 +112,20 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
     }
 
     private JsonNode ask(HttpRequest request) {
-        long giveUpAt = System.nanoTime() + PATIENCE.toNanos();
+        long giveUpAt = System.nanoTime() + patience.toNanos();
         while (true) {
             try {
-                HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-                if (answer.statusCode() == 200) {
+                HttpResponse<String> answer = exchange(request);
+                int status = answer.statusCode();
+                if (status == 200) {
                     return JSON.readTree(answer.body());
                 }
-                if (answer.statusCode() < 500 || System.nanoTime() > giveUpAt) {
+                boolean passes = status >= 500 || status == TOO_MANY_REQUESTS;
+                if (!passes || System.nanoTime() > giveUpAt) {
                     throw new SchemaRegistryException(
-                            "Schema registry answered " + answer.statusCode() + " to " + request.method() + " "
-                                    + request.uri() + ": " + answer.body(),
-                            answer.statusCode() >= 500,
+                            "Schema registry answered " + status + " to " + request.method() + " " + request.uri()
+                                    + ": " + answer.body(),
+                            !isVerdict(answer),
                             null);
                 }
             } catch (IOException e) {
@@ -103,6 +138,41 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
             }
             java.util.concurrent.locks.LockSupport.parkNanos(
                     Duration.ofMillis(200).toNanos());
+        }
+    }
+
+    /** The client's own time-out ends with the head of the answer; a registry may as well stop in the middle of it. */
+    private HttpResponse<String> exchange(HttpRequest request) throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<String>> answer = http.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+        try {
+            return answer.get(wholeAnswer.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new IOException("no whole answer within " + wholeAnswer.toMillis() + " ms", e);
+        } finally {
+            answer.cancel(true);
+        }
+    }
+
+    /**
+     * Whether the registry has said no to what it was asked. A credential that is refused, or a proxy that knows no such
+     * path, says nothing about a schema: records would be taken for undecodable that are as good as any.
+     */
+    private static boolean isVerdict(HttpResponse<String> answer) {
+        int status = answer.statusCode();
+        if (status < 400 || status >= 500 || OF_THE_CALLER.contains(status)) {
+            return false;
+        }
+        return status != 404 || inItsOwnWords(answer.body());
+    }
+
+    /** A registry numbers its errors: 40403 is a schema that it does not know. */
+    private static boolean inItsOwnWords(String body) {
+        try {
+            return JSON.readTree(body).path("error_code").asText().startsWith("404");
+        } catch (JsonProcessingException e) {
+            return false;
         }
     }
 }

@@ -15,6 +15,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericData;
@@ -24,6 +29,7 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.junit.jupiter.api.Test;
 
 class AvroSerdesTest {
@@ -83,6 +89,37 @@ class AvroSerdesTest {
         assertEquals(GrantKind.EXTRA, read.getKind());
         assertEquals(12, read.getAmount());
         assertEquals(Instant.ofEpochMilli(1_000), read.getGrantedAt());
+    }
+
+    /** Else a burst of tasks at a worker that has just come up waits ten seconds for a registry that is away, each in turn. */
+    @Test
+    void whoAsksTheRegistryHoldsUpNobodyElse() throws Exception {
+        byte[] bytes = serdes.serializer(Topics.LEDGER).serialize(TOPIC, entry());
+        CyclicBarrier both = new CyclicBarrier(2);
+        Deserializer<LedgerEntry> deserializer = new AvroSerdes(new SchemaRegistry() {
+                    @Override
+                    public int register(String subject, Schema schema) {
+                        return registry.register(subject, schema);
+                    }
+
+                    @Override
+                    public Schema byId(int id) {
+                        try {
+                            both.await(10, TimeUnit.SECONDS);
+                        } catch (Exception alone) {
+                            throw new IllegalStateException("nobody else could ask meanwhile", alone);
+                        }
+                        return registry.byId(id);
+                    }
+                })
+                .deserializer(Topics.LEDGER);
+
+        try (ExecutorService two = Executors.newFixedThreadPool(2)) {
+            Future<LedgerEntry> one = two.submit(() -> deserializer.deserialize(TOPIC, bytes));
+            Future<LedgerEntry> other = two.submit(() -> deserializer.deserialize(TOPIC, bytes));
+            assertEquals(entry(), one.get());
+            assertEquals(entry(), other.get());
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.quillstream.schemas.serde;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
@@ -11,12 +12,16 @@ import io.quillstream.schemas.topic.Topics;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,7 +100,7 @@ class HttpSchemaRegistryTest {
 
         String sent = Base64.getEncoder().encodeToString("ann:gr\u00fcn@:1".getBytes(StandardCharsets.UTF_8));
         assertEquals(List.of("Basic " + sent, "Basic " + sent), credentials);
-        assertFalse(refused.retryable());
+        assertTrue(refused.retryable(), "a credential that was refused says nothing about the schema");
         assertTrue(refused.getMessage().contains("http://" + host + "/schemas/ids/3"), refused.getMessage());
         assertFalse(refused.getMessage().contains("ann"), refused.getMessage());
     }
@@ -114,5 +119,63 @@ class HttpSchemaRegistryTest {
 
         assertEquals(5, registry.register("s", Schema.create(Schema.Type.INT)));
         assertEquals(2, asked.size());
+    }
+
+    /** Records would be buried as undecodable that are as good as any. */
+    @Test
+    void onlyTheRegistryItselfCanSayThatASchemaIsUnknown() {
+        answers.add(new Answer(404, "{\"error_code\":40403,\"message\":\"Schema 3 not found\"}"));
+        answers.add(new Answer(404, "default backend - 404"));
+        answers.add(new Answer(404, "404 page not found"));
+        answers.add(new Answer(404, ""));
+        answers.add(new Answer(403, "{\"error_code\":40301,\"message\":\"Forbidden\"}"));
+
+        List<Boolean> retryable = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            retryable.add(assertThrows(SchemaRegistryException.class, () -> registry.byId(3))
+                    .retryable());
+        }
+
+        assertEquals(List.of(false, true, true, true, true), retryable);
+    }
+
+    @Test
+    void asksAgainWhenItHasAskedTooOften() {
+        answers.add(new Answer(429, "later"));
+        answers.add(new Answer(200, "{\"id\":5}"));
+
+        assertEquals(5, registry.register("s", Schema.create(Schema.Type.INT)));
+    }
+
+    /** A registry that is stopped in the middle of an answer would hold up its reader for ever. */
+    @Test
+    void anAnswerThatBreaksOffInSilenceIsGivenUp() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            List<Socket> open = new CopyOnWriteArrayList<>();
+            Thread.startVirtualThread(() -> beginAnswers(silent, open));
+            HttpSchemaRegistry away = new HttpSchemaRegistry(
+                    "http://127.0.0.1:" + silent.getLocalPort(), Duration.ZERO, Duration.ofMillis(500));
+
+            SchemaRegistryException late = assertTimeoutPreemptively(
+                    Duration.ofSeconds(20), () -> assertThrows(SchemaRegistryException.class, () -> away.byId(3)));
+
+            assertTrue(late.retryable());
+            for (Socket socket : open) {
+                socket.close();
+            }
+        }
+    }
+
+    private static void beginAnswers(ServerSocket server, List<Socket> open) {
+        try {
+            while (true) {
+                Socket client = server.accept();
+                open.add(client);
+                client.getOutputStream()
+                        .write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{".getBytes(StandardCharsets.US_ASCII));
+            }
+        } catch (IOException closed) {
+            // The test is over.
+        }
     }
 }
