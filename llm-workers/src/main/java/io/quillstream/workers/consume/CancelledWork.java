@@ -2,6 +2,7 @@ package io.quillstream.workers.consume;
 
 import io.quillstream.runtime.kafka.KafkaClients;
 import io.quillstream.schemas.event.CancellationRequested;
+import io.quillstream.schemas.serde.SchemaRegistry.SchemaRegistryException;
 import io.quillstream.schemas.topic.Topics;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -10,10 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -30,6 +31,7 @@ public final class CancelledWork {
 
     private static final Logger LOG = LoggerFactory.getLogger(CancelledWork.class);
     private static final int MOST = 100_000;
+    private static final Duration PAUSE = Duration.ofMillis(200);
 
     private final KafkaClients kafka;
     private final Deserializer<CancellationRequested> deserializer;
@@ -102,7 +104,7 @@ public final class CancelledWork {
             }
         } catch (WakeupException e) {
             // The way out of a poll when stopping.
-        } catch (KafkaException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("No longer hears of cancellations", e);
             problem = "Cancellations are not read: " + e.getClass().getSimpleName();
         } finally {
@@ -112,7 +114,7 @@ public final class CancelledWork {
 
     private void remember(ConsumerRecord<String, byte[]> record) {
         try {
-            CancellationRequested wish = deserializer.deserialize(record.topic(), record.value());
+            CancellationRequested wish = decoded(record);
             synchronized (ids) {
                 Optional.ofNullable(wish).map(CancellationRequested::getJobId).ifPresent(id -> ids.put(id, true));
                 Optional.ofNullable(wish).map(CancellationRequested::getBatchId).ifPresent(id -> ids.put(id, true));
@@ -121,5 +123,20 @@ public final class CancelledWork {
             // The stream processors bury it; here it cannot stop anything.
             LOG.debug("Undecodable cancellation at {}-{}", record.partition(), record.offset());
         }
+    }
+
+    /** Waits for a registry that is away: a wish that is passed over costs a call. Null also when it is stopping. */
+    private CancellationRequested decoded(ConsumerRecord<String, byte[]> record) {
+        for (boolean told = false; !stopping; told = true) {
+            try {
+                return deserializer.deserialize(record.topic(), record.value());
+            } catch (SchemaRegistryException away) {
+                if (!told) {
+                    LOG.warn("A cancellation cannot be read yet: {}", away.getMessage());
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        }
+        return null;
     }
 }
