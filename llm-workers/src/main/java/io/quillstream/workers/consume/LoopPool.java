@@ -104,7 +104,7 @@ final class LoopPool {
     }
 
     /** A loop failed. Fatal, unless it is one too many for the group. */
-    synchronized void failed(PollLoop loop, RuntimeException failure) {
+    synchronized void failed(PollLoop loop, Throwable failure) {
         boolean spare = failure instanceof GroupMaxSizeReachedException && loops.size() > LEAST_LOOPS;
         loops.remove(loop);
         if (!spare) {

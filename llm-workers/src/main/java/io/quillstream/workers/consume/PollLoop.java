@@ -10,7 +10,6 @@ import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.ShareConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -90,9 +89,11 @@ final class PollLoop {
     }
 
     private void run() {
-        ShareConsumer<String, byte[]> client = clients.get();
-        consumer = client;
+        ShareConsumer<String, byte[]> client = null;
         try {
+            // Fails, too: for example while the brokers' names cannot be looked up.
+            client = clients.get();
+            consumer = client;
             client.subscribe(List.of(topic));
             long lastWork = System.nanoTime();
             while (!(lane.stopping() && held.nothingUnderWay())) {
@@ -111,12 +112,15 @@ final class PollLoop {
                     }
                 }
             }
-        } catch (KafkaException | IllegalStateException e) {
+        } catch (RuntimeException | Error e) {
+            // Whatever it is: a worker whose loops end and tell nobody looks well and takes no tasks.
             LOG.error("Poll loop {} ended", thread.getName(), e);
             pool.failed(this, e);
         } finally {
-            // Sends the last verdicts and gives back what has none.
-            client.close(CLOSE);
+            if (client != null) {
+                // Sends the last verdicts and gives back what has none.
+                client.close(CLOSE);
+            }
         }
     }
 

@@ -25,8 +25,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.ShareConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -180,6 +182,45 @@ class PollLoopTest {
         assertAll(
                 () -> assertTrue(seen.compareTo(Duration.ofSeconds(2)) < 0, () -> "one task took " + seen),
                 () -> assertEquals(61, calls.get(), "calls"));
+    }
+
+    /** A worker without loops that says that it is well would take no task for as long as it lives. */
+    @Test
+    void aLoopThatCannotBeginTells() throws Exception {
+        LoopPool pool = failing(() -> {
+            throw new KafkaException("Failed to construct Kafka share consumer");
+        });
+
+        assertTrue(pool.problem().isPresent());
+    }
+
+    @Test
+    void aLoopThatMeetsABugTells() throws Exception {
+        LoopPool pool = failing(() -> with(
+                rig.kafka.shareConsumer("buggy", Lane.INTERACTIVE.group(), Map.of()), (method, answer) -> {
+                    if (method.equals("poll")) {
+                        throw new NullPointerException("a bug");
+                    }
+                    return answer.call();
+                }));
+
+        assertTrue(pool.problem().orElse("").contains("NullPointerException"), pool.problem()::toString);
+    }
+
+    /** The pool of a loop with such a client, once that loop has ended. */
+    private LoopPool failing(Supplier<ShareConsumer<String, byte[]>> client) throws InterruptedException {
+        TaskConsumer consumer = new TaskConsumer(
+                Lane.INTERACTIVE,
+                rig.kafka,
+                rig.handler(WorkerRig.LOCAL),
+                new LaneSlots(2),
+                new SimpleMeterRegistry());
+        LoopPool pool = new LoopPool(Lane.INTERACTIVE, rig.kafka, consumer, 2);
+        PollLoop loop = new PollLoop(
+                "failing", consumer, pool, client, Lane.INTERACTIVE.topic().name());
+        loop.start();
+        loop.join(Duration.ofSeconds(20));
+        return pool;
     }
 
     /** The first renewal is not answered in time. */
