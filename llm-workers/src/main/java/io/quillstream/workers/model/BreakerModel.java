@@ -43,7 +43,14 @@ public final class BreakerModel implements TextModel {
         }
         long era = health.era();
         long began = System.nanoTime();
-        ModelReply reply = model.write(call);
+        ModelReply reply;
+        try {
+            reply = model.write(call);
+        } catch (RuntimeException | Error e) {
+            // A leave that is not given back would be the last: the provider would be left alone for ever.
+            health.unknown(era);
+            throw e;
+        }
         long took = System.nanoTime() - began;
         switch (reply) {
             case Answer answer -> health.well(era, took);

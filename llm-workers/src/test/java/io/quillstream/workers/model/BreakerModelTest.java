@@ -2,6 +2,7 @@ package io.quillstream.workers.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -81,6 +82,23 @@ class BreakerModelTest {
                     assertInstanceOf(Trouble.class, model.write(call)).kind());
             recovered.countDown();
         }
+    }
+
+    /** One call tries a provider that was given up; if a bug of ours ended it, nobody else would ever be let in. */
+    @Test
+    void aTrialThatMeetsABugOfOursIsNotTheLast() {
+        breaks();
+        AtomicInteger calls = new AtomicInteger();
+        BreakerModel model = model(false, any -> {
+            if (calls.incrementAndGet() == 1) {
+                throw new IllegalStateException("a bug");
+            }
+            return answer();
+        });
+        pause();
+        assertThrows(IllegalStateException.class, () -> model.write(call));
+
+        assertInstanceOf(Answer.class, model.write(call));
     }
 
     @Test
