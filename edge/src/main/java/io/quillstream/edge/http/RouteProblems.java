@@ -13,6 +13,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
+import org.eclipse.jetty.ee10.servlet.HttpOutput;
+import org.eclipse.jetty.ee10.servlet.ServletContextResponse;
+import org.eclipse.jetty.server.Response;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,9 +40,9 @@ final class RouteProblems {
 
     /** Sends the answer at once, before what the client may still be sending is dealt with. */
     static void answer(Context request, ProblemException refusal) {
-        if (request.res().isCommitted()) {
-            // A stream that is under way can only end; a problem document in its middle would be garbage.
+        if (begun(request.res())) {
             LOG.warn("Request {} ended early: {}", RequestId.of(request), refusal.code());
+            cut(request.res());
             return;
         }
         request.status(refusal.code().status());
@@ -61,7 +64,8 @@ final class RouteProblems {
     static void answerError(HttpServletResponse response, Error error) {
         String requestId = response.getHeader(RequestId.HEADER);
         LOG.error("Request {} failed", requestId, error);
-        if (response.isCommitted()) {
+        if (begun(response)) {
+            cut(response);
             return;
         }
         response.setStatus(ProblemCode.INTERNAL.status());
@@ -72,6 +76,26 @@ final class RouteProblems {
         } catch (IOException e) {
             LOG.debug("The client of request {} has gone", requestId);
         }
+    }
+
+    /** Whether some of an answer has been written, be it on its way or not: a problem document behind it would be garbage. */
+    private static boolean begun(HttpServletResponse response) {
+        try {
+            return response.isCommitted()
+                    || (response.getOutputStream() instanceof HttpOutput output && output.getWritten() > 0);
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    /** An answer that ended in good order would be taken for a whole one, and half of a batch's results for all of them. */
+    private static void cut(HttpServletResponse response) {
+        Response answer = ServletContextResponse.getServletContextResponse(response);
+        answer.getRequest()
+                .getConnectionMetaData()
+                .getConnection()
+                .getEndPoint()
+                .close();
     }
 
     private static ProblemException ofHandler(Exception failure, Context request) {

@@ -104,6 +104,14 @@ final class DoorUnderTest implements AutoCloseable {
         routes.get("/error", request -> {
             throw new StackOverflowError("deep");
         });
+        routes.get("/breaks/{bytes}", request -> {
+            request.outputStream().write(new byte[Integer.parseInt(request.pathParam("bytes"))]);
+            throw new IllegalStateException("a store went away");
+        });
+        routes.get("/breaks/{bytes}/badly", request -> {
+            request.outputStream().write(new byte[Integer.parseInt(request.pathParam("bytes"))]);
+            throw new StackOverflowError("deep");
+        });
         routes.get("/slow", request -> {
             slowEntered.countDown();
             slowMayGo.await();

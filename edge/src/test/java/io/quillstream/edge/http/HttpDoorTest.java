@@ -5,9 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -121,6 +127,25 @@ class HttpDoorTest {
                 answer.field("X-Request-Id"), answer.json().path("request_id").asText());
         assertEquals("nosniff", answer.field("X-Content-Type-Options"));
         assertEquals("no-store", answer.field("Cache-Control"));
+    }
+
+    /** Half of a list that ends in good order is taken for all of it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/breaks/10", "/breaks/200000", "/breaks/10/badly", "/breaks/200000/badly"})
+    void anAnswerThatCannotBeFinishedIsCut(String path) {
+        try (HttpClient client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .build()) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + door.port() + path))
+                    .build();
+            assertThrows(IOException.class, () -> client.send(request, HttpResponse.BodyHandlers.ofByteArray()));
+        }
+    }
+
+    @Test
+    void anAnswerOfWhichNothingWasWrittenIsAProblem() throws Exception {
+        assertEquals(500, door.get("/breaks/0").status());
+        assertEquals("INTERNAL", door.get("/breaks/0/badly").code());
     }
 
     @Test
