@@ -3,6 +3,7 @@ package io.quillstream.sinks.stores;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quillstream.embedded.Part;
@@ -10,11 +11,15 @@ import io.quillstream.stores.redis.RedisStore;
 import io.quillstream.testkit.broker.Fresh;
 import io.quillstream.testkit.broker.SharedStack;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol.Command;
 
 class RedisStoreTest {
@@ -54,6 +59,22 @@ class RedisStoreTest {
                 assertTrue(done.await(10, TimeUnit.SECONDS), "callers still waiting: " + done.getCount());
                 assertEquals(callers, answered.get());
             }
+        }
+    }
+
+    /** While Redis hangs each call takes two seconds, and whoever waits behind them would wait for all of them. */
+    @Test
+    void who_gets_no_connection_in_time_is_told_so() {
+        String url = SharedStack.with(Set.of(Part.REDIS)).redisUrl();
+        try (RedisStore redis = RedisStore.open(url)) {
+            List<Connection> taken = new ArrayList<>();
+            for (int i = 0; i < redis.client().getPool().getMaxTotal(); i++) {
+                taken.add(redis.client().getPool().getResource());
+            }
+            assertTimeoutPreemptively(Duration.ofSeconds(20), () -> assertFalse(redis.answers()));
+
+            taken.forEach(Connection::close);
+            assertTrue(redis.answers());
         }
     }
 }
