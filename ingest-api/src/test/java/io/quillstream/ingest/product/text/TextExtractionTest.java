@@ -65,6 +65,21 @@ class TextExtractionTest {
         assertTrue(refusal.getMessage().contains("500 pages"), refusal.getMessage());
     }
 
+    /** Each glyph of a page is held until the page is over, shown or not, and the door ends when its memory is full. */
+    @Test
+    void aPageThatShowsMoreThanAnyPageDoesIsRefused() throws IOException {
+        String line = "a".repeat(1_000);
+        assertTrue(extraction
+                .extract(file("a.pdf", SamplePdf.overlaid(line, 3)))
+                .content()
+                .startsWith(line));
+
+        ProblemException refusal =
+                refused(ProblemCode.VALIDATION_FAILED, file("a.pdf", SamplePdf.overlaid(line, 201)));
+
+        assertTrue(refusal.getMessage().contains("200000 characters"), refusal.getMessage());
+    }
+
     @Test
     void anImageNeedsTheProgram() throws IOException {
         ProblemException refusal = refused(ProblemCode.UNSUPPORTED_MEDIA_TYPE, file("a.png", png(10, 10)));
