@@ -106,8 +106,11 @@ class SinksTest {
         AuditRecorded unwritable = Events.audit(workspace, UUID.randomUUID(), 1L, 1L);
         unwritable.setUserId("a\u0000b");
         byte[] unknownSchema = {0, 0x7f, 0, 0, 1, 2};
+        // As much as fits on a topic: a letter about it does not, if it is inside.
+        byte[] large = "x".repeat(1_048_400).getBytes(StandardCharsets.UTF_8);
         house.transaction(() -> {
             house.sendBytes(Topics.PROGRESS, job, "garbage".getBytes(StandardCharsets.UTF_8));
+            house.sendBytes(Topics.PROGRESS, job, large);
             house.sendBytes(Topics.LEDGER, workspace, unknownSchema);
             house.sendBytes(Topics.CONTENT, job, null);
             house.send(Topics.CONTENT, UUID.randomUUID(), Events.failed(workspace, job, "INTERNAL"));
@@ -119,14 +122,14 @@ class SinksTest {
         Eventually.holds("the books have it", () -> audits() == 1 && entries() == 2);
         Eventually.holds("the history has it", () -> events(job) == 3);
         List<DeadLetter> letters = new ArrayList<>();
-        Eventually.holds("five dead letters", () -> {
+        Eventually.holds("six dead letters", () -> {
             letters.clear();
             letters.addAll(deadLetters());
-            return letters.size() >= 5;
+            return letters.size() >= 6;
         });
         assertEquals(
                 Map.of(
-                        "quill.progress UNDECODABLE", 1L,
+                        "quill.progress UNDECODABLE", 2L,
                         "quill.ledger UNDECODABLE", 1L,
                         "quill.content INVALID", 1L,
                         "quill.content KEY_MISMATCH", 1L,
@@ -135,6 +138,12 @@ class SinksTest {
                         .collect(Collectors.groupingBy(
                                 letter -> letter.getOrigin().getTopic() + " " + letter.getReason(),
                                 Collectors.counting())));
+        assertEquals(
+                1,
+                letters.stream()
+                        .filter(letter -> letter.getReason().equals("UNDECODABLE") && letter.getPayload() == null)
+                        .count(),
+                "letters that leave the payload where it is");
         Eventually.holds("all is well again", () -> problems().isEmpty());
     }
 

@@ -69,7 +69,8 @@ public final class DeadLetterRoutes implements HttpModule {
         access.require(request, Scope.ADMIN);
         Placed placed = required(request);
         if (!placed.hasOriginal()) {
-            throw ProblemException.invalid("", "The record is no letter, so there is no original to send again");
+            throw ProblemException.invalid(
+                    "", "The record is no letter, or has no payload, so there is no original to send again");
         }
         try {
             letters.redrive(placed.letter());

@@ -32,9 +32,12 @@ public final class DeadLetters {
     /** A letter and its place. */
     record Placed(DeadLetterId id, DeadLetter letter) {
 
-        /** Whether there is an original record to send again: a record that is itself no letter has none. */
+        /**
+         * Whether there is an original record to send again: a record that is itself no letter has none, and a letter without
+         * a payload (there was none, or it was too large for a letter) would only make another letter.
+         */
         boolean hasOriginal() {
-            return !letter.getOrigin().getTopic().equals(Topics.DEAD_LETTERS.name());
+            return !letter.getOrigin().getTopic().equals(Topics.DEAD_LETTERS.name()) && letter.getPayload() != null;
         }
     }
 
@@ -93,7 +96,7 @@ public final class DeadLetters {
                 ? null
                 : new String(bytes(letter.getKey()), java.nio.charset.StandardCharsets.UTF_8);
         ProducerRecord<String, byte[]> record = new ProducerRecord<>(
-                letter.getOrigin().getTopic(), key, letter.getPayload() == null ? null : bytes(letter.getPayload()));
+                letter.getOrigin().getTopic(), key, bytes(letter.getPayload()));
         letter.getHeaders().forEach((name, value) -> record.headers().add(name, bytes(value)));
         try (KafkaProducer<String, byte[]> producer = kafka.producer("ingest-api-redrive", Map.of())) {
             producer.send(record).get();

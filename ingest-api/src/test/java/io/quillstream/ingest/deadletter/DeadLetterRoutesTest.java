@@ -93,6 +93,18 @@ class DeadLetterRoutesTest {
         assertEquals(3, seen, listed::toString);
     }
 
+    /** What was too large for its letter is not in it: an empty record would be sent in its place. */
+    @Test
+    void aLetterWithoutItsPayloadIsNotSentBack(OpenDoor door) throws Exception {
+        String key = UUID.randomUUID().toString();
+        report(door, key, null);
+        JsonNode mine = find(door.operator().get(ALL + "?limit=200").json().get("data"), key);
+
+        Answer again = door.operator().post(ALL + "/" + mine.get("id").textValue() + "/redrive", "");
+
+        assertEquals("VALIDATION_FAILED", again.code(), again::toString);
+    }
+
     /** The broker takes no record for a topic of such a name. */
     @Test
     void whatTheBrokerDoesNotConfirmMayBeTriedAgainInAWhile(OpenDoor door) throws Exception {
@@ -124,7 +136,7 @@ class DeadLetterRoutesTest {
                 .setDetail("unknown schema")
                 .setWorkspaceId(key)
                 .setKey(ByteBuffer.wrap(key.getBytes(StandardCharsets.UTF_8)))
-                .setPayload(ByteBuffer.wrap(payload))
+                .setPayload(payload == null ? null : ByteBuffer.wrap(payload))
                 .setHeaders(Map.of("x-request-id", ByteBuffer.wrap(new byte[] {65})))
                 .setReportedBy("test")
                 .setAt(Instant.now())

@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 
 /** Makes the dead letter of a task record, with its origin. Pure. */
 final class DeadLetters {
@@ -23,6 +25,15 @@ final class DeadLetters {
 
     private static final int WIRE_HEADER = 5;
 
+    /** A letter must fit on its topic, or its record would go round until it is dropped in silence. */
+    private static final int LARGEST_PAYLOAD = 900 * 1024;
+
+    private static final int LARGEST_KEY = 16 * 1024;
+    private static final int LONGEST_ID = 100;
+
+    /** All of them together. */
+    private static final int LARGEST_HEADERS = 64 * 1024;
+
     private DeadLetters() {}
 
     static DeadLetter of(
@@ -32,8 +43,6 @@ final class DeadLetters {
             Optional<TaskDispatched> task,
             Optional<Throwable> failure,
             Instant now) {
-        Map<String, ByteBuffer> headers = new HashMap<>();
-        record.headers().forEach(header -> headers.put(header.key(), buffer(header.value())));
         return DeadLetter.newBuilder()
                 .setOrigin(Cause.newBuilder()
                         .setTopic(record.topic())
@@ -44,11 +53,14 @@ final class DeadLetters {
                 .setDetail(detail.length() <= 500 ? detail : detail.substring(0, 500))
                 .setException(failure.map(known -> known.getClass().getName()).orElse(null))
                 .setSchemaId(schemaId(record.value()))
-                .setWorkspaceId(task.map(TaskDispatched::getWorkspaceId).orElse(null))
-                .setJobId(task.map(TaskDispatched::getJobId).orElse(null))
-                .setKey(record.key() == null ? null : buffer(record.key().getBytes(StandardCharsets.UTF_8)))
-                .setPayload(record.value() == null ? null : buffer(record.value()))
-                .setHeaders(headers)
+                .setWorkspaceId(id(task.map(TaskDispatched::getWorkspaceId)))
+                .setJobId(id(task.map(TaskDispatched::getJobId)))
+                .setKey(
+                        record.key() == null
+                                ? null
+                                : buffer(record.key().getBytes(StandardCharsets.UTF_8), LARGEST_KEY))
+                .setPayload(buffer(record.value(), LARGEST_PAYLOAD))
+                .setHeaders(headers(record.headers()))
                 .setReportedBy("llm-workers")
                 .setAt(now)
                 .build();
@@ -60,7 +72,26 @@ final class DeadLetters {
                 : (Integer) ByteBuffer.wrap(value, 1, 4).getInt();
     }
 
-    private static ByteBuffer buffer(byte[] bytes) {
-        return ByteBuffer.wrap(bytes == null ? new byte[0] : bytes);
+    private static Map<String, ByteBuffer> headers(Headers all) {
+        Map<String, ByteBuffer> kept = new HashMap<>();
+        int room = LARGEST_HEADERS;
+        for (Header header : all) {
+            byte[] value = header.value() == null ? new byte[0] : header.value();
+            int size = header.key().getBytes(StandardCharsets.UTF_8).length + value.length;
+            if (size <= room) {
+                kept.put(header.key(), ByteBuffer.wrap(value));
+                room -= size;
+            }
+        }
+        return kept;
+    }
+
+    /** What is longer is none. */
+    private static String id(Optional<String> text) {
+        return text.filter(known -> known.length() <= LONGEST_ID).orElse(null);
+    }
+
+    private static ByteBuffer buffer(byte[] bytes, int largest) {
+        return bytes == null || bytes.length > largest ? null : ByteBuffer.wrap(bytes);
     }
 }

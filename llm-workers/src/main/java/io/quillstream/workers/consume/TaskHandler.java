@@ -2,6 +2,7 @@ package io.quillstream.workers.consume;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quillstream.runtime.telemetry.LogIds;
+import io.quillstream.schemas.event.DeadLetter;
 import io.quillstream.schemas.event.TaskCompleted;
 import io.quillstream.schemas.event.TaskDispatched;
 import io.quillstream.schemas.serde.SchemaRegistry.SchemaRegistryException;
@@ -262,8 +263,8 @@ public final class TaskHandler {
             Optional<Throwable> failure)
             throws ExecutionException, InterruptedException {
         LOG.warn("Task at {} goes to the dead letters: {}", place(record), reason);
-        journal.buried(
-                record.key(), DeadLetters.of(record, reason, detail, task, failure, clock.instant()), record.headers());
+        DeadLetter letter = DeadLetters.of(record, reason, detail, task, failure, clock.instant());
+        journal.buried(letter.getKey() == null ? null : record.key(), letter, record.headers());
     }
 
     private Verdict count(Lane lane, Verdict verdict, String outcome) {

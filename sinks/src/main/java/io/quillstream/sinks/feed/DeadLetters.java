@@ -17,6 +17,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Serializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,15 @@ public final class DeadLetters implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
     private static final int WIRE_FORMAT_HEADER = 5;
+
+    /** A letter must fit on its topic, or its sink would try for ever to send it; what is larger stays where its origin says. */
+    private static final int LARGEST_PAYLOAD = 900 * 1024;
+
+    private static final int LARGEST_KEY = 16 * 1024;
+    private static final int LONGEST_ID = 100;
+
+    /** All of them together. */
+    private static final int LARGEST_HEADERS = 64 * 1024;
 
     private final KafkaProducer<String, byte[]> producer;
     private final Serializer<DeadLetter> letters;
@@ -51,7 +61,8 @@ public final class DeadLetters implements AutoCloseable {
                 record.partition(),
                 record.offset(),
                 flaw.detail());
-        String key = record.key() == null ? null : new String(record.key(), StandardCharsets.UTF_8);
+        ByteBuffer kept = buffer(record.key(), LARGEST_KEY);
+        String key = kept == null ? null : new String(record.key(), StandardCharsets.UTF_8);
         byte[] letter = letters.serialize(Topics.DEAD_LETTERS.name(), letter(record, flaw, "sinks/" + sink));
         try {
             producer.send(new ProducerRecord<>(Topics.DEAD_LETTERS.name(), key, letter))
@@ -64,21 +75,17 @@ public final class DeadLetters implements AutoCloseable {
     }
 
     private static DeadLetter letter(ConsumerRecord<byte[], byte[]> record, Decoder.Flaw flaw, String reporter) {
-        Map<String, ByteBuffer> headers = new HashMap<>();
-        for (Header header : record.headers()) {
-            headers.put(header.key(), buffer(header.value() == null ? new byte[0] : header.value()));
-        }
         return DeadLetter.newBuilder()
                 .setOrigin(new Cause(record.topic(), record.partition(), record.offset()))
                 .setReason(flaw.reason())
                 .setDetail(flaw.detail())
                 .setException(flaw.exception())
                 .setSchemaId(schemaId(record.value()))
-                .setWorkspaceId(flaw.workspaceId())
-                .setJobId(flaw.jobId())
-                .setKey(buffer(record.key()))
-                .setPayload(buffer(record.value()))
-                .setHeaders(headers)
+                .setWorkspaceId(id(flaw.workspaceId()))
+                .setJobId(id(flaw.jobId()))
+                .setKey(buffer(record.key(), LARGEST_KEY))
+                .setPayload(buffer(record.value(), LARGEST_PAYLOAD))
+                .setHeaders(headers(record.headers()))
                 .setReportedBy(reporter)
                 .setAt(Instant.ofEpochMilli(record.timestamp()))
                 .build();
@@ -90,8 +97,27 @@ public final class DeadLetters implements AutoCloseable {
                 : ByteBuffer.wrap(value, 1, Integer.BYTES).getInt();
     }
 
-    private static ByteBuffer buffer(byte[] bytes) {
-        return bytes == null ? null : ByteBuffer.wrap(bytes);
+    private static Map<String, ByteBuffer> headers(Headers all) {
+        Map<String, ByteBuffer> kept = new HashMap<>();
+        int room = LARGEST_HEADERS;
+        for (Header header : all) {
+            byte[] value = header.value() == null ? new byte[0] : header.value();
+            int size = header.key().getBytes(StandardCharsets.UTF_8).length + value.length;
+            if (size <= room) {
+                kept.put(header.key(), ByteBuffer.wrap(value));
+                room -= size;
+            }
+        }
+        return kept;
+    }
+
+    /** What is longer is none. */
+    private static String id(String text) {
+        return text == null || text.length() > LONGEST_ID ? null : text;
+    }
+
+    private static ByteBuffer buffer(byte[] bytes, int largest) {
+        return bytes == null || bytes.length > largest ? null : ByteBuffer.wrap(bytes);
     }
 
     @Override
