@@ -40,6 +40,7 @@ import org.apache.kafka.clients.admin.Admin;
 public final class IngestApi implements Service {
 
     private static final Duration READ_PATIENCE = Duration.ofSeconds(2);
+    private static final Duration PREPARATION_ENDS = Duration.ofSeconds(3);
 
     /** Contents are read for callers who prefer to wait, as long as there are some now and then. */
     private static final Duration CONTENTS_REST = Duration.ofSeconds(30);
@@ -108,7 +109,7 @@ public final class IngestApi implements Service {
 
     @Override
     public void stop(Duration within) {
-        preparation.stop();
+        preparation.stop(within.compareTo(PREPARATION_ENDS) < 0 ? within : PREPARATION_ENDS);
         admissions.close();
         contents.close();
         barrier.close();

@@ -1,5 +1,6 @@
 package io.quillstream.ingest;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -35,15 +36,18 @@ final class Preparation {
         return Optional.ofNullable(waitingFor);
     }
 
-    /** Ends the trying and returns once no step runs any more. Idempotent. */
-    void stop() {
+    /**
+     * Ends the trying and returns once no step runs any more, or after that time: a driver that waits for a server that hangs
+     * may hear of no interruption. Idempotent.
+     */
+    void stop(Duration atMost) {
         stopped.countDown();
         if (thread == null) {
             return;
         }
         thread.interrupt();
         try {
-            thread.join();
+            thread.join(atMost);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -26,6 +26,7 @@ import java.util.List;
 public final class Sinks implements Service {
 
     private static final int POSTGRES_CONNECTIONS = 4;
+    private static final Duration PREPARATIONS_END = Duration.ofSeconds(3);
 
     private final Settings settings;
     private final KafkaClients kafka;
@@ -69,9 +70,11 @@ public final class Sinks implements Service {
 
     @Override
     public void stop(Duration within) {
+        Duration patience = within.compareTo(PREPARATIONS_END) < 0 ? within : PREPARATIONS_END;
+        long deadline = System.nanoTime() + patience.toNanos();
         try {
             for (StorePreparation preparation : preparations) {
-                preparation.stop();
+                preparation.stop(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
             }
             List<Thread> stopping = feeds.stream()
                     .map(feed -> Thread.ofVirtual().start(() -> feed.stop(within)))

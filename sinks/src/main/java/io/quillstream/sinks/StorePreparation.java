@@ -2,6 +2,7 @@ package io.quillstream.sinks;
 
 import io.quillstream.runtime.service.HealthCheck;
 import io.quillstream.sinks.feed.SinkFeed;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -45,11 +46,11 @@ final class StorePreparation {
         return HealthCheck.ready("sinks-" + store, () -> Optional.ofNullable(problem));
     }
 
-    /** Returns once nothing will be started any more. */
-    void stop() throws InterruptedException {
+    /** Nothing will be started any more. Returns when the preparing has ended, or after that time: its store may hang. */
+    void stop(Duration atMost) throws InterruptedException {
         stopped.countDown();
         if (thread != null) {
-            thread.join();
+            thread.join(atMost);
         }
     }
 

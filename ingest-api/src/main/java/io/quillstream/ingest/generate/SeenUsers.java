@@ -3,6 +3,7 @@ package io.quillstream.ingest.generate;
 import io.quillstream.edge.identity.Principal;
 import io.quillstream.stores.postgres.Users;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ public final class SeenUsers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SeenUsers.class);
     private static final int MOST_REMEMBERED = 100_000;
     private static final int MOST_AT_ONCE = 500;
+    private static final Duration GOOD_BYE = Duration.ofSeconds(2);
 
     private final Users users;
     private final Executor afterAMoment;
@@ -105,9 +107,13 @@ public final class SeenUsers implements AutoCloseable {
                 : e.getClass().getSimpleName();
     }
 
-    /** Stores those who have gathered. */
+    /** Stores those who have gathered, within a bound: a database that hangs keeps a turn for longer than a stop may take. */
     @Override
     public void close() {
-        storeAll();
+        try {
+            Thread.ofVirtual().name("seen-users-last").start(this::storeAll).join(GOOD_BYE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -1,12 +1,14 @@
 package io.quillstream.ingest.generate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.quillstream.edge.identity.Principal;
 import io.quillstream.ingest.house.OpenDoor;
 import io.quillstream.stores.postgres.Users;
 import io.quillstream.stores.postgres.Workspace;
 import io.quillstream.stores.postgres.Workspaces;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +74,20 @@ class SeenUsersTest {
         seen.note(caller("last"));
         seen.close();
         assertEquals(List.of("last"), users.of(workspace));
+    }
+
+    @Test
+    void aDatabaseThatHangsDoesNotHoldUpAStop(OpenDoor door) {
+        create(door);
+        Users users = new Users(door.postgres());
+        SeenUsers seen = new SeenUsers(users, turns::add);
+        seen.note(caller("last"));
+        door.postgres().asOperator(handle -> {
+            handle.execute("LOCK TABLE users IN ACCESS EXCLUSIVE MODE");
+            assertTimeoutPreemptively(Duration.ofSeconds(20), seen::close);
+            return null;
+        });
+        OpenDoor.await(() -> users.of(workspace).equals(List.of("last")));
     }
 
     private void create(OpenDoor door) {

@@ -1,0 +1,65 @@
+package io.quillstream.ingest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class PreparationTest {
+
+    @Test
+    void aStepThatFailsIsTriedAgainAndThoseBeforeItAreNot() throws InterruptedException {
+        AtomicInteger first = new AtomicInteger();
+        AtomicInteger second = new AtomicInteger();
+        CountDownLatch third = new CountDownLatch(1);
+        Preparation preparation = new Preparation(List.of(
+                first::incrementAndGet,
+                () -> {
+                    if (second.incrementAndGet() == 1) {
+                        throw new IllegalStateException("away");
+                    }
+                },
+                third::countDown));
+        preparation.start();
+
+        assertTrue(third.await(20, TimeUnit.SECONDS));
+        preparation.stop(Duration.ofSeconds(20));
+        assertEquals(1, first.get());
+        assertEquals(2, second.get());
+        assertEquals(Optional.empty(), preparation.problem());
+    }
+
+    /** Else the process would be killed where it should have ended in order. */
+    @Test
+    void aStepThatHangsDoesNotHoldUpAStop() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch answered = new CountDownLatch(1);
+        Preparation preparation = new Preparation(List.of(() -> {
+            begun.countDown();
+            hang(answered);
+        }));
+        preparation.start();
+        assertTrue(begun.await(20, TimeUnit.SECONDS));
+
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> preparation.stop(Duration.ofMillis(50)));
+        answered.countDown();
+    }
+
+    /** As a driver does that waits for its server. */
+    private static void hang(CountDownLatch answered) {
+        while (answered.getCount() > 0) {
+            try {
+                answered.await();
+            } catch (InterruptedException e) {
+                // It does not hear.
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.quillstream.sinks;
+
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class StorePreparationTest {
+
+    /** Else the process would be killed where it should have ended in order. */
+    @Test
+    void a_store_that_hangs_does_not_hold_up_a_stop() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch answered = new CountDownLatch(1);
+        StorePreparation preparation = new StorePreparation(
+                "postgres",
+                () -> {
+                    begun.countDown();
+                    hang(answered);
+                },
+                List.of());
+        preparation.start();
+        assertTrue(begun.await(20, TimeUnit.SECONDS));
+
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> preparation.stop(Duration.ofMillis(50)));
+        answered.countDown();
+    }
+
+    /** As a driver does that waits for its server. */
+    private static void hang(CountDownLatch answered) {
+        while (answered.getCount() > 0) {
+            try {
+                answered.await();
+            } catch (InterruptedException e) {
+                // It does not hear.
+            }
+        }
+    }
+}
