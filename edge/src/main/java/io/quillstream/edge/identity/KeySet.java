@@ -4,7 +4,6 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import io.quillstream.edge.problem.ProblemCode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +13,10 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -109,14 +112,26 @@ final class KeySet {
                 .timeout(TIMEOUT)
                 .header("Accept", "application/jwk-set+json, application/json")
                 .build();
-        HttpResponse<InputStream> answer = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
-        try (InputStream body = answer.body()) {
-            byte[] bytes = body.readNBytes(LARGEST + 1);
-            if (answer.statusCode() != 200 || bytes.length > LARGEST) {
-                throw new IOException("status " + answer.statusCode() + ", " + bytes.length + " bytes");
-            }
-            return List.copyOf(
-                    JWKSet.parse(new String(bytes, StandardCharsets.UTF_8)).getKeys());
+        HttpResponse<byte[]> answer = exchange(request);
+        if (answer.statusCode() != 200) {
+            throw new IOException("status " + answer.statusCode() + ", " + answer.body().length + " bytes");
+        }
+        return List.copyOf(JWKSet.parse(new String(answer.body(), StandardCharsets.UTF_8))
+                .getKeys());
+    }
+
+    /** The client's own time-out ends with the head of the answer, and whoever else needs the keys waits behind this. */
+    private HttpResponse<byte[]> exchange(HttpRequest request) throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(
+                request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), LARGEST));
+        try {
+            return answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new IOException("no whole answer in time", e);
+        } finally {
+            answer.cancel(true);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.quillstream.edge.identity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.nimbusds.jose.jwk.Curve;
@@ -23,10 +24,12 @@ import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -195,5 +198,30 @@ class KeySetTest {
         assertEquals(ProblemCode.OVERLOADED, refusal.code());
         assertThrows(ProblemException.class, () -> verifies(token));
         assertEquals(1, fetches.get());
+    }
+
+    /** Every request with a token would wait behind the one that fetches the keys, for ever. */
+    @Test
+    void anIssuerThatStopsAmidItsAnswerIsGivenUp() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        issuer.removeContext("/keys");
+        issuer.createContext("/keys", exchange -> {
+            exchange.sendResponseHeaders(200, 1_000);
+            exchange.getResponseBody().write('{');
+            exchange.getResponseBody().flush();
+            try {
+                over.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            exchange.close();
+        });
+        String token = token("RS256", "r", "SHA256withRSA", pair("RSA", 2048));
+
+        ProblemException refusal = assertTimeoutPreemptively(
+                Duration.ofSeconds(30), () -> assertThrows(ProblemException.class, () -> verifies(token)));
+
+        assertEquals(ProblemCode.OVERLOADED, refusal.code());
+        over.countDown();
     }
 }
