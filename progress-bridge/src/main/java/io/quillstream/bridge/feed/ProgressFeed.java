@@ -108,7 +108,8 @@ public final class ProgressFeed implements AutoCloseable {
                 read(kafka.consumer("progress-feed", null, readSettings()));
             } catch (WakeupException | InterruptException e) {
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // Whatever it is: a feed that ended would leave every stream open and silent, and a bridge that looks well.
                 LOG.error("The progress feed broke and begins again where it was", e);
                 problem = Optional.of("cannot read the log");
                 pause();

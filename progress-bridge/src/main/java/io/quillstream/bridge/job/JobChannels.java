@@ -94,7 +94,8 @@ public final class JobChannels implements ProgressFeed.Listener {
         try {
             entry.channel.begin(past.call());
             entry.begun.complete(null);
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
+            // Whatever it is: those who came meanwhile wait for this, without a bound of their own.
             entry.begun.completeExceptionally(e);
         }
     }
