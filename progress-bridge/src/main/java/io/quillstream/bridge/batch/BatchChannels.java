@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The batches that somebody in this instance follows. Each is looked at by one virtual thread, at most four times a
- * second and less often if a look takes long, however many follow it. Thread-safe.
+ * second and less often if a look takes long, but every few seconds at least, however many follow it. Thread-safe.
  */
 public final class BatchChannels implements AutoCloseable {
 
@@ -20,8 +20,10 @@ public final class BatchChannels implements AutoCloseable {
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(250);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
-    /** A look may cost no more than this part of the time. */
+    /** A look may cost no more than this part of the time, unless it takes many seconds. */
     private static final int PAUSE_PER_LOOK = 4;
+
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     private final ConcurrentHashMap<UUID, Entry> channels = new ConcurrentHashMap<>();
     private final BatchSource source;
@@ -66,14 +68,14 @@ public final class BatchChannels implements AutoCloseable {
             boolean ended = false;
             Duration pause = Duration.ZERO;
             while (!ended && !entry.abandoned.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-                Instant begun = Instant.now();
+                Duration running = Duration.between(batch.openedAt(), Instant.now());
+                // Not by the time of day, which may be set while somebody looks.
+                long begun = System.nanoTime();
                 try {
                     BatchState state = source.state(batch);
-                    entry.channel.publish(state, Duration.between(batch.openedAt(), begun));
+                    entry.channel.publish(state, running);
                     ended = state.ended();
-                    pause = longer(
-                            SHORTEST_PAUSE,
-                            Duration.between(begun, Instant.now()).multipliedBy(PAUSE_PER_LOOK));
+                    pause = pauseBehind(Duration.ofNanos(System.nanoTime() - begun));
                 } catch (RuntimeException e) {
                     LOG.warn("A batch cannot be looked at now: {}", e.getMessage());
                     pause = PAUSE_AFTER_FAILURE;
@@ -84,8 +86,13 @@ public final class BatchChannels implements AutoCloseable {
         }
     }
 
-    private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) >= 0 ? one : other;
+    /** How long nobody looks behind a look that took so long. */
+    static Duration pauseBehind(Duration look) {
+        Duration fair = look.multipliedBy(PAUSE_PER_LOOK);
+        if (fair.compareTo(SHORTEST_PAUSE) < 0) {
+            return SHORTEST_PAUSE;
+        }
+        return fair.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : fair;
     }
 
     @Override
