@@ -78,8 +78,14 @@ public final class SupervisedChild {
                 .redirectErrorStream(true);
         builder.environment().put("LC_ALL", "C");
         process = Spawner.spawn(builder);
-        process.getOutputStream().close();
-        Files.writeString(server.pidFile(), Long.toString(process.pid()));
+        try {
+            process.getOutputStream().close();
+            Files.writeString(server.pidFile(), Long.toString(process.pid()));
+        } catch (IOException e) {
+            // The disk may be full. Without a note nobody would find the child, and it would keep the next one from its port.
+            Signals.end(process.toHandle(), server.stopSignal());
+            throw e;
+        }
         ChildOutput output = ChildOutput.of(process, server.name(), server.readyText(), log);
         try {
             output.ready().get(within.toMillis(), TimeUnit.MILLISECONDS);
@@ -117,13 +123,14 @@ public final class SupervisedChild {
         try {
             launch(left);
             log.info("{} runs again", server.name());
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // Whatever it is: a child that is down and not tried again must not go unnoticed.
             if (left.compareTo(BETWEEN_ATTEMPTS) > 0) {
                 CompletableFuture.delayedExecutor(
                                 BETWEEN_ATTEMPTS.toMillis(), TimeUnit.MILLISECONDS, Thread::startVirtualThread)
                         .execute(() -> revive(deadline));
             } else {
-                giveUp(e.getMessage());
+                giveUp(String.valueOf(e.getMessage()));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

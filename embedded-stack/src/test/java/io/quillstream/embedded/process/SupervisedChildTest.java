@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quillstream.embedded.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -53,6 +55,38 @@ class SupervisedChildTest {
         assertFalse(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
     }
 
+    /** A disk that is full takes no note of it: it would run on, unknown, on the port of the next one. */
+    @Test
+    void aChildThatCannotBeNotedIsEnded() {
+        SupervisedChild child = child(
+                () -> List.of("sh", "-c", "echo ready; exec sleep 600", data.toString()),
+                data.resolve("no such folder/child.pid"),
+                Duration.ofSeconds(5));
+        assertThrows(IOException.class, child::start);
+        assertTrue(ProcessHandle.current()
+                .descendants()
+                .noneMatch(process -> process.info().commandLine().orElse("").contains(data.toString())));
+    }
+
+    @Test
+    void aRestartThatMeetsABugIsTriedAgain() throws Exception {
+        AtomicInteger starts = new AtomicInteger();
+        SupervisedChild child = child(
+                () -> switch (starts.incrementAndGet()) {
+                    case 1 -> List.of("sh", "-c", "echo ready; exit 3", data.toString());
+                    case 2 -> throw new IllegalStateException("a bug");
+                    default -> List.of("sh", "-c", "echo ready; exec sleep 600", data.toString());
+                },
+                data.resolve("child.pid"),
+                Duration.ofSeconds(5));
+        child.start();
+        Await.until(
+                "it runs again",
+                Duration.ofSeconds(15),
+                () -> starts.get() == 3 && child.problem().isEmpty());
+        child.stop();
+    }
+
     @Test
     void aNotedProcessThatIsSomebodyElsesIsLeftAlone() throws Exception {
         Process stranger = new ProcessBuilder("sleep", "600").start();
@@ -88,16 +122,12 @@ class SupervisedChildTest {
     }
 
     private SupervisedChild child(String script, Duration within) {
+        return child(() -> List.of("sh", "-c", script, data.toString()), data.resolve("child.pid"), within);
+    }
+
+    private SupervisedChild child(ChildServer.CommandLine command, Path pidFile, Duration within) {
         return new SupervisedChild(
-                new ChildServer(
-                        "child",
-                        () -> List.of("sh", "-c", script, data.toString()),
-                        data,
-                        data.resolve("child.pid"),
-                        Optional.empty(),
-                        "ready",
-                        "TERM",
-                        within),
+                new ChildServer("child", command, data, pidFile, Optional.empty(), "ready", "TERM", within),
                 givenUp::complete);
     }
 }
