@@ -23,6 +23,7 @@ import java.util.function.Supplier;
 public final class QuillClient implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration SILENCE = Duration.ofMinutes(1);
 
     private final Transport transport;
 
@@ -113,14 +114,18 @@ public final class QuillClient implements AutoCloseable {
                 PATIENCE);
     }
 
-    /** The results as NDJSON, one line per item, as far as there are any. The caller closes the stream. */
+    /**
+     * The results as NDJSON, one line per item, as far as there are any. The caller closes the stream; reading fails if the
+     * answer breaks off, or nothing comes for a minute.
+     */
     public InputStream batchResults(UUID id, boolean onlyFailed) {
         Call call = Call.get("/api/v1/batches/" + id + "/results" + (onlyFailed ? "?only=failed" : ""));
-        HttpResponse<InputStream> answer = transport.send(call, HttpResponse.BodyHandlers.ofInputStream());
+        HttpResponse<ByteChunks> answer = transport.send(call, information -> new ByteChunks());
+        InputStream body = new PatientInput(answer.body(), SILENCE);
         if (answer.statusCode() != 200) {
-            Transport.refuse(answer, wholeText(answer.body()));
+            Transport.refuse(answer, wholeText(body));
         }
-        return answer.body();
+        return body;
     }
 
     public Quota quota() {

@@ -3,14 +3,19 @@ package io.quillstream.client;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /** Sends requests with the credential and turns refusals into exceptions. Thread-safe. */
@@ -60,13 +65,42 @@ final class Transport implements AutoCloseable {
 
     /** The text of the answer. Throws {@link ClientException} for a refusal or if none comes. */
     String text(Call call) {
-        HttpResponse<String> answer = send(call, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = whole(call);
         refuse(answer, answer.body());
         return answer.body();
     }
 
-    /** The answer, whatever its status; its body is read by the caller. */
+    /** The answer, whatever its status; its body is read by the caller, who bounds the time for that. */
     <B> HttpResponse<B> send(Call call, BodyHandler<B> handler) {
+        try {
+            return http.send(request(call), handler);
+        } catch (IOException e) {
+            throw new UnreachableException(base, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnreachableException(base, e);
+        }
+    }
+
+    /** The answer with its body: the time-out of the request ends with the head, and a server may stop behind it. */
+    private HttpResponse<String> whole(Call call) {
+        CompletableFuture<HttpResponse<String>> answer =
+                http.sendAsync(request(call), HttpResponse.BodyHandlers.ofString());
+        try {
+            return answer.get(call.limit().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new UnreachableException(base, e.getCause());
+        } catch (TimeoutException e) {
+            throw new UnreachableException(base, new HttpTimeoutException("no whole answer in time"));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnreachableException(base, e);
+        } finally {
+            answer.cancel(true);
+        }
+    }
+
+    private HttpRequest request(Call call) {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(call.path()))
                 .method(call.method(), call.body() == null ? BodyPublishers.noBody() : call.body())
                 .timeout(call.limit());
@@ -78,14 +112,7 @@ final class Transport implements AutoCloseable {
         if (call.contentType() != null) {
             request.setHeader("Content-Type", call.contentType());
         }
-        try {
-            return http.send(request.build(), handler);
-        } catch (IOException e) {
-            throw new UnreachableException(base, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new UnreachableException(base, e);
-        }
+        return request.build();
     }
 
     /** @throws ProblemAnswerException if the answer is not a success */
