@@ -64,7 +64,8 @@ final class CatchUp implements AutoCloseable {
                 try {
                     locate(arrived);
                     release();
-                } catch (ExecutionException | TimeoutException | RuntimeException e) {
+                } catch (ExecutionException | TimeoutException | RuntimeException | Error e) {
+                    // Whatever it is: nobody would be told that the view has caught up any more.
                     fail(arrived, e);
                 }
             }
@@ -113,7 +114,7 @@ final class CatchUp implements AutoCloseable {
         targets.removeIf(target -> target.metBy(now) && target.reached().complete(null));
     }
 
-    private void fail(Collection<Wait> arrived, Exception cause) {
+    private void fail(Collection<Wait> arrived, Throwable cause) {
         arrived.forEach(wait -> wait.reached().completeExceptionally(cause));
         targets.forEach(target -> target.reached().completeExceptionally(cause));
         targets.clear();

@@ -102,6 +102,22 @@ class ReadBarrierTest {
         }
     }
 
+    /** One thread asks for all waits: were it gone, every reader would be told for ever that the view is behind. */
+    @Test
+    void an_error_that_is_no_exception_ends_the_waits_and_not_the_asking() {
+        AtomicInteger calls = new AtomicInteger();
+        EndOffsets deep = partitions -> {
+            if (calls.incrementAndGet() == 1) {
+                throw new StackOverflowError("deep");
+            }
+            return asked(partitions, ends);
+        };
+        try (ReadBarrier barrier = new ReadBarrier(deep, asking -> view, PARTITIONS, Duration.ofSeconds(5))) {
+            assertEquals(Outcome.UNAVAILABLE, barrier.await(WORKSPACE, JOB));
+            assertEquals(Outcome.CAUGHT_UP, barrier.await(WORKSPACE, JOB));
+        }
+    }
+
     @Test
     void concurrent_waits_share_their_questions() throws Exception {
         CountDownLatch firstAsks = new CountDownLatch(1);
