@@ -46,6 +46,7 @@ class AwayDependencyTest {
                 () -> away(new JedisConnectionException("reset")),
                 () -> away(new TimeoutException("no leader")),
                 () -> away(new SchemaRegistryException("away", true, null)),
+                () -> away(statement("25P03")),
                 () -> away(new IllegalStateException(new RuntimeException(statement("57P03")))));
     }
 

@@ -46,6 +46,15 @@ class PostgresTest {
         postgres.close();
     }
 
+    /** Else what a sink has locked would stay so for hours when its machine is gone amid a transaction. */
+    @Test
+    void a_session_that_falls_silent_amid_a_transaction_is_ended_by_the_server() {
+        String silence = postgres.asOperator(handle -> handle.createQuery("SHOW idle_in_transaction_session_timeout")
+                .mapTo(String.class)
+                .one());
+        assertEquals("2min", silence);
+    }
+
     @Test
     void several_processes_may_migrate_at_once_and_again() {
         Endpoints own = Fresh.databases(SharedStack.with(EnumSet.of(Part.POSTGRES)));

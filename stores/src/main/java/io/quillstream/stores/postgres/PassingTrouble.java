@@ -19,6 +19,9 @@ public final class PassingTrouble {
      */
     private static final Set<String> PASSING = Set.of("08", "40", "53", "57");
 
+    /** A session that was silent amid a transaction for longer than it may: its process had been stopped. */
+    private static final String SILENT = "25P03";
+
     /** The pool's word for a connection that it has given up; it bears no SQLSTATE. */
     private static final String GIVEN_UP = "Connection is closed";
 
@@ -40,6 +43,7 @@ public final class PassingTrouble {
             case CloseException broken -> true;
             case SQLTransientConnectionException none -> true;
             case SQLException failed when failed.getSQLState() == null -> GIVEN_UP.equals(failed.getMessage());
+            case SQLException failed when failed.getSQLState().equals(SILENT) -> true;
             case SQLException failed -> PASSING.contains(failed.getSQLState().substring(0, 2));
             default -> false;
         };

@@ -20,6 +20,12 @@ public final class Postgres implements AutoCloseable {
 
     private static final int CONNECTION_WAIT_MS = 3_000;
 
+    /**
+     * A machine that is gone closes no connection: the server would keep its session, and what that has locked, for the two
+     * hours after which it looks for silent peers.
+     */
+    private static final String SILENCE = "SET idle_in_transaction_session_timeout = '2min'";
+
     private final HikariDataSource pool;
     private final Jdbi jdbi;
 
@@ -46,6 +52,7 @@ public final class Postgres implements AutoCloseable {
         config.setConnectionTimeout(CONNECTION_WAIT_MS);
         config.setInitializationFailTimeout(-1);
         config.setPoolName("quill-postgres");
+        config.setConnectionInitSql(SILENCE);
         config.addDataSourceProperty("ApplicationName", "quillstream");
         config.addDataSourceProperty("tcpKeepAlive", "true");
         config.addDataSourceProperty("connectTimeout", "3");
