@@ -9,11 +9,13 @@ import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import io.quillstream.stores.position.Positions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.TopicPartition;
 import org.bson.Document;
 
@@ -30,8 +32,17 @@ public final class SinkPositions implements Positions {
     private final String sink;
 
     public SinkPositions(MongoStore store, String sink) {
-        this.positions = store.sinkPositions();
+        this(store.sinkPositions(), sink);
+    }
+
+    private SinkPositions(MongoCollection<Document> positions, String sink) {
+        this.positions = positions;
         this.sink = sink;
+    }
+
+    /** The same for a reader who waits no longer than that for an answer. */
+    public SinkPositions within(Duration atMost) {
+        return new SinkPositions(positions.withTimeout(atMost.toMillis(), TimeUnit.MILLISECONDS), sink);
     }
 
     @Override
