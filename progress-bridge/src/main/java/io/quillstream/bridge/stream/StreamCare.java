@@ -79,11 +79,12 @@ public final class StreamCare implements AutoCloseable {
         stream.out().end();
     }
 
-    private static Runnable guarded(Runnable work) {
+    /** A turn that fails, however it does, is not the last: the executor would forget the work without a word. */
+    static Runnable guarded(Runnable work) {
         return () -> {
             try {
                 work.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("Care for open streams failed and goes on", e);
             }
         };

@@ -1,5 +1,6 @@
 package io.quillstream.bridge.stream;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -47,6 +48,16 @@ class StreamCareTest {
         }
         outputs.forEach(output -> assertEquals(
                 ":\n\n", output.text().substring(0, Math.min(3, output.text().length()))));
+    }
+
+    @Test
+    void a_turn_that_fails_is_not_the_last_whatever_the_failure() {
+        assertDoesNotThrow(StreamCare.guarded(() -> {
+            throw new IllegalStateException("a bug");
+        })::run);
+        assertDoesNotThrow(StreamCare.guarded(() -> {
+            throw new StackOverflowError("deep");
+        })::run);
     }
 
     @Test
