@@ -4,6 +4,7 @@
 const DEFAULT_RETRY = 3000;
 const LONGEST_RETRY = 20000;
 const SILENCE = 30000; // the server writes at least every 10 s
+const REQUEST = 90000; // longer than any "Prefer: wait"
 const TERMINAL = new Set(["completed", "failed", "cancelled"]);
 
 /** The server refused. `problem` is its RFC 9457 document, if it sent one. */
@@ -73,18 +74,21 @@ export class SseParser {
 export class Quillstream {
   #base;
   #credential;
+  #timeout;
 
   /**
    * @param {string} base address of the door, for example https://quill.example
    * @param {string | (() => string | Promise<string>)} credential API key or token; a function is asked at every
    *     request, so that an expiring token can be replaced
+   * @param {{timeout?: number}} options `timeout`: longest time for a whole answer, in milliseconds; not for streams
    */
-  constructor(base, credential) {
+  constructor(base, credential, { timeout = REQUEST } = {}) {
     this.#base = base.replace(/\/$/, "");
     this.#credential = typeof credential === "function" ? credential : () => credential;
+    this.#timeout = timeout;
   }
 
-  /** Sends JSON and resolves to the answer's JSON; rejects with QuillProblem. */
+  /** Sends JSON and resolves to the answer's JSON; rejects with QuillProblem, or with TimeoutError if none comes. */
   async request(method, path, body, headers = {}) {
     const answer = await fetch(this.#base + path, {
       method,
@@ -94,6 +98,8 @@ export class Quillstream {
         ...(body === undefined ? {} : { "Content-Type": "application/json" }),
       },
       body: body === undefined ? undefined : JSON.stringify(body),
+      // A server that is frozen, or out of reach, says nothing for ever.
+      signal: AbortSignal.timeout(this.#timeout),
     });
     if (!answer.ok) throw await problemOf(answer);
     const text = await answer.text();

@@ -103,6 +103,22 @@ test("an aborted reader stops", () =>
     },
   ));
 
+test("an answer that does not come, or stops in its middle, is waited for within a bound", () =>
+  scripted(
+    [
+      () => {},
+      (response) => {
+        response.writeHead(200, { "Content-Type": "application/json", "Content-Length": "100" });
+        response.write("{");
+      },
+    ],
+    async (url) => {
+      const quill = new Quillstream(url, "key", { timeout: 300 });
+      await assert.rejects(quill.job(JOB), { name: "TimeoutError" });
+      await assert.rejects(quill.job(JOB));
+    },
+  ));
+
 test("it does not matter how the text is cut", () => {
   const text = "\uFEFFretry: 7\n\nid: 1\r\nevent: größe\r\ndata: ä\r\ndata:  😀\r\n\r\n: beat\n\ndata: 2\r\r";
   for (let size = 1; size < text.length; size++) {
