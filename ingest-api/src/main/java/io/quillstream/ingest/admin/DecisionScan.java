@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -24,6 +25,13 @@ import org.apache.kafka.common.serialization.Deserializer;
 public final class DecisionScan {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** A broker that is away is told as soon: the client would ask for a minute. */
+    private static final Map<String, Object> TUNING = Map.of(
+            ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+            10_000,
+            ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+            Math.toIntExact(PATIENCE.toMillis()));
 
     private final KafkaClients kafka;
     private final int partitions;
@@ -44,8 +52,7 @@ public final class DecisionScan {
                 new TopicPartition(Topics.ADMISSIONS.name(), ReadBarrier.partitionOf(key, partitions));
         Deserializer<AdmissionDecided> decoder = kafka.serdes().deserializer(Topics.ADMISSIONS);
         List<Found> found = new ArrayList<>();
-        try (KafkaConsumer<String, byte[]> consumer =
-                kafka.consumer("ingest-api-explain", null, Map.of("max.poll.records", 10_000))) {
+        try (KafkaConsumer<String, byte[]> consumer = kafka.consumer("ingest-api-explain", null, TUNING)) {
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
             long end = consumer.endOffsets(List.of(partition)).get(partition);

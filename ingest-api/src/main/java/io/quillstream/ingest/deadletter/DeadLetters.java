@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -123,7 +124,11 @@ public final class DeadLetters {
     }
 
     private KafkaConsumer<String, byte[]> consumer() {
-        return kafka.consumer("ingest-api-dead-letters", null, Map.of());
+        // A broker that is away is told as soon: the client would ask for a minute.
+        return kafka.consumer(
+                "ingest-api-dead-letters",
+                null,
+                Map.of(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis())));
     }
 
     private static TopicPartition at(int partition) {
