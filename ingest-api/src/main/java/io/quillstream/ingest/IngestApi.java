@@ -42,6 +42,9 @@ public final class IngestApi implements Service {
     private static final Duration READ_PATIENCE = Duration.ofSeconds(2);
     private static final Duration PREPARATION_ENDS = Duration.ofSeconds(3);
 
+    /** One behind the other they would take twenty seconds while Kafka is away, which is all that a stop may. */
+    private static final Duration CLIENTS_CLOSE = Duration.ofSeconds(4);
+
     /** Contents are read for callers who prefer to wait, as long as there are some now and then. */
     private static final Duration CONTENTS_REST = Duration.ofSeconds(30);
 
@@ -111,15 +114,18 @@ public final class IngestApi implements Service {
     @Override
     public void stop(Duration within) {
         preparation.stop(within.compareTo(PREPARATION_ENDS) < 0 ? within : PREPARATION_ENDS);
-        admissions.close();
-        contents.close();
-        barrier.close();
-        books.close();
-        admin.close(Duration.ofSeconds(1));
-        bulk.close();
-        log.close();
-        limiter.close();
-        users.close();
+        SideBySide.within(
+                CLIENTS_CLOSE,
+                List.of(
+                        admissions::close,
+                        contents::close,
+                        barrier::close,
+                        books::close,
+                        () -> admin.close(Duration.ofSeconds(1)),
+                        bulk::close,
+                        log::close,
+                        limiter::close,
+                        users::close));
         stores.close();
     }
 
