@@ -2,7 +2,6 @@ package io.quillstream.ingest.admin;
 
 import io.quillstream.runtime.kafka.KafkaClients;
 import io.quillstream.schemas.event.AdmissionDecided;
-import io.quillstream.schemas.serde.SchemaRegistry.SchemaRegistryException;
 import io.quillstream.schemas.topic.Topics;
 import io.quillstream.stores.position.ReadBarrier;
 import java.time.Duration;
@@ -45,7 +44,12 @@ public final class DecisionScan {
         this.partitions = partitions;
     }
 
-    /** All decisions on the job that are still in the log (seven days), oldest first, as far as time allows. */
+    /**
+     * All decisions on the job that are still in the log (seven days), oldest first, as far as time allows.
+     *
+     * @throws io.quillstream.schemas.serde.SchemaRegistry.SchemaRegistryException if the registry is away: a refusal that
+     *     cannot be read must not look like none
+     */
     List<Found> on(UUID job) {
         String key = job.toString();
         TopicPartition partition =
@@ -68,7 +72,7 @@ public final class DecisionScan {
         return found;
     }
 
-    private static void add(
+    static void add(
             ConsumerRecord<String, byte[]> record, Deserializer<AdmissionDecided> decoder, List<Found> found) {
         try {
             AdmissionDecided decision = decoder.deserialize(record.topic(), record.value());
@@ -76,7 +80,7 @@ public final class DecisionScan {
                 found.add(new Found(
                         decision, record.partition(), record.offset(), Instant.ofEpochMilli(record.timestamp())));
             }
-        } catch (SerializationException | SchemaRegistryException e) {
+        } catch (SerializationException e) {
             // It is with the dead letters; an explanation can do without it.
         }
     }

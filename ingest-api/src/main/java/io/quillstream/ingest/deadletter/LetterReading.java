@@ -2,7 +2,6 @@ package io.quillstream.ingest.deadletter;
 
 import io.quillstream.schemas.event.Cause;
 import io.quillstream.schemas.event.DeadLetter;
-import io.quillstream.schemas.serde.SchemaRegistry.SchemaRegistryException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -28,12 +27,17 @@ final class LetterReading {
         this.deserializer = deserializer;
     }
 
-    /** The letter, or one about the record if it is none. */
+    /**
+     * The letter, or one about the record if it is none.
+     *
+     * @throws io.quillstream.schemas.serde.SchemaRegistry.SchemaRegistryException if the registry is away, so that nobody
+     *     can tell
+     */
     DeadLetter read(ConsumerRecord<String, byte[]> record) {
         try {
             DeadLetter letter = deserializer.deserialize(record.topic(), record.value());
             return letter == null ? about(record, "EMPTY", "The record has no value", null) : letter;
-        } catch (SerializationException | SchemaRegistryException e) {
+        } catch (SerializationException e) {
             String exception = e.getClass().getName();
             return about(record, "UNDECODABLE", "The record on the topic of dead letters is no letter", exception);
         }
