@@ -1,7 +1,6 @@
 package io.quillstream.audit;
 
 import io.quillstream.schemas.event.Cause;
-import io.quillstream.schemas.serde.SchemaRegistry.SchemaRegistryException;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -41,15 +40,7 @@ record LogRecord<T>(ConsumerRecord<String, byte[]> raw, Deserializer<T> decoder)
     Optional<T> value() {
         try {
             return Optional.ofNullable(decoder.deserialize(raw.topic(), raw.value()));
-        } catch (SchemaRegistryException e) {
-            if (e.retryable()) {
-                throw e;
-            }
-            return Optional.empty();
         } catch (SerializationException e) {
-            if (e.getCause() instanceof SchemaRegistryException away && away.retryable()) {
-                throw away;
-            }
             return Optional.empty();
         }
     }

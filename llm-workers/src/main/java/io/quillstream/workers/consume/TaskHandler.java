@@ -115,12 +115,8 @@ public final class TaskHandler {
         try {
             task = decoders.apply(lane).deserialize(record.topic(), record.value());
         } catch (SerializationException e) {
-            return undecodable(lane, record, e);
-        } catch (SchemaRegistryException e) {
-            if (e.retryable()) {
-                throw e;
-            }
-            return undecodable(lane, record, e);
+            bury(record, Reason.UNDECODABLE, "Not a task in the wire format", Optional.empty(), Optional.of(e));
+            return count(lane, Verdict.REJECT, "undecodable");
         }
         if (task == null || !wellFormed(task)) {
             bury(record, Reason.INVALID, "A task with unreadable ids", Optional.ofNullable(task), Optional.empty());
@@ -228,12 +224,6 @@ public final class TaskHandler {
             case TaskOutcome.Failed failed -> Optional.of(completions.of(run, failed, clock.instant()));
             case TaskOutcome.GivenBack givenBack -> Optional.empty();
         };
-    }
-
-    private Verdict undecodable(Lane lane, ConsumerRecord<String, byte[]> record, RuntimeException e)
-            throws ExecutionException, InterruptedException {
-        bury(record, Reason.UNDECODABLE, "Not a task in the wire format", Optional.empty(), Optional.of(e));
-        return count(lane, Verdict.REJECT, "undecodable");
     }
 
     private Verdict poison(

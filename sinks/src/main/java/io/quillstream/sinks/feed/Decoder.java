@@ -1,7 +1,6 @@
 package io.quillstream.sinks.feed;
 
 import io.quillstream.schemas.serde.AvroSerdes;
-import io.quillstream.schemas.serde.SchemaRegistry.SchemaRegistryException;
 import io.quillstream.schemas.topic.Topic;
 import io.quillstream.stores.position.FromLog;
 import java.nio.charset.StandardCharsets;
@@ -48,11 +47,6 @@ final class Decoder {
         SpecificRecord value;
         try {
             value = reader.values().deserialize(record.topic(), record.value());
-        } catch (SchemaRegistryException e) {
-            if (e.retryable()) {
-                throw e;
-            }
-            return bad(record, reader, "UNDECODABLE", "The registry does not know the record's schema", e, null);
         } catch (SerializationException e) {
             return bad(record, reader, "UNDECODABLE", "The value is not a record of this topic", e, null);
         }
@@ -61,11 +55,6 @@ final class Decoder {
                         bad(record, reader, detail.startsWith("key") ? "KEY_MISMATCH" : "INVALID", detail, null, value))
                 .orElseGet(() -> new Decoded.Good(
                         new FromLog<>(value, new TopicPartition(record.topic(), record.partition()), record.offset())));
-    }
-
-    /** The topic of that name. */
-    Topic<?> topic(String name) {
-        return readers.get(name).topic();
     }
 
     private static Optional<String> flaw(Topic<?> topic, ConsumerRecord<byte[], byte[]> record, SpecificRecord value) {
