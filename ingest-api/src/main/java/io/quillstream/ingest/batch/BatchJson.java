@@ -38,7 +38,9 @@ final class BatchJson {
                 .put("failed", figures.count("failed") + batch.rejected())
                 .put("cancelled", figures.count("cancelled"));
         body.put("credits", figures.credits()).put("cost_micros", figures.costMicros());
-        body.put("eta_seconds", eta(batch, figures, now));
+        batch.progress(figures)
+                .etaSeconds(Duration.between(batch.openedAt(), now))
+                .ifPresentOrElse(seconds -> body.put("eta_seconds", seconds), () -> body.putNull("eta_seconds"));
         body.put("created_at", JsonText.time(batch.openedAt()));
         return body;
     }
@@ -60,20 +62,6 @@ final class BatchJson {
                 .putNull("items");
         JobJson.putError(line, rejection.error());
         return line;
-    }
-
-    /** What is left is assumed to go on at the rate of what is done; null while nothing is. */
-    private static Long eta(BatchDocument batch, BatchFigures figures, Instant now) {
-        long done = figures.count("completed") + figures.count("failed") + figures.count("cancelled");
-        long left = batch.accepted() - done;
-        if (batch.closedAt() != null && left <= 0) {
-            return 0L;
-        }
-        if (batch.closedAt() == null || done == 0) {
-            return null;
-        }
-        long running = Duration.between(batch.openedAt(), now).toMillis();
-        return Math.ceilDiv(left * Math.max(0, running), done * 1_000);
     }
 
     private static ObjectNode rejected(RejectedLine line) {

@@ -4,15 +4,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quillstream.stores.mongo.BatchDocument;
 import io.quillstream.stores.mongo.BatchFigures;
+import io.quillstream.stores.mongo.BatchProgress;
 import java.time.Duration;
-import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
  * A batch as its stream shows it: the fields of {@code GET /api/v1/batches/{id}}. Refused lines count in total and
  * failed.
- *
- * @param left jobs that have not ended
  */
 record BatchState(
         UUID batch,
@@ -21,22 +19,19 @@ record BatchState(
         long completed,
         long failed,
         long cancelled,
-        long left,
+        BatchProgress progress,
         long credits,
         long costMicros) {
 
     static BatchState of(BatchDocument batch, BatchFigures figures) {
-        long completed = figures.count("completed");
-        long failed = figures.count("failed");
-        long cancelled = figures.count("cancelled");
         return new BatchState(
                 batch.batchId(),
                 batch.status(figures),
                 Math.max(batch.total(), figures.total()),
-                completed,
-                failed + batch.rejected(),
-                cancelled,
-                Math.max(0, batch.accepted() - completed - failed - cancelled),
+                figures.count("completed"),
+                figures.count("failed") + batch.rejected(),
+                figures.count("cancelled"),
+                batch.progress(figures),
                 figures.credits(),
                 figures.costMicros());
     }
@@ -45,7 +40,7 @@ record BatchState(
         return status.equals("completed") || status.equals("cancelled");
     }
 
-    /** @param running how long the batch has been under way; what is left is assumed to go at the same rate */
+    /** @param running how long the batch has been under way */
     String json(Duration running) {
         ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
@@ -57,18 +52,8 @@ record BatchState(
                 .put("failed", failed)
                 .put("cancelled", cancelled);
         json.put("credits", credits).put("cost_micros", costMicros);
-        etaSeconds(running)
+        progress.etaSeconds(running)
                 .ifPresentOrElse(seconds -> json.put("eta_seconds", seconds), () -> json.putNull("eta_seconds"));
         return json.toString();
-    }
-
-    private OptionalLong etaSeconds(Duration running) {
-        if (ended()) {
-            return OptionalLong.of(0);
-        }
-        long done = completed + cancelled + failed;
-        return done == 0 || status.equals("validating")
-                ? OptionalLong.empty()
-                : OptionalLong.of(Math.ceilDiv(left * running.toMillis(), done * 1_000));
     }
 }

@@ -8,7 +8,6 @@ import io.quillstream.stores.mongo.BatchFigures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +21,7 @@ class BatchStateTest {
         BatchState state = BatchState.of(closed(10, 8, 2), figures(Map.of("completed", 3L, "failed", 1L)));
         assertEquals(10, state.total());
         assertEquals(3, state.failed());
-        assertEquals(4, state.left());
+        assertEquals(4, state.progress().left());
         assertEquals("in_progress", state.status());
     }
 
@@ -30,6 +29,14 @@ class BatchStateTest {
     void the_rest_is_assumed_to_go_at_the_rate_so_far() {
         BatchState state = BatchState.of(closed(100, 100, 0), figures(Map.of("completed", 20L)));
         assertTrue(state.json(Duration.ofSeconds(10)).endsWith("\"eta_seconds\":40}"));
+    }
+
+    /** As GET /api/v1/batches/{id} has it. */
+    @Test
+    void refused_lines_make_the_rest_no_quicker() {
+        BatchState state = BatchState.of(closed(100, 8, 92), figures(Map.of("completed", 4L, "pending", 4L)));
+        String json = state.json(Duration.ofSeconds(10));
+        assertTrue(json.endsWith("\"eta_seconds\":10}"), json);
     }
 
     @Test
@@ -59,6 +66,6 @@ class BatchStateTest {
     }
 
     private static BatchFigures figures(Map<String, Long> byStatus) {
-        return new BatchFigures(byStatus, 0, 0, Optional.empty());
+        return new BatchFigures(byStatus, 0, 0);
     }
 }

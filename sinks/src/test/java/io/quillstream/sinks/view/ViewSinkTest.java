@@ -243,7 +243,6 @@ class ViewSinkTest {
         assertEquals(Map.of("completed", 1L, "failed", 1L, "pending", 1L), figures.byStatus());
         assertEquals(1, figures.credits());
         assertEquals(30, figures.costMicros());
-        assertEquals(Events.AT.plusSeconds(5), figures.lastChange().orElseThrow());
 
         write(CancellationRequested.newBuilder()
                 .setWorkspaceId(WORKSPACE.toString())

@@ -32,10 +32,14 @@ public record BatchDocument(
         if (closedAt == null) {
             return cancelRequestedAt == null ? "validating" : "cancelling";
         }
-        long ended = figures.count("completed") + figures.count("failed") + figures.count("cancelled");
-        if (ended < accepted) {
+        if (figures.ended() < accepted) {
             return cancelRequestedAt == null ? "in_progress" : "cancelling";
         }
         return cancelRequestedAt != null && figures.count("cancelled") > 0 ? "cancelled" : "completed";
+    }
+
+    /** How far its jobs have come, given what they add up to. */
+    public BatchProgress progress(BatchFigures figures) {
+        return new BatchProgress(closedAt != null, figures.ended(), Math.max(0, accepted - figures.ended()));
     }
 }

@@ -102,7 +102,6 @@ public final class Jobs {
         Map<String, Long> counts = new HashMap<>();
         long credits = 0;
         long cost = 0;
-        Instant last = null;
         for (Document group : jobs.aggregate(List.of(
                 new Document(
                         "$match",
@@ -112,15 +111,12 @@ public final class Jobs {
                         new Document("_id", "$status")
                                 .append("count", new Document("$sum", 1))
                                 .append("credits", new Document("$sum", "$credits"))
-                                .append("cost", new Document("$sum", "$cost_micros"))
-                                .append("last", new Document("$max", "$updated_at")))))) {
+                                .append("cost", new Document("$sum", "$cost_micros")))))) {
             counts.put(group.getString("_id"), JobShape.number(group, "count"));
             credits += JobShape.number(group, "credits");
             cost += JobShape.number(group, "cost");
-            Instant newest = JobShape.instant(group, "last");
-            last = last == null || (newest != null && newest.isAfter(last)) ? newest : last;
         }
-        return new BatchFigures(Map.copyOf(counts), credits, cost, Optional.ofNullable(last));
+        return new BatchFigures(Map.copyOf(counts), credits, cost);
     }
 
     private List<JobDocument> read(Bson filter, Bson order, int limit) {

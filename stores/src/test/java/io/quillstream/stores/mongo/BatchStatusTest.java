@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,10 +28,7 @@ class BatchStatusTest {
         BatchDocument batch = new BatchDocument(
                 UUID.randomUUID(), UUID.randomUUID(), "u", 3, 3, 0, AT, closed ? AT : null, cancel ? AT : null);
         BatchFigures figures = new BatchFigures(
-                Map.of("completed", completed, "cancelled", cancelled, "pending", 3 - completed - cancelled),
-                0,
-                0,
-                Optional.of(AT));
+                Map.of("completed", completed, "cancelled", cancelled, "pending", 3 - completed - cancelled), 0, 0);
 
         assertEquals(status, batch.status(figures));
     }
