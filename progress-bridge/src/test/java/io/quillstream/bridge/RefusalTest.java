@@ -13,13 +13,12 @@ import io.quillstream.edge.identity.Scope;
 import io.quillstream.runtime.settings.ConnectionSettings;
 import io.quillstream.schemas.progress.Stage;
 import io.quillstream.stores.position.ReadBarrier;
-import io.quillstream.stores.redis.RedisKeys;
+import io.quillstream.stores.redis.StoredTickets;
+import io.quillstream.stores.redis.StoredTickets.Ticket;
 import io.quillstream.testkit.stream.SseSocket;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -202,17 +201,11 @@ class RefusalTest {
         return body.replace(id.toString(), "ID").replaceAll("\"request_id\":\"[^\"]+\"", "");
     }
 
-    private static String ticket(String type, UUID subject) throws Exception {
-        String ticket = UUID.randomUUID().toString();
-        String hash =
-                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(ticket.getBytes()));
-        house.redis
-                .client()
-                .set(
-                        RedisKeys.ticket(hash),
-                        "{\"workspace_id\":\"%s\",\"user_id\":\"dev\",\"subject_type\":\"%s\",\"subject_id\":\"%s\"}"
-                                .formatted(house.workspace, type, subject));
-        return ticket;
+    private static String ticket(String type, UUID subject) {
+        String text = UUID.randomUUID().toString();
+        new StoredTickets(house.redis)
+                .put(text, new Ticket(house.workspace, "dev", type, subject, null, null, null), Duration.ofMinutes(1));
+        return text;
     }
 
     private static String bearer() {
