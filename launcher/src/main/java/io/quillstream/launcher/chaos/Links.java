@@ -35,10 +35,6 @@ final class Links implements AutoCloseable {
         proxies.get(server).become(condition);
     }
 
-    void clear() {
-        proxies.values().forEach(proxy -> proxy.become(new LinkCondition.Clear()));
-    }
-
     /** A file of names in which Kafka's is this process's address. */
     Path hostsFile(Path folder) throws IOException {
         return Files.writeString(

@@ -55,11 +55,6 @@ public final class PromptRenderer {
                 secrets);
     }
 
-    /** The version of the template that {@link #render} would use. */
-    public String version(CopyType type) {
-        return templates.of(type).version();
-    }
-
     /** Continues a prompt whose answer lacked items: asks only for the missing ones. */
     public Prompt repair(Prompt prompt, CopySpec spec, String answer, List<String> kept, int missing) {
         StringBuilder next = new StringBuilder("Your answer could be used only in part. ");

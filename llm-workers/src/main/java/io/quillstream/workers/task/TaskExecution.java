@@ -71,8 +71,7 @@ public final class TaskExecution {
                 trouble.kind() == TroubleKind.GARBLED && mayRepair
                         ? write(run, spec, prompt, kept, spending, false)
                         : new TaskOutcome.Failed(FailureCode.of(trouble.kind()), spending);
-            case ModelReply.Interrupted interrupted ->
-                new TaskOutcome.GivenBack("the worker is stopping or lost the task");
+            case ModelReply.Interrupted interrupted -> new TaskOutcome.GivenBack();
         };
     }
 

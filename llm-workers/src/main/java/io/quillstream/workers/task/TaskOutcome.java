@@ -12,6 +12,6 @@ public sealed interface TaskOutcome {
     /** It cannot be written; the job will be told why. */
     record Failed(FailureCode code, Spending spending) implements TaskOutcome {}
 
-    /** Another worker should have it, since this one is stopping or cannot reach what it needs. */
-    record GivenBack(String reason) implements TaskOutcome {}
+    /** Another worker should have it, since this one is stopping or has lost the task. */
+    record GivenBack() implements TaskOutcome {}
 }

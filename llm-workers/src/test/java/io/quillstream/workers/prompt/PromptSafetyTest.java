@@ -114,8 +114,12 @@ class PromptSafetyTest {
                 () -> assertTrue(own.render(Calls.spec(CopyType.TITLES, 2), ProductFixtures.bottle())
                         .system()
                         .startsWith("Short.")),
-                () -> assertNotEquals(Calls.renderer().version(CopyType.TITLES), own.version(CopyType.TITLES)),
-                () -> assertEquals(Calls.renderer().version(CopyType.FAQ), own.version(CopyType.FAQ)));
+                () -> assertNotEquals(version(Calls.renderer(), CopyType.TITLES), version(own, CopyType.TITLES)),
+                () -> assertEquals(version(Calls.renderer(), CopyType.FAQ), version(own, CopyType.FAQ)));
+    }
+
+    private static String version(PromptRenderer renderer, CopyType type) {
+        return renderer.render(Calls.spec(type, 2), ProductFixtures.bottle()).templateVersion();
     }
 
     @Test

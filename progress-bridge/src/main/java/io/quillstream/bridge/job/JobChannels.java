@@ -85,11 +85,6 @@ public final class JobChannels implements ProgressFeed.Listener {
         channels.computeIfPresent(job.toString(), (key, entry) -> --entry.users == 0 ? null : entry);
     }
 
-    /** Jobs that are followed now. */
-    public int size() {
-        return channels.size();
-    }
-
     private static void begin(Entry entry, Callable<Past> past) {
         try {
             entry.channel.begin(past.call());

@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** All price books that were ever in force, oldest first, from the files of this module. Immutable and thread-safe. */
 public record PriceBooks(List<PriceBook> books) {
@@ -35,11 +34,6 @@ public record PriceBooks(List<PriceBook> books) {
                 .filter(book -> !book.validFrom().isAfter(eventTime))
                 .findFirst()
                 .orElse(books.getFirst());
-    }
-
-    /** The book that an entry names by {@link PriceBook#id()}. */
-    public Optional<PriceBook> named(String id) {
-        return books.stream().filter(book -> book.id().equals(id)).findFirst();
     }
 
     private static PriceBooks load() {

@@ -19,8 +19,6 @@ import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
-import org.apache.kafka.common.serialization.Serde;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
 
 /**
@@ -47,11 +45,6 @@ public final class AvroSerdes {
     /** Registers the topic's schema now, so that its first record does not wait for the registry. */
     public void register(Topic<?> topic) {
         registry.register(topic.subject(), topic.schema());
-    }
-
-    /** Serializer and deserializer of the topic's value. */
-    public <T extends SpecificRecord> Serde<T> of(Topic<T> topic) {
-        return Serdes.serdeFrom(serializer(topic), deserializer(topic));
     }
 
     /** Null in, null out. Throws {@link SerializationException} for a foreign topic. */

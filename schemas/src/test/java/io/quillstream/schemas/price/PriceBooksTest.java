@@ -38,9 +38,7 @@ class PriceBooksTest {
     }
 
     @Test
-    void entriesFindTheirBookById() {
-        assertEquals(NEW, BOOKS.named(NEW.id()).orElseThrow());
-        assertTrue(BOOKS.named("new:ffffffffffffffff").isEmpty());
+    void anEntryNamesItsBookByVersionAndHash() {
         assertEquals("new:0123456789abcdef", NEW.id());
     }
 

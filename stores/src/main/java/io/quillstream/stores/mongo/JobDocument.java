@@ -2,7 +2,6 @@ package io.quillstream.stores.mongo;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -58,9 +57,5 @@ public record JobDocument(
     /** Whether the job has ended. */
     public boolean terminal() {
         return TERMINAL.contains(status);
-    }
-
-    public Optional<UUID> batch() {
-        return Optional.ofNullable(batchId);
     }
 }

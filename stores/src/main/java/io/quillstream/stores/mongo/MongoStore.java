@@ -2,7 +2,6 @@ package io.quillstream.stores.mongo;
 
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
-import com.mongodb.MongoException;
 import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
@@ -69,16 +68,6 @@ public final class MongoStore implements AutoCloseable {
     /** Filter of one document of a workspace. */
     static Document ofWorkspace(UUID id, UUID workspace) {
         return new Document("_id", id.toString()).append("workspace_id", workspace.toString());
-    }
-
-    /** Whether the server answers now; waits a few seconds at most. */
-    public boolean answers() {
-        try {
-            database.runCommand(new Document("ping", 1));
-            return true;
-        } catch (MongoException e) {
-            return false;
-        }
     }
 
     /** Collection behind {@link Jobs}; for the sink that writes it. */

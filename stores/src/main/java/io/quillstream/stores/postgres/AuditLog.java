@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
 /** One row per finished job, and the daily usage that follows from them. Thread-safe. */
@@ -92,16 +91,5 @@ public final class AuditLog {
                         .bind("job", job)
                         .mapTo(AuditRow.class)
                         .findOne());
-    }
-
-    /** Streams all records of all workspaces by source partition and offset, without holding them in memory. */
-    public void all(Consumer<AuditRow> reader) {
-        postgres.asOperator(handle -> {
-            handle.createQuery("SELECT * FROM audit_log ORDER BY source_topic, source_partition, source_offset")
-                    .setFetchSize(2_000)
-                    .mapTo(AuditRow.class)
-                    .forEach(reader);
-            return null;
-        });
     }
 }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
 /** The stored ledger and the quota figures that follow from it. Thread-safe. */
@@ -65,17 +64,6 @@ public final class Ledger {
                         .bind("job", job)
                         .mapTo(LedgerRow.class)
                         .list());
-    }
-
-    /** Streams all entries of all workspaces, by workspace and seq, without holding them in memory. */
-    public void all(Consumer<LedgerRow> reader) {
-        postgres.asOperator(handle -> {
-            handle.createQuery("SELECT * FROM ledger_entries ORDER BY workspace_id, seq")
-                    .setFetchSize(2_000)
-                    .mapTo(LedgerRow.class)
-                    .forEach(reader);
-            return null;
-        });
     }
 
     private static Map<String, Object> row(FromLog<LedgerEntry> entry) {

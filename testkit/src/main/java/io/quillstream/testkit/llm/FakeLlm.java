@@ -38,7 +38,6 @@ public final class FakeLlm implements AutoCloseable {
     private final Map<Wire, Fault> standing = new ConcurrentHashMap<>();
     private final List<LlmCall> calls = new CopyOnWriteArrayList<>();
     private final Map<Wire, AtomicLong> counts = new ConcurrentHashMap<>();
-    private final AtomicLong tokens = new AtomicLong();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger mostInFlight = new AtomicInteger();
     private volatile Latency latency = Latency.none();
@@ -123,11 +122,6 @@ public final class FakeLlm implements AutoCloseable {
         return counts.get(wire).get();
     }
 
-    /** Tokens of all answers that were told to clients. */
-    public long tokens() {
-        return tokens.get();
-    }
-
     /** Calls under way now. */
     public int inFlight() {
         return inFlight.get();
@@ -167,7 +161,6 @@ public final class FakeLlm implements AutoCloseable {
             try {
                 Thread.sleep(latency.get());
                 told = new Delivery(exchange, wire, wire.read(body, path)).deliver(fault);
-                tokens.addAndGet(told);
             } finally {
                 watcher.accept(new CallSpan(call, begun, System.nanoTime(), told));
             }

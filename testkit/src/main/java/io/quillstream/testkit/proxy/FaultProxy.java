@@ -8,7 +8,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Stands between a client and a server and lets through what the link's condition allows. Listens on a loopback address
@@ -22,7 +21,6 @@ public final class FaultProxy implements AutoCloseable {
     private final InetSocketAddress target;
     private final Gate gate = new Gate();
     private final Set<ProxiedConnection> connections = ConcurrentHashMap.newKeySet();
-    private final AtomicLong bytes = new AtomicLong();
 
     private FaultProxy(ServerSocket door, InetSocketAddress target) {
         this.door = door;
@@ -80,11 +78,6 @@ public final class FaultProxy implements AutoCloseable {
         return connections.size();
     }
 
-    /** Bytes that came, both directions together. */
-    public long bytes() {
-        return bytes.get();
-    }
-
     @Override
     public void close() {
         try {
@@ -108,7 +101,7 @@ public final class FaultProxy implements AutoCloseable {
 
     private void connect(Socket client) {
         ProxiedConnection[] self = new ProxiedConnection[1];
-        self[0] = new ProxiedConnection(client, gate, bytes, () -> connections.remove(self[0]));
+        self[0] = new ProxiedConnection(client, gate, () -> connections.remove(self[0]));
         connections.add(self[0]);
         try {
             self[0].open(target);

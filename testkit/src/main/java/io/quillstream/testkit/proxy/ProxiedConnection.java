@@ -5,7 +5,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** One client's connection through the proxy: two pumps, each on a thread of its own. */
 final class ProxiedConnection {
@@ -15,17 +14,15 @@ final class ProxiedConnection {
     private final Socket client;
     private final Socket server = new Socket();
     private final Gate gate;
-    private final AtomicLong bytes;
     private final Runnable ended;
     private final AtomicInteger pumps = new AtomicInteger(2);
     private final AtomicBoolean over = new AtomicBoolean();
     /** The server's side is gone and the client is not told. */
     private volatile boolean forgotten;
 
-    ProxiedConnection(Socket client, Gate gate, AtomicLong bytes, Runnable ended) {
+    ProxiedConnection(Socket client, Gate gate, Runnable ended) {
         this.client = client;
         this.gate = gate;
-        this.bytes = bytes;
         this.ended = ended;
     }
 
@@ -69,7 +66,6 @@ final class ProxiedConnection {
                 if (!forgotten) {
                     to.getOutputStream().write(piece, 0, read);
                 }
-                bytes.addAndGet(read);
                 read = from.getInputStream().read(piece);
             }
             gate.pass(0);

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** An answer cache without bounds, for tests and for a single run without Redis. Thread-safe. */
+/** An answer cache without bounds. Thread-safe. */
 public final class InMemoryAnswerCache implements AnswerCache {
 
     private record Key(UUID workspace, String key) {}
