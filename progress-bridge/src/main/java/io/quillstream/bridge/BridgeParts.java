@@ -132,7 +132,8 @@ final class BridgeParts implements AutoCloseable {
 
     /** Only read here, so how long a history is kept is the sink's to decide. */
     private static StoredHistory history(RedisStore redis) {
-        return new StoredHistory(new JobHistory(redis, Duration.ofHours(24)), new RedisPositions(redis, "history"));
+        return new StoredHistory(
+                new JobHistory(redis, Duration.ofHours(24)), new RedisPositions(redis, RedisPositions.HISTORY));
     }
 
     private static Timer fanOut(Telemetry telemetry) {

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /** The id by which a request is found in answers, logs and record headers. */
 public final class RequestId {
 
-    /** Header field and, in lower case, record header. */
+    /** Header field; records carry the id in {@link io.quillstream.runtime.telemetry.LogIds#REQUEST_HEADER}. */
     public static final String HEADER = "X-Request-Id";
 
     static final String ATTRIBUTE = "io.quillstream.request-id";

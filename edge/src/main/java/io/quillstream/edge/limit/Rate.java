@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 public record Rate(int limit, Duration window) {
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,9})/(s|sec|m|min|h|hour)");
+    /** As the table {@code plans} has them; here, so that a post that generates needs no look-up. */
     private static final Map<String, Rate> OF_PLAN =
             Map.of("free", perMinute(10), "pro", perMinute(60), "business", perMinute(600));
 

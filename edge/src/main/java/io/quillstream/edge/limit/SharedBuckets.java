@@ -5,6 +5,7 @@ import io.github.bucket4j.distributed.ExpirationAfterWriteStrategy;
 import io.github.bucket4j.distributed.proxy.ProxyManager;
 import io.github.bucket4j.distributed.serialization.Mapper;
 import io.github.bucket4j.redis.jedis.Bucket4jJedis;
+import io.quillstream.stores.redis.RedisKeys;
 import java.net.URI;
 import java.time.Duration;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
@@ -22,7 +23,6 @@ final class SharedBuckets implements AutoCloseable {
 
     private static final int TIMEOUT_MILLIS = 80;
     private static final int CONNECTIONS = 16;
-    private static final String PREFIX = "quill:rate:";
 
     private final RedisClient redis;
     private final ProxyManager<String> buckets;
@@ -58,11 +58,8 @@ final class SharedBuckets implements AutoCloseable {
     Verdict take(String user, Rate rate) {
         BucketConfiguration configuration =
                 BucketConfiguration.builder().addLimit(Buckets.bandwidth(rate)).build();
-        // The rate is part of the key: with another plan the user begins with another, full bucket.
-        return Buckets.verdict(
-                buckets.getProxy(PREFIX + rate + ":" + user, () -> configuration)
-                        .tryConsumeAndReturnRemaining(1),
-                rate);
+        String key = RedisKeys.rate(rate.toString(), user);
+        return Buckets.verdict(buckets.getProxy(key, () -> configuration).tryConsumeAndReturnRemaining(1), rate);
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quillstream.edge.EdgeSettings;
+import io.quillstream.edge.limit.Rate;
 import io.quillstream.edge.problem.ProblemCode;
 import io.quillstream.edge.problem.ProblemException;
 import io.quillstream.embedded.EmbeddedStack;
@@ -13,6 +14,8 @@ import io.quillstream.embedded.Endpoints;
 import io.quillstream.embedded.Part;
 import io.quillstream.runtime.settings.Settings;
 import io.quillstream.stores.postgres.ApiKeys;
+import io.quillstream.stores.postgres.Plan;
+import io.quillstream.stores.postgres.Plans;
 import io.quillstream.stores.postgres.Postgres;
 import io.quillstream.stores.postgres.Workspace;
 import io.quillstream.stores.postgres.Workspaces;
@@ -79,6 +82,16 @@ class PostgresIdentityStoreTest {
         workspaces.changePlan(workspace, "pro", 50_000);
         assertEquals(Optional.of("pro"), store.planOf(workspace));
         assertEquals(Optional.empty(), store.planOf(UUID.randomUUID()));
+    }
+
+    /** The doors know the rates by heart, and the schema names them once more. */
+    @Test
+    void theRatesOfThePlansAreThoseOfTheSchema() {
+        List<Plan> plans = new Plans(postgres).all();
+        assertEquals(List.of("free", "pro", "business"), plans.stream().map(Plan::plan).toList());
+        for (Plan plan : plans) {
+            assertEquals(Rate.perMinute(plan.ratePerMinute()), Rate.ofPlan(plan.plan()), plan.plan());
+        }
     }
 
     @Test

@@ -2,9 +2,9 @@ package io.quillstream.ingest.publish;
 
 import io.javalin.http.Context;
 import io.quillstream.edge.http.RequestId;
+import io.quillstream.runtime.telemetry.LogIds;
 import io.quillstream.runtime.telemetry.TraceParent;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.UUID;
 import org.apache.kafka.common.header.Headers;
 
@@ -30,6 +30,6 @@ public record RecordHeaders(TraceParent trace, String requestId) {
 
     void into(Headers headers) {
         trace.into(headers);
-        headers.add(RequestId.HEADER.toLowerCase(Locale.ROOT), requestId.getBytes(StandardCharsets.US_ASCII));
+        headers.add(LogIds.REQUEST_HEADER, requestId.getBytes(StandardCharsets.US_ASCII));
     }
 }

@@ -7,6 +7,7 @@ import io.quillstream.schemas.topic.Topic;
 import io.quillstream.schemas.topic.Topics;
 import io.quillstream.stores.mongo.SinkPositions;
 import io.quillstream.stores.postgres.SinkOffsets;
+import io.quillstream.stores.redis.RedisPositions;
 import io.quillstream.workers.lane.Lane;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ class ClusterPageTest {
     void everyGroupIsNamed() throws IOException {
         String page = Files.readString(PAGE);
         List<String> groups = new ArrayList<>();
-        for (String sink : List.of(SinkPositions.VIEW, SinkOffsets.AUDIT, SinkOffsets.LEDGER, "history")) {
+        for (String sink : List.of(SinkPositions.VIEW, SinkOffsets.AUDIT, SinkOffsets.LEDGER, RedisPositions.HISTORY)) {
             groups.add("quill-sink-" + sink);
         }
         for (Lane lane : Lane.values()) {

@@ -1,5 +1,6 @@
 package io.quillstream.workers.consume;
 
+import io.quillstream.runtime.telemetry.LogIds;
 import io.quillstream.runtime.telemetry.TraceParent;
 import io.quillstream.schemas.event.DeadLetter;
 import io.quillstream.schemas.event.DeltaStreamed;
@@ -28,7 +29,7 @@ import org.apache.kafka.common.serialization.Serializer;
  */
 public final class TaskJournal {
 
-    private static final List<String> CARRIED = List.of(TraceParent.HEADER, "x-request-id");
+    private static final List<String> CARRIED = List.of(TraceParent.HEADER, LogIds.REQUEST_HEADER);
 
     private final Producer<String, byte[]> producer;
     private final Serializer<ProgressReported> progress;

@@ -12,6 +12,7 @@ import io.quillstream.stores.postgres.Postgres;
 import io.quillstream.stores.postgres.Workspace;
 import io.quillstream.stores.postgres.Workspaces;
 import io.quillstream.stores.redis.RedisKeys;
+import io.quillstream.stores.redis.RedisPositions;
 import io.quillstream.stores.redis.RedisStore;
 import io.quillstream.testkit.broker.Fresh;
 import io.quillstream.testkit.broker.SharedStack;
@@ -66,7 +67,7 @@ public final class BridgeHouse implements AutoCloseable {
         }
         mongo = MongoStore.open(at.mongoUrl());
         redis = RedisStore.open(at.redisUrl());
-        redis.client().del(RedisKeys.positions("history"));
+        redis.client().del(RedisKeys.positions(RedisPositions.HISTORY));
         worker = new Worker(kafka, workspace);
         view = new View(mongo, kafka, workspace);
         historian = new Historian(kafka, redis);

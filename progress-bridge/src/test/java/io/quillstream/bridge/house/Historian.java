@@ -64,7 +64,7 @@ public final class Historian {
         }
         forget(job);
         new JobHistory(redis, Duration.ofMinutes(5)).append(List.of(new JobHistory.Addition(job, -1, state, events)));
-        new RedisPositions(redis, "history").advance(Map.of(partition, upTo.offset() + 1));
+        new RedisPositions(redis, RedisPositions.HISTORY).advance(Map.of(partition, upTo.offset() + 1));
     }
 
     /** As if Redis had lost the job, or its time had run out. */

@@ -32,12 +32,12 @@ public final class HistorySink implements Sink {
     /** @param keep how long a history is kept after its last change */
     public HistorySink(RedisStore store, Duration keep) {
         this.history = new JobHistory(store, keep);
-        this.positions = new RedisPositions(store, "history");
+        this.positions = new RedisPositions(store, RedisPositions.HISTORY);
     }
 
     @Override
     public String name() {
-        return "history";
+        return RedisPositions.HISTORY;
     }
 
     @Override

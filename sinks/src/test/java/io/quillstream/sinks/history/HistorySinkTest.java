@@ -13,6 +13,7 @@ import io.quillstream.stores.position.FromLog;
 import io.quillstream.stores.progress.ProgressJson;
 import io.quillstream.stores.redis.JobHistory;
 import io.quillstream.stores.redis.RedisKeys;
+import io.quillstream.stores.redis.RedisPositions;
 import io.quillstream.stores.redis.RedisStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ class HistorySinkTest {
 
     @AfterAll
     static void close() {
-        store.client().del(RedisKeys.positions("history"));
+        store.client().del(RedisKeys.positions(RedisPositions.HISTORY));
         store.close();
     }
 
@@ -120,7 +121,8 @@ class HistorySinkTest {
         write(0, log);
         List<String> before =
                 new JobHistory(store, KEEP).read(job, 0).orElseThrow().events();
-        store.client().hdel(RedisKeys.positions("history"), partition.topic() + "/" + partition.partition());
+        store.client()
+                .hdel(RedisKeys.positions(RedisPositions.HISTORY), partition.topic() + "/" + partition.partition());
         store.client().del(RedisKeys.history(job), RedisKeys.historyState(job));
         HistorySink sink = new HistorySink(store, KEEP);
 

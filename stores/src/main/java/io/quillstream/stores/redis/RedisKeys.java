@@ -27,9 +27,9 @@ public final class RedisKeys {
         return "quill:ticket:" + sha256Hex;
     }
 
-    /** Token bucket of a user. */
-    public static String rate(UUID workspace, String user) {
-        return "quill:rate:" + workspace + ":" + user;
+    /** Token bucket of a user. The rate is part of the name: with another plan a user begins with another, full bucket. */
+    public static String rate(String rate, String workspaceAndUser) {
+        return "quill:rate:" + rate + ":" + workspaceAndUser;
     }
 
     /** Sorted set of a user's open event streams in all instances, by the time until which each counts. */

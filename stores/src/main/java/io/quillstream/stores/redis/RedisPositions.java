@@ -14,6 +14,9 @@ import redis.clients.jedis.RedisClient;
  */
 public final class RedisPositions implements Positions {
 
+    /** Name of the sink that keeps the progress of live and recent jobs. */
+    public static final String HISTORY = "history";
+
     private final RedisClient client;
     private final String key;
 
