@@ -37,14 +37,32 @@ final class DerivedTables {
                   IS DISTINCT FROM (u.count, u.tokens, u.cost_micros, u.credits, u.unknown_tokens, u.unknown_cost)
             ORDER BY 1, 2 LIMIT 1""";
 
+    /** The fold of {@code QuotaFigures} as sums: a period begins with the first entry of the newest month. */
     private static final String QUOTA = """
-            SELECT q.workspace_id::text AS workspace, concat_ws(' ', l.seq, l.balance) AS expected,
-                   concat_ws(' ', q.seq, q.available) AS found
-            FROM quota_periods q LEFT JOIN LATERAL (
-              SELECT seq, balance FROM ledger_entries l WHERE l.workspace_id = q.workspace_id ORDER BY seq DESC LIMIT 1
-            ) l ON true
-            WHERE (:workspace::uuid IS NULL OR q.workspace_id = :workspace::uuid)
-              AND (l.seq, l.balance) IS DISTINCT FROM (q.seq, q.available)
+            WITH entries AS (
+              SELECT l.workspace_id, l.seq, l.entry, l.amount, to_char(l.at AT TIME ZONE 'UTC', 'YYYY-MM') AS of_month
+              FROM ledger_entries l WHERE :workspace::uuid IS NULL OR l.workspace_id = :workspace::uuid),
+            newest AS (SELECT workspace_id, max(of_month) AS of_month FROM entries GROUP BY workspace_id),
+            begun AS (
+              SELECT workspace_id, of_month, min(seq) AS first_seq
+              FROM entries JOIN newest USING (workspace_id, of_month) GROUP BY workspace_id, of_month),
+            sums AS (
+              SELECT e.workspace_id, b.of_month AS period, max(e.seq) AS seq,
+                     sum(CASE WHEN e.entry = 'reserve' THEN e.amount
+                              WHEN e.entry IN ('release', 'settle') THEN -e.amount ELSE 0 END) AS reserved,
+                     sum(CASE WHEN e.entry = 'settle' AND e.seq >= b.first_seq THEN e.amount ELSE 0 END) AS settled
+              FROM entries e JOIN begun b USING (workspace_id) GROUP BY e.workspace_id, b.of_month),
+            derived AS (
+              SELECT s.workspace_id, s.period, s.seq, s.reserved + s.settled + l.balance AS granted, s.reserved, s.settled,
+                     l.balance AS available
+              FROM sums s JOIN ledger_entries l ON l.workspace_id = s.workspace_id AND l.seq = s.seq)
+            SELECT workspace_id::text AS workspace,
+                   concat_ws(' ', d.period, d.seq, d.granted, d.reserved, d.settled, d.available) AS expected,
+                   concat_ws(' ', q.period, q.seq, q.granted, q.reserved, q.settled, q.available) AS found
+            FROM derived d FULL JOIN quota_periods q USING (workspace_id)
+            WHERE (:workspace::uuid IS NULL OR workspace_id = :workspace::uuid)
+              AND (d.period, d.seq, d.granted, d.reserved, d.settled, d.available)
+                  IS DISTINCT FROM (q.period, q.seq, q.granted, q.reserved, q.settled, q.available)
             ORDER BY 1 LIMIT 1""";
 
     private final Postgres postgres;
@@ -92,7 +110,7 @@ final class DerivedTables {
                 .findFirst();
     }
 
-    /** Number of the last entry, and the balance after it. */
+    /** All figures of the running period; a workspace without a row has none. */
     private static Optional<Difference> quota(Handle handle, Optional<UUID> workspace) {
         return handle.createQuery(QUOTA)
                 .bind("workspace", workspace.map(UUID::toString).orElse(null))
@@ -102,7 +120,7 @@ final class DerivedTables {
                         0,
                         -1,
                         -1,
-                        "seq available",
+                        "period seq granted reserved settled available",
                         row.getString("expected"),
                         row.getString("found")))
                 .findFirst();

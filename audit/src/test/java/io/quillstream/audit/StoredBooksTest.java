@@ -147,6 +147,47 @@ class StoredBooksTest {
         assertEquals("row of quota_periods", verify().orElseThrow().subject());
     }
 
+    @Test
+    void anAlteredFigureOfThePeriodIsNamed() throws InterruptedException {
+        for (String figure : List.of("granted", "reserved", "settled")) {
+            execute("UPDATE quota_periods SET " + figure + " = " + figure + " + 1 WHERE workspace_id = '%s'");
+
+            Difference found = verify().orElseThrow();
+            assertEquals("row of quota_periods", found.subject(), figure);
+            assertEquals("2026-11 7 10 0 2 8", found.expected(), figure);
+
+            execute("UPDATE quota_periods SET " + figure + " = " + figure + " - 1 WHERE workspace_id = '%s'");
+        }
+    }
+
+    @Test
+    void aLostRowOfFiguresIsNamed() throws InterruptedException {
+        execute("DELETE FROM quota_periods WHERE workspace_id = '%s'");
+
+        Difference found = verify().orElseThrow();
+        assertEquals("row of quota_periods", found.subject());
+        assertEquals(books.workspace, found.workspace());
+        assertEquals("", found.found());
+    }
+
+    @Test
+    void figuresOfAMonthThatBeganAmidAJobAreRight() throws InterruptedException {
+        MemoryLog own = new MemoryLog();
+        Bookkeeper keeper = new Bookkeeper(own, UUID.randomUUID(), 0);
+        keeper.plan(10);
+        keeper.complete(keeper.request(5));
+        String early = keeper.request(10);
+        keeper.pass(Duration.ofDays(20));
+        keeper.complete(keeper.request(1));
+        keeper.complete(early);
+        keeper.request(1);
+        try (Postgres database = emptyDatabase()) {
+            new LedgerReplay(own, database).replay();
+
+            assertEquals(Optional.empty(), verify(own, database));
+        }
+    }
+
     private void assertRow(long seq, long offset, String found) throws InterruptedException {
         Difference difference = verify().orElseThrow();
         assertEquals(books.workspace, difference.workspace());
@@ -156,6 +197,10 @@ class StoredBooksTest {
     }
 
     private Optional<Difference> verify() throws InterruptedException {
+        return verify(log, postgres);
+    }
+
+    private static Optional<Difference> verify(MemoryLog log, Postgres postgres) throws InterruptedException {
         return new LedgerVerification(log, Optional.of(postgres), Duration.ofMillis(50))
                 .verify(Optional.empty())
                 .difference();
