@@ -41,7 +41,7 @@ public final class EdgeSettings {
             list("QUILL_CORS_ORIGINS", "Origins, separated by commas, whose pages may call the API from a browser.");
     public static final Setting<List<String>> OUTBOUND_ALLOW = list(
             "QUILL_OUTBOUND_ALLOW",
-            "Hosts or networks, separated by commas, that addresses given by users may reach although private.");
+            "Hosts or networks, separated by commas, that addresses given by users may reach although private; no route takes such an address yet.");
 
     /** In the order of the docs. */
     public static final List<Setting<?>> ALL = List.of(

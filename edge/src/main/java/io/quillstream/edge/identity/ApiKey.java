@@ -46,7 +46,7 @@ public record ApiKey(String text) {
         return text.startsWith("qs_");
     }
 
-    /** The beginning by which a key is looked up and shown in lists: kind and 8 random characters. */
+    /** The beginning by which people tell keys apart in lists: kind and 8 random characters. Look-ups go by the hash. */
     public String prefix() {
         return text.substring(0, kindOf(text).length() + PREFIX_LENGTH);
     }

@@ -73,7 +73,7 @@ public final class Logging {
         install(service, appender);
     }
 
-    /** Only errors, to standard error in plain words: for commands that talk to a server. */
+    /** No logs at all: for what tells its failures in words of its own. */
     public static void off() {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();

@@ -15,8 +15,10 @@ import java.util.stream.Stream;
 /** Every setting of the house, room by room. A room's settings are declared in the room. */
 public final class QuillSettings {
 
-    public static final Setting<String> URL =
-            Setting.text("QUILL_URL", "http://127.0.0.1:8080", "Server that the commands talk to.");
+    public static final Setting<String> URL = Setting.text(
+            "QUILL_URL",
+            "http://127.0.0.1:8080",
+            "Server that the commands talk to; if absent, that of this machine at QUILL_HTTP_PORT.");
     public static final Setting<String> API_KEY =
             Setting.secret("QUILL_API_KEY", "API key that the commands use; else the development key.");
     /** Read by the ./quill script. */

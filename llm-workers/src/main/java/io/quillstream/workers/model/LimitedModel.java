@@ -10,8 +10,7 @@ import java.time.Duration;
 
 /**
  * Lets at most so many calls to one provider be under way; the others wait their turn, by the rule of
- * {@link LaneSlots}, unless the provider is given up
- * meanwhile or nobody wants the answer any more. Thread-safe.
+ * {@link LaneSlots}, unless the provider is given up meanwhile or nobody wants the answer any more. Thread-safe.
  */
 public final class LimitedModel implements TextModel {
 

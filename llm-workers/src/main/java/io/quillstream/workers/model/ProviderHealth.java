@@ -40,6 +40,7 @@ public final class ProviderHealth {
                         .slidingWindowSize(WINDOW)
                         .minimumNumberOfCalls(LEAST_CALLS)
                         .failureRateThreshold(50)
+                        // Calls that take long are no sign of sickness: their time-outs are.
                         .slowCallRateThreshold(100)
                         .slowCallDurationThreshold(Duration.ofHours(1))
                         .waitDurationInOpenState(pause)

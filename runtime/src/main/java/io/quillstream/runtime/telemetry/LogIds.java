@@ -10,7 +10,7 @@ import org.slf4j.MDC;
 /**
  * The ids that every log line within its scope carries as fields of its own: {@code trace.id}, {@code request_id},
  * {@code workspace_id}, {@code job_id}, {@code task_id}. Bound to the thread that opened it; scopes nest. Nulls are left
- * away.
+ * out.
  *
  * <pre>{@code
  * try (LogIds ids = LogIds.of(record.headers()).workspace(w).job(j)) {

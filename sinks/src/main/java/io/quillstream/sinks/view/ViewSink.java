@@ -37,6 +37,12 @@ import org.bson.Document;
  */
 public final class ViewSink implements Sink {
 
+    /**
+     * What MongoDB says of a document that it will never take: BadValue, FailedToParse, DocumentValidationFailure,
+     * BSONObjectTooLarge, KeyTooLong, and that the update would make the document too large.
+     *
+     * @see <a href="https://www.mongodb.com/docs/manual/reference/error-codes/">MongoDB error codes</a>
+     */
     private static final Set<Integer> CODES_OF_BAD_DATA = Set.of(2, 9, 121, 10334, 17280, 17419);
 
     private final MongoStore store;
