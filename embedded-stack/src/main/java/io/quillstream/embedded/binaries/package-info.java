@@ -1,0 +1,2 @@
+/** Server programs out of library artifacts, unpacked once per user. */
+package io.quillstream.embedded.binaries;

@@ -1,0 +1,4 @@
+/**
+ * Kafka as one node (KRaft) in this JVM, with a second door for clients that come through a proxy or have to log in.
+ */
+package io.quillstream.embedded.kafka;

@@ -1,0 +1,2 @@
+/** Redis as a child process. */
+package io.quillstream.embedded.redis;

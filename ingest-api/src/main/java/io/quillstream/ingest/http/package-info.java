@@ -1,0 +1,4 @@
+/**
+ * What several resources need of a request or an answer: ids in paths, query parameters, lists by cursor, values as JSON.
+ */
+package io.quillstream.ingest.http;

@@ -1,0 +1,2 @@
+/** Text from outside made safe and tidy. Pure. */
+package io.quillstream.workers.text;

@@ -1,0 +1,2 @@
+/** The catalogue of topics, and its making and checking on a cluster. */
+package io.quillstream.schemas.topic;

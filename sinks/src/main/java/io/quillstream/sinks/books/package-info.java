@@ -1,0 +1,2 @@
+/** Audit records and ledger entries to PostgreSQL: rows and position in one transaction. */
+package io.quillstream.sinks.books;

@@ -1,0 +1,5 @@
+/**
+ * Real servers of every kind for tests, embedded or in containers, shared by the tests of a JVM
+ * ({@link io.quillstream.testkit.broker.SharedStack}), and things of one's own on them.
+ */
+package io.quillstream.testkit.broker;

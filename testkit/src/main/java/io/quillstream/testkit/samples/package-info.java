@@ -1,0 +1,2 @@
+/** The sample catalogue of the demo and of the tests. */
+package io.quillstream.testkit.samples;
