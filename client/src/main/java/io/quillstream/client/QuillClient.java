@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -28,7 +29,8 @@ public final class QuillClient implements AutoCloseable {
     private final Transport transport;
 
     /**
-     * @param base address of the door, for example {@code http://127.0.0.1:8080}
+     * @param base address of the door, for example {@code http://127.0.0.1:8080}; a path in it, as a gateway may give
+     *     the door, is kept before the paths of the contract
      * @param credential API key or JWT; asked for at every request, so an expiring token can be replaced; null for none
      */
     public QuillClient(URI base, Supplier<String> credential) {
@@ -142,10 +144,12 @@ public final class QuillClient implements AutoCloseable {
         return ticket("batch_id", batch);
     }
 
-    /** Creates the product or changes it. */
+    /** Creates the product or changes it. {@code category} null: it has none. */
     public void putProduct(UUID id, String name, String category) {
-        String body = Json.write(Map.of("name", name, "category", category));
-        transport.text(Call.json("PUT", "/api/v1/products/" + id, body));
+        Map<String, String> fields = new TreeMap<>();
+        fields.put("name", name);
+        fields.put("category", category);
+        transport.text(Call.json("PUT", "/api/v1/products/" + id, Json.body(fields)));
     }
 
     /**

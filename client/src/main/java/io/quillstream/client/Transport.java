@@ -36,7 +36,7 @@ final class Transport implements AutoCloseable {
                 .build();
     }
 
-    /** A request to be sent. {@code body} null: none. */
+    /** A request to be sent. {@code path} begins with a slash; {@code body} null: none. */
     record Call(
             String method,
             String path,
@@ -101,7 +101,7 @@ final class Transport implements AutoCloseable {
     }
 
     private HttpRequest request(Call call) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(call.path()))
+        HttpRequest.Builder request = HttpRequest.newBuilder(below(call.path()))
                 .method(call.method(), call.body() == null ? BodyPublishers.noBody() : call.body())
                 .timeout(call.limit());
         call.headers().forEach(request::setHeader);
@@ -113,6 +113,12 @@ final class Transport implements AutoCloseable {
             request.setHeader("Content-Type", call.contentType());
         }
         return request.build();
+    }
+
+    /** Keeps the path that the base may have, as behind a gateway; {@link URI#resolve} would replace it. */
+    private URI below(String path) {
+        String prefix = base.getRawPath() == null ? "" : base.getRawPath().replaceAll("/+$", "");
+        return URI.create(base.getScheme() + "://" + base.getRawAuthority() + prefix + path);
     }
 
     /** @throws ProblemAnswerException if the answer is not a success */

@@ -1,8 +1,10 @@
 package io.quillstream.client;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,11 +13,17 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class QuillClientTest {
+
+    private static final UUID ID = UUID.fromString("018f0000-0000-7000-8000-000000000001");
 
     /** Nothing is in the script, so nobody answers. */
     @Test
@@ -53,6 +61,62 @@ class QuillClientTest {
                             .getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
             connected.completeExceptionally(e);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', /api/v1/quota?x=1",
+        "/, /api/v1/quota?x=1",
+        "/behind/a%20gateway, /behind/a%20gateway/api/v1/quota?x=1",
+        "/behind/, /behind/api/v1/quota?x=1"
+    })
+    void what_is_asked_for_is_below_the_path_of_the_address(String path, String asked) throws Exception {
+        try (ScriptedServer server = new ScriptedServer(ScriptedServer.json(200, "application/json", "{}"));
+                QuillClient client = new QuillClient(URI.create(server.url() + path), "key")) {
+            client.get("/api/v1/quota?x=1");
+            String head = server.heads().getFirst();
+            assertTrue(head.startsWith("GET " + asked + " HTTP/1.1\n"), head);
+        }
+    }
+
+    @Test
+    void a_product_may_have_no_category() throws Exception {
+        String made = ScriptedServer.json(201, "application/json", "{}");
+        try (ScriptedServer server = new ScriptedServer(made, made);
+                QuillClient client = new QuillClient(server.url(), "key")) {
+            client.putProduct(ID, "Lamp", null);
+            client.putProduct(ID, "Lamp", "light");
+            assertEquals("{\"name\":\"Lamp\"}", server.bodies().get(0));
+            assertEquals("{\"category\":\"light\",\"name\":\"Lamp\"}", server.bodies().get(1));
+        }
+    }
+
+    @Test
+    void what_is_asked_of_a_batch_or_job_is_in_the_words_of_the_contract() throws Exception {
+        String ticket = "{\"ticket\":\"t\",\"expires_at\":\"2026-01-01T00:00:00Z\"}";
+        String job = "{\"job_id\":\"" + ID + "\",\"status\":\"pending\"}";
+        try (ScriptedServer server = new ScriptedServer(
+                        ScriptedServer.json(202, "application/json", "{}"),
+                        ScriptedServer.json(201, "application/json", ticket),
+                        ScriptedServer.json(202, "application/json", job));
+                QuillClient client = new QuillClient(server.url(), "key")) {
+            client.cancelBatch(ID);
+            client.ticketForBatch(ID);
+            client.generate(
+                    CopyGenerationRequest.of(ID, ID, "faq").withTone("casual").withCount(3),
+                    PostOptions.DEFAULT.withKey("k").waitFor(Duration.ofMillis(2_900)));
+            assertTrue(server.heads().getFirst().startsWith("DELETE /api/v1/batches/" + ID + " "));
+            assertTrue(server.heads().get(1).startsWith("POST /api/v1/stream-tickets "));
+            String posted = server.heads().get(2);
+            assertTrue(posted.contains("Prefer: wait=2\n") && posted.contains("Idempotency-Key: k\n"), posted);
+            assertEquals(
+                    List.of(
+                            "",
+                            "{\"batch_id\":\"" + ID + "\"}",
+                            "{\"workspace_id\":\"" + ID + "\",\"product_id\":\"" + ID
+                                    + "\",\"copy_type\":\"faq\",\"tone\":\"casual\",\"count\":3}"),
+                    server.bodies());
         }
     }
 }

@@ -12,14 +12,19 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Queue;
 
-/** Answers one connection after the other with what the script says, then closes it; keeps the heads it was sent. */
+/**
+ * Answers one connection after the other with what the script says, then closes it; keeps the heads and the bodies it
+ * was sent. Bodies are ASCII.
+ */
 final class ScriptedServer implements AutoCloseable {
 
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final Queue<String> script = new ArrayDeque<>();
     private final List<String> heads = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> bodies = Collections.synchronizedList(new ArrayList<>());
 
     ScriptedServer(String... answers) throws IOException {
         script.addAll(List.of(answers));
@@ -53,21 +58,46 @@ final class ScriptedServer implements AutoCloseable {
         return List.copyOf(heads);
     }
 
+    /** One for each head; empty if there was none. */
+    List<String> bodies() {
+        return List.copyOf(bodies);
+    }
+
     private void serve() {
         while (!script.isEmpty()) {
             try (Socket socket = server.accept()) {
                 BufferedReader reader =
                         new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
                 StringBuilder head = new StringBuilder();
+                int length = 0;
                 for (String line = reader.readLine(); line != null && !line.isEmpty(); line = reader.readLine()) {
                     head.append(line).append('\n');
+                    if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
+                        String value = line.substring(line.indexOf(':') + 1);
+                        length = Integer.parseInt(value.strip());
+                    }
                 }
                 heads.add(head.toString());
+                bodies.add(body(reader, length));
                 socket.getOutputStream().write(script.remove().getBytes(StandardCharsets.UTF_8));
             } catch (IOException e) {
                 return;
             }
         }
+    }
+
+    /** What is left unread when a socket is closed makes it a reset, which may overtake the answer. */
+    private static String body(BufferedReader reader, int length) throws IOException {
+        char[] body = new char[length];
+        int read = 0;
+        while (read < length) {
+            int more = reader.read(body, read, length - read);
+            if (more < 0) {
+                break;
+            }
+            read += more;
+        }
+        return new String(body, 0, read);
     }
 
     @Override
