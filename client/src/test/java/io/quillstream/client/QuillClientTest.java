@@ -88,7 +88,9 @@ class QuillClientTest {
             client.putProduct(ID, "Lamp", null);
             client.putProduct(ID, "Lamp", "light");
             assertEquals("{\"name\":\"Lamp\"}", server.bodies().get(0));
-            assertEquals("{\"category\":\"light\",\"name\":\"Lamp\"}", server.bodies().get(1));
+            assertEquals(
+                    "{\"category\":\"light\",\"name\":\"Lamp\"}",
+                    server.bodies().get(1));
         }
     }
 

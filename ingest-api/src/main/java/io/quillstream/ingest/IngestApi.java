@@ -69,7 +69,8 @@ public final class IngestApi implements Service {
         this.admin = kafka.admin("ingest-api");
         this.barrier = new ReadBarrier(
                 EndOffsets.of(admin),
-                // One thread asks for all: a connection that never answers must not keep it for longer than anybody waits.
+                // One thread asks for all: a connection that never answers must not keep it for longer than anybody
+                // waits.
                 new SinkPositions(stores.mongo(), SinkPositions.VIEW).within(READ_PATIENCE),
                 settings.get(ConnectionSettings.TOPIC_PARTITIONS),
                 READ_PATIENCE);

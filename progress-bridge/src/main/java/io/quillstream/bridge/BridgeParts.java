@@ -124,7 +124,8 @@ final class BridgeParts implements AutoCloseable {
     private ReadBarrier barrier(Settings settings, EndOffsets ends, MongoStore mongo) {
         return opened(new ReadBarrier(
                 ends,
-                // One thread asks for all: a connection that never answers must not keep it for longer than anybody waits.
+                // One thread asks for all: a connection that never answers must not keep it for longer than anybody
+                // waits.
                 new SinkPositions(mongo, SinkPositions.VIEW).within(VIEW_PATIENCE),
                 settings.get(ConnectionSettings.TOPIC_PARTITIONS),
                 VIEW_PATIENCE));

@@ -116,8 +116,8 @@ final class KeySet {
         if (answer.statusCode() != 200) {
             throw new IOException("status " + answer.statusCode() + ", " + answer.body().length + " bytes");
         }
-        return List.copyOf(JWKSet.parse(new String(answer.body(), StandardCharsets.UTF_8))
-                .getKeys());
+        return List.copyOf(
+                JWKSet.parse(new String(answer.body(), StandardCharsets.UTF_8)).getKeys());
     }
 
     /** The client's own time-out ends with the head of the answer, and whoever else needs the keys waits behind this. */

@@ -133,9 +133,8 @@ class HttpDoorTest {
     @ParameterizedTest
     @ValueSource(strings = {"/breaks/10", "/breaks/200000", "/breaks/10/badly", "/breaks/200000/badly"})
     void anAnswerThatCannotBeFinishedIsCut(String path) {
-        try (HttpClient client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .build()) {
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + door.port() + path))
                     .build();
             assertThrows(IOException.class, () -> client.send(request, HttpResponse.BodyHandlers.ofByteArray()));

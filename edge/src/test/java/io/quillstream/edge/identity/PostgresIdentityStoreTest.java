@@ -88,7 +88,9 @@ class PostgresIdentityStoreTest {
     @Test
     void theRatesOfThePlansAreThoseOfTheSchema() {
         List<Plan> plans = new Plans(postgres).all();
-        assertEquals(List.of("free", "pro", "business"), plans.stream().map(Plan::plan).toList());
+        assertEquals(
+                List.of("free", "pro", "business"),
+                plans.stream().map(Plan::plan).toList());
         for (Plan plan : plans) {
             assertEquals(Rate.perMinute(plan.ratePerMinute()), Rate.ofPlan(plan.plan()), plan.plan());
         }

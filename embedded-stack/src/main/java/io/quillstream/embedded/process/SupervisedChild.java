@@ -82,7 +82,8 @@ public final class SupervisedChild {
             process.getOutputStream().close();
             Files.writeString(server.pidFile(), Long.toString(process.pid()));
         } catch (IOException e) {
-            // The disk may be full. Without a note nobody would find the child, and it would keep the next one from its port.
+            // The disk may be full. Without a note nobody would find the child, and it would keep the next one from its
+            // port.
             Signals.end(process.toHandle(), server.stopSignal());
             throw e;
         }

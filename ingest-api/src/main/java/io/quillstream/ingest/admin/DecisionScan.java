@@ -72,8 +72,7 @@ public final class DecisionScan {
         return found;
     }
 
-    static void add(
-            ConsumerRecord<String, byte[]> record, Deserializer<AdmissionDecided> decoder, List<Found> found) {
+    static void add(ConsumerRecord<String, byte[]> record, Deserializer<AdmissionDecided> decoder, List<Found> found) {
         try {
             AdmissionDecided decision = decoder.deserialize(record.topic(), record.value());
             if (decision != null) {

@@ -96,8 +96,8 @@ public final class DeadLetters {
         String key = letter.getKey() == null
                 ? null
                 : new String(bytes(letter.getKey()), java.nio.charset.StandardCharsets.UTF_8);
-        ProducerRecord<String, byte[]> record = new ProducerRecord<>(
-                letter.getOrigin().getTopic(), key, bytes(letter.getPayload()));
+        ProducerRecord<String, byte[]> record =
+                new ProducerRecord<>(letter.getOrigin().getTopic(), key, bytes(letter.getPayload()));
         letter.getHeaders().forEach((name, value) -> record.headers().add(name, bytes(value)));
         try (KafkaProducer<String, byte[]> producer = kafka.producer("ingest-api-redrive", Map.of())) {
             producer.send(record).get();

@@ -50,8 +50,8 @@ class DecisionScanTest {
     /** Nothing listens on port 1. */
     @Test
     void aBrokerThatIsAwayIsToldInSeconds() {
-        KafkaClients away = new KafkaClients(
-                "127.0.0.1:1", new AvroSerdes(new HttpSchemaRegistry("http://127.0.0.1:1")));
+        KafkaClients away =
+                new KafkaClients("127.0.0.1:1", new AvroSerdes(new HttpSchemaRegistry("http://127.0.0.1:1")));
         DecisionScan decisions = new DecisionScan(away, 4);
 
         assertTimeoutPreemptively(

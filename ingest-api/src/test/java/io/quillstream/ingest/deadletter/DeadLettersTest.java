@@ -15,8 +15,8 @@ class DeadLettersTest {
     /** Nothing listens on port 1. */
     @Test
     void aBrokerThatIsAwayIsToldInSeconds() {
-        KafkaClients away = new KafkaClients(
-                "127.0.0.1:1", new AvroSerdes(new HttpSchemaRegistry("http://127.0.0.1:1")));
+        KafkaClients away =
+                new KafkaClients("127.0.0.1:1", new AvroSerdes(new HttpSchemaRegistry("http://127.0.0.1:1")));
         DeadLetters letters = new DeadLetters(away, 4);
 
         assertTimeoutPreemptively(

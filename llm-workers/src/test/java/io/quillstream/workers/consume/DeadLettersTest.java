@@ -58,6 +58,11 @@ class DeadLettersTest {
 
     private static DeadLetter letter(ConsumerRecord<String, byte[]> record, Optional<TaskDispatched> task) {
         return DeadLetters.of(
-                record, DeadLetters.Reason.INVALID, "A task with unreadable ids", task, Optional.empty(), Instant.now());
+                record,
+                DeadLetters.Reason.INVALID,
+                "A task with unreadable ids",
+                task,
+                Optional.empty(),
+                Instant.now());
     }
 }

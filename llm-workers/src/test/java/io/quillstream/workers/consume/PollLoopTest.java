@@ -196,8 +196,8 @@ class PollLoopTest {
 
     @Test
     void aLoopThatMeetsABugTells() throws Exception {
-        LoopPool pool = failing(() -> with(
-                rig.kafka.shareConsumer("buggy", Lane.INTERACTIVE.group(), Map.of()), (method, answer) -> {
+        LoopPool pool = failing(() ->
+                with(rig.kafka.shareConsumer("buggy", Lane.INTERACTIVE.group(), Map.of()), (method, answer) -> {
                     if (method.equals("poll")) {
                         throw new NullPointerException("a bug");
                     }
@@ -210,11 +210,7 @@ class PollLoopTest {
     /** The pool of a loop with such a client, once that loop has ended. */
     private LoopPool failing(Supplier<ShareConsumer<String, byte[]>> client) throws InterruptedException {
         TaskConsumer consumer = new TaskConsumer(
-                Lane.INTERACTIVE,
-                rig.kafka,
-                rig.handler(WorkerRig.LOCAL),
-                new LaneSlots(2),
-                new SimpleMeterRegistry());
+                Lane.INTERACTIVE, rig.kafka, rig.handler(WorkerRig.LOCAL), new LaneSlots(2), new SimpleMeterRegistry());
         LoopPool pool = new LoopPool(Lane.INTERACTIVE, rig.kafka, consumer, 2);
         PollLoop loop = new PollLoop(
                 "failing", consumer, pool, client, Lane.INTERACTIVE.topic().name());

@@ -109,7 +109,8 @@ public final class ProgressFeed implements AutoCloseable {
             } catch (WakeupException | InterruptException e) {
                 return;
             } catch (RuntimeException | Error e) {
-                // Whatever it is: a feed that ended would leave every stream open and silent, and a bridge that looks well.
+                // Whatever it is: a feed that ended would leave every stream open and silent, and a bridge that looks
+                // well.
                 LOG.error("The progress feed broke and begins again where it was", e);
                 problem = Optional.of("cannot read the log");
                 pause();

@@ -85,6 +85,11 @@ public final class JobChannels implements ProgressFeed.Listener {
         channels.computeIfPresent(job.toString(), (key, entry) -> --entry.users == 0 ? null : entry);
     }
 
+    /** How many jobs have a channel. */
+    int size() {
+        return channels.size();
+    }
+
     private static void begin(Entry entry, Callable<Past> past) {
         try {
             entry.channel.begin(past.call());

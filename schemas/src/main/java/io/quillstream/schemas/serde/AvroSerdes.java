@@ -77,10 +77,10 @@ public final class AvroSerdes {
                         "Not in the Confluent wire format: " + bytes.length + " bytes on " + topicName);
             }
             int id = ByteBuffer.wrap(bytes, 1, 4).getInt();
-            SpecificDatumReader<T> known = readers.get(id);
+            SpecificDatumReader<T> made = readers.get(id);
             // Not made under the map's lock: with the registry away many would wait for it one behind the other.
-            SpecificDatumReader<T> reader = known == null ? reader(topic, id) : known;
-            if (known == null) {
+            SpecificDatumReader<T> reader = made == null ? reader(topic, id) : made;
+            if (made == null) {
                 readers.put(id, reader);
             }
             BinaryDecoder decoder =

@@ -76,8 +76,7 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
             return known;
         }
         // Asked under no lock: who waits for a registry that is away would wait for everybody before it, too.
-        String body =
-                JSON.createObjectNode().put("schema", schema.toString()).toString();
+        String body = JSON.createObjectNode().put("schema", schema.toString()).toString();
         String path = "/subjects/" + URLEncoder.encode(subject, StandardCharsets.UTF_8) + "/versions";
         int id = ask(request(path)
                         .POST(HttpRequest.BodyPublishers.ofString(body))

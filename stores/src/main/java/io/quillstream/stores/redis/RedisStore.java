@@ -27,10 +27,8 @@ public final class RedisStore implements AutoCloseable {
     public static RedisStore open(String url) {
         ConnectionPoolConfig pool = new ConnectionPoolConfig();
         pool.setMaxWait(CONNECTION_WAIT);
-        return new RedisStore(RedisClient.builder()
-                .fromURI(URI.create(url))
-                .poolConfig(pool)
-                .build());
+        return new RedisStore(
+                RedisClient.builder().fromURI(URI.create(url)).poolConfig(pool).build());
     }
 
     /** The client; it stays this store's to close. */

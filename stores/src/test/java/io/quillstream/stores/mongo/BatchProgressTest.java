@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 class BatchProgressTest {
 
     private static final Instant AT = Instant.parse("2026-11-21T10:00:00Z");
+
     @Test
     void what_is_left_goes_on_at_the_rate_of_what_is_done() {
         assertEquals(OptionalLong.of(40), eta(closed(100, 0), Map.of("completed", 20L)));

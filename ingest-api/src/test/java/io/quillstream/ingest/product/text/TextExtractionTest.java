@@ -74,8 +74,7 @@ class TextExtractionTest {
                 .content()
                 .startsWith(line));
 
-        ProblemException refusal =
-                refused(ProblemCode.VALIDATION_FAILED, file("a.pdf", SamplePdf.overlaid(line, 201)));
+        ProblemException refusal = refused(ProblemCode.VALIDATION_FAILED, file("a.pdf", SamplePdf.overlaid(line, 201)));
 
         assertTrue(refusal.getMessage().contains("200000 characters"), refusal.getMessage());
     }
