@@ -16,10 +16,10 @@ final class Features {
 
     private static final int MOST = 12;
     private static final int LONGEST = 120;
-    private static final Pattern POINT = Pattern.compile("^\\s*(?:[-*•·–]|\\d{1,2}[.)])\\s+(.+)$");
-    private static final Pattern FACT = Pattern.compile("^\\s*(\\p{Lu}[\\p{L} /&-]{1,30}):\\s+(\\S.*)$");
-
-    private static final Pattern LAST_MARKS = Pattern.compile("[.;,]+$");
+    // Without a second thought about white space: a long line of it, and then a mismatch, took seconds.
+    private static final Pattern POINT = Pattern.compile("^\\s*+(?:[-*•·–]|\\d{1,2}[.)])\\s++(.+)$");
+    private static final Pattern FACT = Pattern.compile("^\\s*+(\\p{Lu}[\\p{L} /&-]{1,30}):\\s++(\\S.*)$");
+    private static final String LAST_MARKS = ".;,";
 
     private Features() {}
 
@@ -53,7 +53,12 @@ final class Features {
     }
 
     private static String tidy(String text) {
-        return LAST_MARKS.matcher(Spaces.single(text.strip())).replaceFirst("");
+        String single = Spaces.single(text.strip());
+        int end = single.length();
+        while (end > 0 && LAST_MARKS.indexOf(single.charAt(end - 1)) >= 0) {
+            end--;
+        }
+        return single.substring(0, end);
     }
 
     private static boolean usable(String feature) {

@@ -2,9 +2,11 @@ package io.quillstream.workers.product;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quillstream.workers.ProductFixtures;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,16 @@ class ProductTextTest {
                 () -> assertTrue(product.text().matches("(abc )*a?b?c?"), "cleaned"),
                 () -> assertTrue(product.text().length() <= ProductText.MOST_TEXT),
                 () -> assertEquals(List.of(), product.features(), "beyond the limit"));
+    }
+
+    /** Whoever writes texts must not hold the workers up: each of these took more than a second. */
+    @Test
+    void aLineOfMarksOrBlanksIsTakenApartInNoTime() {
+        ProductFixtures.bottle();
+        List<String> wild = List.of(
+                "- " + ".".repeat(ProductText.MOST_TEXT - 10) + "x",
+                "- " + " ".repeat(12_000) + "a".repeat(11_000) + "\u2028b");
+        assertTimeoutPreemptively(Duration.ofMillis(800), () -> wild.forEach(ProductFixtures::bottle));
     }
 
     @Test
