@@ -1,10 +1,13 @@
 package io.quillstream.workers;
 
 import io.quillstream.runtime.settings.Setting;
+import io.quillstream.workers.prompt.CopyType;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Settings of the workers: which models they ask, how long they wait, and what they do when nobody answers. */
@@ -54,8 +57,17 @@ public final class LlmSettings {
             false,
             "Temperature of the models, 0 to 2.",
             LlmSettings::temperature);
+    private static final int LEAST_TOKENS = 64;
+    private static final int MOST_TOKENS = 64_000;
     public static final Setting<Integer> MAX_TOKENS = Setting.number(
-            "QUILL_LLM_MAX_TOKENS", 4096, 64, 64_000, "Most tokens that a model may write in one answer.");
+            "QUILL_LLM_MAX_TOKENS",
+            4096,
+            LEAST_TOKENS,
+            MOST_TOKENS,
+            "Most tokens that a model may write in one answer.");
+    /** In the order of the docs. */
+    public static final Map<CopyType, Setting<Integer>> MAX_TOKENS_OF = maxTokensOf();
+
     public static final Setting<Duration> CACHE_TTL = Setting.duration(
             "QUILL_LLM_CACHE_TTL",
             "24h",
@@ -102,6 +114,10 @@ public final class LlmSettings {
             CONCURRENCY,
             TEMPERATURE,
             MAX_TOKENS,
+            MAX_TOKENS_OF.get(CopyType.TITLES),
+            MAX_TOKENS_OF.get(CopyType.SELLING_POINTS),
+            MAX_TOKENS_OF.get(CopyType.FAQ),
+            MAX_TOKENS_OF.get(CopyType.DESCRIPTIONS),
             CACHE_TTL,
             BREAKER_PAUSE,
             LOCAL_LATENCY,
@@ -118,6 +134,20 @@ public final class LlmSettings {
             GEMINI_MODEL);
 
     private LlmSettings() {}
+
+    private static Map<CopyType, Setting<Integer>> maxTokensOf() {
+        Map<CopyType, Setting<Integer>> ofTypes = new EnumMap<>(CopyType.class);
+        for (CopyType type : CopyType.values()) {
+            ofTypes.put(
+                    type,
+                    Setting.number(
+                            "QUILL_LLM_MAX_TOKENS_" + type.name(),
+                            LEAST_TOKENS,
+                            MOST_TOKENS,
+                            "The same for " + type.noun() + ", if they need another limit."));
+        }
+        return ofTypes;
+    }
 
     private static List<String> chain(String text) {
         List<String> names = Arrays.stream(text.split(","))

@@ -2,6 +2,7 @@ package io.quillstream.workers;
 
 import io.quillstream.runtime.settings.Setting;
 import io.quillstream.runtime.settings.Settings;
+import io.quillstream.workers.prompt.CopyType;
 import io.quillstream.workers.prompt.Fence;
 import io.quillstream.workers.prompt.PromptRenderer;
 import io.quillstream.workers.prompt.PromptTemplates;
@@ -9,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -28,7 +31,15 @@ public final class Prompts {
     public static PromptRenderer renderer(Settings settings) {
         return new PromptRenderer(
                 new PromptTemplates(settings.find(LlmSettings.TEMPLATES_DIR).map(Path::of)),
-                new Fence(secret(settings)));
+                new Fence(secret(settings)),
+                mostTokens(settings));
+    }
+
+    private static Map<CopyType, Integer> mostTokens(Settings settings) {
+        Map<CopyType, Integer> most = new EnumMap<>(CopyType.class);
+        LlmSettings.MAX_TOKENS_OF.forEach(
+                (type, setting) -> settings.find(setting).ifPresent(tokens -> most.put(type, tokens)));
+        return most;
     }
 
     /**

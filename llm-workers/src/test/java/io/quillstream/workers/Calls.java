@@ -12,6 +12,7 @@ import io.quillstream.workers.prompt.PromptRenderer;
 import io.quillstream.workers.prompt.PromptTemplates;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -21,7 +22,7 @@ public final class Calls {
     public static final UUID WORKSPACE = UUID.fromString("11111111-1111-4111-8111-111111111111");
 
     private static final PromptRenderer RENDERER = new PromptRenderer(
-            new PromptTemplates(Optional.empty()), new Fence("test secret".getBytes(StandardCharsets.UTF_8)));
+            new PromptTemplates(Optional.empty()), new Fence("test secret".getBytes(StandardCharsets.UTF_8)), Map.of());
 
     private Calls() {}
 

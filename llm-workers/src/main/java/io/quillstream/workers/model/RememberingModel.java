@@ -51,6 +51,7 @@ public final class RememberingModel implements TextModel {
             add(sha, call.prompt().shape().name());
             add(sha, call.prompt().system());
             call.prompt().turns().forEach(turn -> add(sha, turn));
+            call.prompt().mostTokens().ifPresent(most -> add(sha, "at most " + most));
             return HexFormat.of().formatHex(sha.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError(e);

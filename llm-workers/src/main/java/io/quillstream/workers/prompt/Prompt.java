@@ -3,6 +3,7 @@ package io.quillstream.workers.prompt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What a model is asked, complete.
@@ -12,8 +13,15 @@ import java.util.Objects;
  * @param shape what the answer must look like
  * @param templateVersion version of the template behind it
  * @param secrets texts that must not occur in an answer: canary and fences
+ * @param mostTokens that the answer may have; empty if the limit of the providers' settings is right for it
  */
-public record Prompt(String system, List<String> turns, Shape shape, String templateVersion, List<String> secrets) {
+public record Prompt(
+        String system,
+        List<String> turns,
+        Shape shape,
+        String templateVersion,
+        List<String> secrets,
+        Optional<Integer> mostTokens) {
 
     /** Structure of the answer: a JSON object with the list {@code items}. */
     public enum Shape {
@@ -26,6 +34,7 @@ public record Prompt(String system, List<String> turns, Shape shape, String temp
     public Prompt {
         Objects.requireNonNull(system);
         Objects.requireNonNull(shape);
+        Objects.requireNonNull(mostTokens);
         turns = List.copyOf(turns);
         secrets = List.copyOf(secrets);
     }
@@ -35,6 +44,6 @@ public record Prompt(String system, List<String> turns, Shape shape, String temp
         List<String> longer = new ArrayList<>(turns);
         longer.add(answer);
         longer.add(next);
-        return new Prompt(system, longer, shape, templateVersion, secrets);
+        return new Prompt(system, longer, shape, templateVersion, secrets, mostTokens);
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Makes the prompt for a product: fences everything that users wrote, cleaned and limited, and fills the template in.
@@ -17,10 +18,13 @@ public final class PromptRenderer {
 
     private final PromptTemplates templates;
     private final Fence fence;
+    private final Map<CopyType, Integer> mostTokens;
 
-    public PromptRenderer(PromptTemplates templates, Fence fence) {
+    /** @param mostTokens that an answer may have, for the types that have a limit of their own */
+    public PromptRenderer(PromptTemplates templates, Fence fence, Map<CopyType, Integer> mostTokens) {
         this.templates = templates;
         this.fence = fence;
+        this.mostTokens = Map.copyOf(mostTokens);
     }
 
     /** The prompt that asks for the copy of this spec. */
@@ -52,7 +56,8 @@ public final class PromptRenderer {
                 List.of(template.block("user", values)),
                 spec.type().shape(),
                 template.version(),
-                secrets);
+                secrets,
+                Optional.ofNullable(mostTokens.get(spec.type())));
     }
 
     /** Continues a prompt whose answer lacked items: asks only for the missing ones. */

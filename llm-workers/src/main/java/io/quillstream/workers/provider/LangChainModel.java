@@ -7,6 +7,8 @@ import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
 import io.quillstream.workers.model.ModelCall;
@@ -31,6 +33,7 @@ public final class LangChainModel implements TextModel {
     private final ChatModel chat;
     private final Optional<StreamingChatModel> streaming;
     private final AnswerFormat format;
+    private final LengthLimit limit;
 
     /**
      * @param provider name as in the chain
@@ -44,11 +47,23 @@ public final class LangChainModel implements TextModel {
             ChatModel chat,
             Optional<StreamingChatModel> streaming,
             AnswerFormat format) {
+        this(provider, model, chat, streaming, format, LengthLimit.OUTPUT);
+    }
+
+    /** @param limit how it is told the length of the answer, where a prompt asks for another than it was made with */
+    LangChainModel(
+            String provider,
+            String model,
+            ChatModel chat,
+            Optional<StreamingChatModel> streaming,
+            AnswerFormat format,
+            LengthLimit limit) {
         this.provider = provider;
         this.model = model;
         this.chat = chat;
         this.streaming = streaming;
         this.format = format;
+        this.limit = limit;
     }
 
     @Override
@@ -72,8 +87,14 @@ public final class LangChainModel implements TextModel {
             messages.add(i % 2 == 0 ? UserMessage.from(turn) : AiMessage.from(turn));
         }
         ChatRequest.Builder request = ChatRequest.builder().messages(messages);
-        format.of(prompt.shape()).ifPresent(request::responseFormat);
-        return request.build();
+        return request.parameters(parameters(prompt)).build();
+    }
+
+    private ChatRequestParameters parameters(Prompt prompt) {
+        DefaultChatRequestParameters.Builder<?> parameters =
+                prompt.mostTokens().isPresent() ? limit.of(prompt.mostTokens().get()) : ChatRequestParameters.builder();
+        format.of(prompt.shape()).ifPresent(parameters::responseFormat);
+        return parameters.build();
     }
 
     private ModelReply reply(Prompt prompt, ChatResponse response) {

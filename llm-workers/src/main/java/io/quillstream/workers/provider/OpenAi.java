@@ -50,7 +50,13 @@ final class OpenAi {
         return new Provider(
                 "openai",
                 model,
-                new LangChainModel("openai", model, chat, Optional.of(streaming), AnswerFormat.SCHEMA));
+                new LangChainModel(
+                        "openai",
+                        model,
+                        chat,
+                        Optional.of(streaming),
+                        AnswerFormat.SCHEMA,
+                        reasons ? LengthLimit.COMPLETION : LengthLimit.OUTPUT));
     }
 
     /**

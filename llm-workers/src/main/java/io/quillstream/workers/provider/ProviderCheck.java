@@ -28,7 +28,8 @@ public record ProviderCheck(String provider, TextModel model) {
             List.of("Are you there?"),
             Prompt.Shape.STRINGS,
             "doctor",
-            List.of());
+            List.of(),
+            Optional.empty());
 
     /** A check of each provider in the order of the chain. */
     public static List<ProviderCheck> of(Settings settings) {

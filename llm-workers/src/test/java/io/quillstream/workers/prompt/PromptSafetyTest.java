@@ -131,7 +131,7 @@ class PromptSafetyTest {
 
     private static PromptRenderer renderer(Path folder) {
         return new PromptRenderer(
-                new PromptTemplates(Optional.of(folder)), new Fence("s".getBytes(StandardCharsets.UTF_8)));
+                new PromptTemplates(Optional.of(folder)), new Fence("s".getBytes(StandardCharsets.UTF_8)), Map.of());
     }
 
     private static String user(String productText) {

@@ -6,13 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quillstream.runtime.settings.Settings;
 import io.quillstream.testkit.llm.FakeLlm;
 import io.quillstream.testkit.llm.LlmCall;
 import io.quillstream.testkit.llm.Wire;
 import io.quillstream.workers.Calls;
+import io.quillstream.workers.ProductFixtures;
+import io.quillstream.workers.Prompts;
 import io.quillstream.workers.model.CallEvents;
 import io.quillstream.workers.prompt.CopyType;
 import io.quillstream.workers.prompt.Prompt;
+import io.quillstream.workers.prompt.PromptRenderer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -96,11 +100,44 @@ class PublishedApiTest {
                 () -> assertFalse(meaningful(body).contains("max_completion_tokens")));
     }
 
+    @ParameterizedTest
+    @EnumSource(Wire.class)
+    void aTypeOfCopyMayHaveALimitOfItsOwn(Wire wire) {
+        String limit = wire == Wire.GEMINI ? "/generationConfig/maxOutputTokens" : "/max_tokens";
+        PromptRenderer renderer = Prompts.renderer(new Settings(Map.of("QUILL_LLM_MAX_TOKENS_FAQ", "900")));
+        for (CallEvents events : List.of(CallEvents.NONE, STREAMING)) {
+            Prompt faq = renderer.render(Calls.spec(CopyType.FAQ, 5), ProductFixtures.bottle());
+            Prompt titles = renderer.render(Calls.spec(CopyType.TITLES, 5), ProductFixtures.bottle());
+            Prompt repair = renderer.repair(faq, Calls.spec(CopyType.FAQ, 5), "{}", List.of(), 5);
+            assertAll(
+                    () -> assertEquals(
+                            900, sent(wire, faq, events).body().at(limit).asInt()),
+                    () -> assertEquals(
+                            900, sent(wire, repair, events).body().at(limit).asInt()),
+                    () -> assertEquals(
+                            4096, sent(wire, titles, events).body().at(limit).asInt()));
+        }
+    }
+
+    @Test
+    void modelsThatReasonAreToldItByTheNewNameToo() {
+        Prompt faq = Prompts.renderer(new Settings(Map.of("QUILL_LLM_MAX_TOKENS_FAQ", "900")))
+                .render(Calls.spec(CopyType.FAQ, 5), ProductFixtures.bottle());
+        JsonNode body = sentTo("gpt-5", faq, CallEvents.NONE);
+        assertAll(
+                () -> assertEquals(900, body.path("max_completion_tokens").asInt()),
+                () -> assertFalse(meaningful(body).contains("max_tokens")));
+    }
+
     private JsonNode sentTo(String model, CallEvents events) {
+        return sentTo(model, prompt(), events);
+    }
+
+    private JsonNode sentTo(String model, Prompt prompt, CallEvents events) {
         ProviderList.of(ProviderRig.settings(fake, Map.of("QUILL_LLM_CHAIN", "openai", "QUILL_OPENAI_MODEL", model)))
                 .getFirst()
                 .direct()
-                .write(Calls.call(prompt(), events));
+                .write(Calls.call(prompt, events));
         return fake.calls().getLast().body();
     }
 

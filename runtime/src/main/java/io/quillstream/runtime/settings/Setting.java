@@ -63,6 +63,11 @@ public record Setting<T>(
                 text -> between(least, most, text));
     }
 
+    /** A number without a default. */
+    public static Setting<Integer> number(String name, int least, int most, String about) {
+        return new Setting<>(name, List.of(), Optional.empty(), false, about, text -> between(least, most, text));
+    }
+
     /** {@code 500ms}, {@code 30s}, {@code 5m}, {@code 24h}, {@code 7d}; {@code 0} needs no unit. */
     public static Setting<Duration> duration(String name, String defaultText, String about) {
         return new Setting<>(name, List.of(), Optional.of(defaultText), false, about, Setting::parseDuration);
