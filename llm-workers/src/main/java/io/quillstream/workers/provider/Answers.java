@@ -16,7 +16,7 @@ enum Answers {
     OPENAI("/choices/0/delta/content") {
         @Override
         void look(ObjectNode root) {
-            refuseIf(root.at("/choices/0/delta/refusal").isTextual(), "refusal");
+            refuseIf(!root.at("/choices/0/delta/refusal").asText("").isBlank(), "refusal");
         }
     },
     ANTHROPIC("/delta/text") {
@@ -63,9 +63,11 @@ enum Answers {
     /** Makes a whole answer digestible. */
     void mend(ObjectNode root) {}
 
-    /** The body to pass on. Throws a {@link ProviderFailure} if it is no answer. */
+    /** The body to pass on. Throws a {@link ProviderFailure} if it is an error or no answer. */
     String inspected(String body) {
         ObjectNode root = object(body);
+        // Servers in between send a provider's trouble as a success.
+        unreachableIf(root.path("error").isObject(), "error in place of an answer");
         look(root);
         mend(root);
         return root.toString();
@@ -77,9 +79,7 @@ enum Answers {
             return event;
         }
         ObjectNode root = object(event.data());
-        if (root.path("error").isObject()) {
-            throw new ProviderFailure.Unreachable("error event within the stream");
-        }
+        unreachableIf(root.path("error").isObject(), "error event within the stream");
         look(root);
         return event;
     }
@@ -100,6 +100,12 @@ enum Answers {
             // Told below: its message would quote the text.
         }
         throw new ProviderFailure.Garbled("answer is not a JSON object");
+    }
+
+    private static void unreachableIf(boolean failed, String how) {
+        if (failed) {
+            throw new ProviderFailure.Unreachable(how);
+        }
     }
 
     private static void refuseIf(boolean refused, String how) {
