@@ -16,6 +16,9 @@ public final class RetryingModel implements TextModel {
     /** Whoever asks for a longer wait is passed over. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
+    /** The same where another provider comes next, who may answer at once. */
+    private static final Duration LONGEST_WAIT_BEFORE_NEXT = Duration.ofSeconds(10);
+
     private final TextModel model;
     private final int attempts;
     private final Duration backoff;
@@ -55,7 +58,7 @@ public final class RetryingModel implements TextModel {
             }
             Duration wait = wait(trouble, attempt);
             boolean tooLate = !clock.instant().plus(wait).isBefore(call.deadline());
-            if (tooLate || wait.compareTo(LONGEST_WAIT) > 0 || !call.events().wanted()) {
+            if (tooLate || tooLong(trouble, wait) || !call.events().wanted()) {
                 return reply;
             }
             call.events().retrying(wait);
@@ -74,6 +77,11 @@ public final class RetryingModel implements TextModel {
 
     private boolean retries(Trouble trouble) {
         return trouble.kind().retryable() || (lastResort && trouble.kind() == TroubleKind.BREAKER_OPEN);
+    }
+
+    private boolean tooLong(Trouble trouble, Duration wait) {
+        Duration asked = trouble.retryAfter().orElse(Duration.ZERO);
+        return wait.compareTo(LONGEST_WAIT) > 0 || (!lastResort && asked.compareTo(LONGEST_WAIT_BEFORE_NEXT) > 0);
     }
 
     private Duration wait(Trouble trouble, int attempt) {

@@ -65,12 +65,13 @@ final class ProviderExchange implements AutoCloseable {
         return new AnswerBody();
     }
 
-    /** Reads the rest of a body that nobody wants, so that the connection can be used again; a long one is given up. */
-    void discard() {
+    /** Reads a body that matters little, so that the connection can be used again; a long one is given up. */
+    byte[] rest() {
         try {
-            body().readNBytes(16 * 1024 + 1);
+            return body().readNBytes(16 * 1024 + 1);
         } catch (IOException | ProviderFailure e) {
-            // The status has been told; what becomes of its body does not matter.
+            // The status has been told.
+            return new byte[0];
         }
     }
 

@@ -151,8 +151,9 @@ final class ProviderHttp implements HttpClient {
             return exchange;
         }
         try (exchange) {
-            exchange.discard();
-            throw new ProviderFailure.Status(exchange.status(), RetryAfter.of(exchange.fields(), Clock.systemUTC()));
+            byte[] body = exchange.rest();
+            throw new ProviderFailure.Status(
+                    exchange.status(), RetryAfter.of(exchange.fields(), body, Clock.systemUTC()));
         }
     }
 

@@ -115,6 +115,14 @@ class ProvidersTest {
     }
 
     @Test
+    void aProviderThatAsksForMorePatienceThanTheNextOneNeedsIsPassedOver() {
+        fake.always(Wire.GEMINI, new Fault.Status(429, Optional.of("30")));
+        Answer answer = assertInstanceOf(Answer.class, ask(ProviderRig.model(fake, Map.of()), 1, CallEvents.NONE));
+        assertEquals("openai", answer.provider());
+        assertEquals(1, fake.count(Wire.GEMINI));
+    }
+
+    @Test
     void asksTheNextProviderInOrder() {
         fake.always(Wire.GEMINI, Fault.status(401)).always(Wire.OPENAI, Fault.status(500));
         Answer answer = assertInstanceOf(Answer.class, ask(ProviderRig.model(fake, Map.of()), 1, CallEvents.NONE));

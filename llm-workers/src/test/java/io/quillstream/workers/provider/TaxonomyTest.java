@@ -3,8 +3,12 @@ package io.quillstream.workers.provider;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quillstream.testkit.llm.FakeLlm;
 import io.quillstream.testkit.llm.Fault;
 import io.quillstream.testkit.llm.Wire;
@@ -113,6 +117,64 @@ class TaxonomyTest {
         Trouble trouble =
                 assertInstanceOf(Trouble.class, ask(wire, new Fault.Status(429, Optional.of("7")), CallEvents.NONE));
         assertEquals(Optional.of(Duration.ofSeconds(7)), trouble.retryAfter());
+    }
+
+    /** Google's servers ask in the body. */
+    @ParameterizedTest
+    @EnumSource(Wire.class)
+    void aWaitThatTheBodyAsksForIsHeard(Wire wire) {
+        Fault busy = new Fault.Raw(
+                429,
+                "{\"error\": {\"code\": 429, \"details\": [{\"@type\": \"type.googleapis.com/google.rpc.Help\"},"
+                        + " {\"@type\": \"type.googleapis.com/google.rpc.RetryInfo\", \"retryDelay\": \"34.5s\"}]}}");
+        for (CallEvents events : List.of(CallEvents.NONE, new Pieces())) {
+            Trouble trouble = assertInstanceOf(Trouble.class, ask(wire, busy, events));
+            assertEquals(Optional.of(Duration.ofMillis(34_500)), trouble.retryAfter());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Wire.class)
+    void bodiesThatAskForNothingDoNoHarm(Wire wire) {
+        for (String body : List.of("", "busy", "[]", "{\"error\": \"busy\"}", "{\"error\": {\"details\": [{}, 1]}}")) {
+            Trouble trouble =
+                    assertInstanceOf(Trouble.class, ask(wire, new Fault.Raw(429, body), CallEvents.NONE));
+            assertEquals(TroubleKind.CAPACITY, trouble.kind());
+            assertEquals(Optional.empty(), trouble.retryAfter());
+        }
+    }
+
+    /** As gateways in front of providers tell of trouble that they met behind them. */
+    @ParameterizedTest
+    @EnumSource(Wire.class)
+    void anErrorThatIsSentAsASuccessIsUnavailability(Wire wire) {
+        Fault fault = new Fault.Raw(200, "{\"error\": {\"code\": 502, \"message\": \"upstream is away\"}}");
+        assertEquals(TroubleKind.UNAVAILABLE, kind(ask(wire, fault, CallEvents.NONE)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Wire.class)
+    void whatIsNoAnswerAtAllIsGarbled(Wire wire) {
+        for (String body : List.of("", "<html><body>Sign in</body></html>", "[]", "null", "{}")) {
+            assertEquals(TroubleKind.GARBLED, kind(ask(wire, new Fault.Raw(200, body), CallEvents.NONE)), body);
+        }
+        assertEquals(TroubleKind.GARBLED, kind(ask(wire, new Fault.Raw(200, "<html></html>"), new Pieces())));
+    }
+
+    @Test
+    void aRefusalHasWords() {
+        Answers.OPENAI.look(refusal("\"\""));
+        Answers.OPENAI.look(refusal("null"));
+        assertThrows(ProviderFailure.Refused.class, () -> Answers.OPENAI.look(refusal("\"I will not.\"")));
+    }
+
+    private static ObjectNode refusal(String words) {
+        try {
+            return (ObjectNode)
+                    new ObjectMapper().readTree("{\"choices\": [{\"delta\": {\"refusal\": " + words + "}}]}");
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

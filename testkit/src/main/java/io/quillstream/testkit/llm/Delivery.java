@@ -22,6 +22,10 @@ record Delivery(HttpExchange exchange, Wire wire, Chat chat) {
                 raw(status.code(), "{\"error\":{\"message\":\"scripted\",\"type\":\"scripted\"}}");
                 yield 0;
             }
+            case Fault.Raw exact -> {
+                raw(exact.code(), exact.body());
+                yield 0;
+            }
             case Fault.EchoedKey echo -> {
                 raw(
                         401,

@@ -16,6 +16,9 @@ public sealed interface Fault {
      */
     record Status(int code, Optional<String> retryAfter) implements Fault {}
 
+    /** Exactly this status and body, without a header field that matters. */
+    record Raw(int code, String body) implements Fault {}
+
     /** 401 with a body that repeats every header of the request, the key among them. */
     record EchoedKey() implements Fault {}
 
