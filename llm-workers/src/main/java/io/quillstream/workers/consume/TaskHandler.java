@@ -10,6 +10,7 @@ import io.quillstream.workers.consume.DeadLetters.Reason;
 import io.quillstream.workers.consume.TaskJournal.Letter;
 import io.quillstream.workers.lane.Lane;
 import io.quillstream.workers.product.StoreAwayException;
+import io.quillstream.workers.prompt.CopySpec;
 import io.quillstream.workers.task.Completions;
 import io.quillstream.workers.task.FailureCode;
 import io.quillstream.workers.task.Spending;
@@ -18,6 +19,7 @@ import io.quillstream.workers.task.TaskExecution;
 import io.quillstream.workers.task.TaskOutcome;
 import io.quillstream.workers.task.TaskRun;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -204,6 +206,7 @@ public final class TaskHandler {
             case TaskOutcome.Written written -> {
                 end.orElseThrow().send().get();
                 LOG.info("Task written, delivery {}", run.delivery());
+                ended(run, "written");
                 yield count(lane, Verdict.ACCEPT, "written");
             }
             // Another worker may have the task by now and succeed; an answer is welcome from anyone.
@@ -211,6 +214,7 @@ public final class TaskHandler {
             case TaskOutcome.Failed failed -> {
                 end.orElseThrow().send().get();
                 LOG.info("Task failed, delivery {}: {}", run.delivery(), failed.code());
+                ended(run, failed.code().name().toLowerCase(Locale.ROOT));
                 yield count(lane, Verdict.ACCEPT, "failed");
             }
             case TaskOutcome.GivenBack givenBack ->
@@ -261,6 +265,16 @@ public final class TaskHandler {
         meters.counter("quill.worker.tasks", "lane", lane.label(), "outcome", outcome)
                 .increment();
         return verdict;
+    }
+
+    /** Which copy is asked for, and how often it succeeds. A type that nobody knows does not get a series of its own. */
+    private void ended(TaskRun run, String outcome) {
+        String type = Optional.ofNullable(run.task().getCopy())
+                .flatMap(CopySpec::of)
+                .map(spec -> spec.type().wireName())
+                .orElse("unknown");
+        meters.counter("quill.copy.tasks", "copy_type", type, "outcome", outcome)
+                .increment();
     }
 
     private static boolean wellFormed(TaskDispatched task) {

@@ -161,6 +161,31 @@ class TaskHandlerTest {
         assertEquals(1, timed("parsing_response") - checks);
     }
 
+    @Test
+    void tasksAreCountedByTypeOfCopyAndWhatCameOfThem() throws Exception {
+        TaskDispatched strange = WorkerRig.task();
+        strange.getCopy().setCopyType("haiku");
+        TaskHandler failing = rig.handler(call ->
+                new ModelReply.Trouble(TroubleKind.REFUSED, "provider", "model", "refusal", Optional.empty(), 1));
+        double written = counted("titles", "written");
+        double refused = counted("titles", "llm_refused");
+        Lease lease = new Lease(Duration.ofMinutes(1), System.nanoTime());
+        rig.handler(WorkerRig.LOCAL)
+                .handle(Lane.INTERACTIVE, rig.record(Lane.INTERACTIVE, WorkerRig.task(), 1), lease);
+        failing.handle(Lane.INTERACTIVE, rig.record(Lane.INTERACTIVE, WorkerRig.task(), 1), lease);
+        failing.handle(Lane.INTERACTIVE, rig.record(Lane.INTERACTIVE, strange, 1), lease);
+        assertAll(
+                () -> assertEquals(1, counted("titles", "written") - written),
+                () -> assertEquals(1, counted("titles", "llm_refused") - refused),
+                () -> assertEquals(1, counted("unknown", "internal")));
+    }
+
+    private static double counted(String type, String outcome) {
+        return rig.meters
+                .counter("quill.copy.tasks", "copy_type", type, "outcome", outcome)
+                .count();
+    }
+
     private static long timed(String stage) {
         return rig.meters.timer("quill.worker.stages", "stage", stage).count();
     }
