@@ -68,7 +68,7 @@ final class DocsPage {
                     .append(escape(name))
                     .append("\">")
                     .append(escape(name))
-                    .append("</a>");
+                    .append("</a> ");
         }
     }
 

@@ -21,8 +21,19 @@ public final class OpenApiDocument {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> FILES = List.of(
             "generate", "jobs", "batches", "products", "account", "tickets", "admin", "dead-letters", "operations");
-    private static final List<ProblemCode> OF_ALL = List.of(
+    /** Of every request, also where nobody asks who sends it: what breaks HTTP's rules, and what is none of its faults. */
+    private static final List<ProblemCode> OF_ANYBODY = List.of(
             ProblemCode.MALFORMED_REQUEST,
+            ProblemCode.REQUEST_TIMEOUT,
+            ProblemCode.URI_TOO_LONG,
+            ProblemCode.EXPECTATION_FAILED,
+            ProblemCode.HEADERS_TOO_LARGE,
+            ProblemCode.INTERNAL,
+            ProblemCode.NOT_IMPLEMENTED,
+            ProblemCode.OVERLOADED,
+            ProblemCode.HTTP_VERSION_UNSUPPORTED);
+    /** A wrong API key too many is RATE_LIMITED wherever it is tried. */
+    private static final List<ProblemCode> OF_CALLERS = List.of(
             ProblemCode.UNAUTHENTICATED,
             ProblemCode.TOKEN_EXPIRED,
             ProblemCode.TOKEN_INVALID,
@@ -30,18 +41,13 @@ public final class OpenApiDocument {
             ProblemCode.NOT_FOUND,
             ProblemCode.METHOD_NOT_ALLOWED,
             ProblemCode.NOT_ACCEPTABLE,
-            ProblemCode.REQUEST_TIMEOUT,
-            ProblemCode.URI_TOO_LONG,
-            ProblemCode.HEADERS_TOO_LARGE,
-            ProblemCode.INTERNAL,
-            ProblemCode.OVERLOADED);
+            ProblemCode.RATE_LIMITED);
     private static final List<ProblemCode> OF_BODIES = List.of(
             ProblemCode.MALFORMED_JSON,
             ProblemCode.DUPLICATE_KEY,
             ProblemCode.PAYLOAD_TOO_LARGE,
             ProblemCode.UNSUPPORTED_MEDIA_TYPE,
             ProblemCode.ENCODING_UNSUPPORTED,
-            ProblemCode.EXPECTATION_FAILED,
             ProblemCode.VALIDATION_FAILED,
             ProblemCode.UNKNOWN_FIELD);
 
@@ -61,8 +67,9 @@ public final class OpenApiDocument {
         ArrayNode further = (ArrayNode) operation.remove("x-problems");
         boolean open = operation.path("security").isArray()
                 && operation.get("security").isEmpty();
+        OF_ANYBODY.forEach(code -> problem(responses, code));
         if (!open) {
-            OF_ALL.forEach(code -> problem(responses, code));
+            OF_CALLERS.forEach(code -> problem(responses, code));
             if (operation.has("requestBody")) {
                 OF_BODIES.forEach(code -> problem(responses, code));
             }
@@ -73,21 +80,28 @@ public final class OpenApiDocument {
     }
 
     private static void problem(ObjectNode responses, ProblemCode code) {
-        String status = Integer.toString(code.status());
-        if (!responses.has(status)) {
-            ObjectNode response = responses.putObject(status);
-            response.put("description", code.name());
-            response.putObject("content")
-                    .putObject("application/problem+json")
-                    .putObject("schema")
-                    .put("$ref", "#/components/schemas/Problem");
-        } else {
-            ObjectNode response = (ObjectNode) responses.get(status);
-            String known = response.get("description").textValue();
-            if (response.at("/content/application~1problem+json").isObject() && !known.contains(code.name())) {
-                response.put("description", known + ", " + code.name());
-            }
+        ObjectNode response = responses.withObjectProperty(Integer.toString(code.status()));
+        String known = response.path("description").asText();
+        if (!List.of(known.split("[^A-Z_]+")).contains(code.name())) {
+            String before = known.isEmpty() ? "" : known.endsWith(".") ? known + " " : known + ", ";
+            response.put("description", before + code.name());
         }
+        response.withObjectProperty("content")
+                .withObjectProperty("application/problem+json")
+                .withObjectProperty("schema")
+                .put("$ref", "#/components/schemas/Problem");
+        ObjectNode headers = response.withObjectProperty("headers");
+        header(headers, "X-Request-Id");
+        switch (code.status()) {
+            case 401 -> header(headers, "WWW-Authenticate");
+            case 405 -> header(headers, "Allow");
+            case 429, 503 -> header(headers, "Retry-After");
+            default -> {}
+        }
+    }
+
+    private static void header(ObjectNode headers, String name) {
+        headers.withObjectProperty(name).put("$ref", "#/components/headers/" + name);
     }
 
     private static JsonNode read(String name) {

@@ -9,7 +9,9 @@ import io.javalin.config.JavalinState;
 import io.javalin.config.RoutesConfig;
 import io.quillstream.ingest.house.Answer;
 import io.quillstream.ingest.house.OpenDoor;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -59,6 +61,38 @@ class OpenApiDocumentTest {
                     assertTrue(operation.getValue().get("responses").size() > 0);
                     assertFalse(operation.getValue().has("x-problems"));
                 }));
+    }
+
+    @Test
+    void whatAnyRequestCanMeetIsDocumentedAtEachOperation() {
+        List<String> ofAnybody = List.of("400", "408", "414", "417", "431", "500", "501", "503", "505");
+        List<String> ofCallers = List.of("401", "403", "404", "405", "406", "429");
+        for (JsonNode path : document.get("paths")) {
+            for (JsonNode operation : path) {
+                String id = operation.get("operationId").textValue();
+                JsonNode responses = operation.get("responses");
+                boolean open = operation.has("security") && operation.get("security").isEmpty();
+                assertTrue(ofAnybody.stream().allMatch(responses::has), id);
+                assertTrue(ofCallers.stream().allMatch(status -> responses.has(status) != open), id);
+            }
+        }
+    }
+
+    @Test
+    void everyRefusalIsAProblemAndNamesTheHeaderFieldsThatComeWithIt() {
+        Map<String, String> fields =
+                Map.of("401", "WWW-Authenticate", "405", "Allow", "429", "Retry-After", "503", "Retry-After");
+        for (JsonNode responses : document.findValues("responses")) {
+            for (Map.Entry<String, JsonNode> response : responses.properties()) {
+                String status = response.getKey();
+                JsonNode headers = response.getValue().path("headers");
+                if (status.compareTo("400") >= 0) {
+                    assertTrue(response.getValue().path("content").has("application/problem+json"), status);
+                    assertTrue(headers.has("X-Request-Id"), status);
+                    assertTrue(headers.has(fields.getOrDefault(status, "X-Request-Id")), status);
+                }
+            }
+        }
     }
 
     @Test
