@@ -14,8 +14,8 @@ final class BrowserRules {
     private static final String METHODS = "GET, POST, PUT, DELETE";
     private static final String REQUEST_FIELDS = "Authorization, X-API-Key, Content-Type, Content-Encoding, Accept, "
             + "Idempotency-Key, Prefer, Last-Event-ID, If-None-Match, X-Request-Id, traceparent";
-    private static final String ANSWER_FIELDS = "Location, ETag, Retry-After, RateLimit, RateLimit-Policy, "
-            + "Idempotent-Replayed, X-Request-Id, WWW-Authenticate";
+    private static final String ANSWER_FIELDS = "Location, Link, ETag, Retry-After, RateLimit, RateLimit-Policy, "
+            + "Idempotent-Replayed, Preference-Applied, Content-Disposition, X-Request-Id, WWW-Authenticate, Allow";
 
     private final Set<String> origins;
 

@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -262,6 +263,10 @@ class HttpDoorTest {
             Answer named = open.get("/api/v1/things/7", "Origin: https://shop.example");
             assertEquals("https://shop.example", named.field("Access-Control-Allow-Origin"));
             assertNull(named.field("Access-Control-Allow-Credentials"));
+            // The next page of a report in CSV is nowhere but in Link.
+            for (String field : List.of("Location", "Link", "ETag", "Retry-After", "RateLimit", "Preference-Applied")) {
+                assertTrue(named.field("Access-Control-Expose-Headers").contains(field), field);
+            }
             assertEquals("Accept-Encoding, Origin", named.field("Vary"));
             for (String other : new String[] {"null", "https://shop.example.evil.test", "http://shop.example"}) {
                 assertNull(open.get("/api/v1/things/7", "Origin: " + other).field("Access-Control-Allow-Origin"));
