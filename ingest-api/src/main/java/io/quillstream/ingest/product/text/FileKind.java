@@ -4,8 +4,12 @@ import io.quillstream.edge.problem.ProblemCode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
-/** What a file is, by its first bytes. Only between plain text and HTML, which have no mark, its name decides. */
+/**
+ * What a file is, by its first bytes. Only where a text does not begin as a page does, its name may still say that it is
+ * HTML, or the type that the client gives.
+ */
 enum FileKind {
     PDF("pdf"),
     HTML("html"),
@@ -18,6 +22,8 @@ enum FileKind {
             "GIF8".getBytes(StandardCharsets.US_ASCII),
             new byte[] {'I', 'I', 42, 0},
             new byte[] {'M', 'M', 0, 42});
+
+    private static final Pattern PAGE = Pattern.compile("\\s*+<(?:!doctype\\s+html|html)\\b", Pattern.CASE_INSENSITIVE);
 
     private final String assetType;
 
@@ -48,7 +54,10 @@ enum FileKind {
     private static boolean looksLikeHtml(FileContent file) {
         String name = file.filename() == null ? "" : file.filename().toLowerCase(Locale.ROOT);
         String type = file.mediaType() == null ? "" : file.mediaType().toLowerCase(Locale.ROOT);
-        return name.endsWith(".html") || name.endsWith(".htm") || type.startsWith("text/html");
+        return name.endsWith(".html")
+                || name.endsWith(".htm")
+                || type.startsWith("text/html")
+                || PAGE.matcher(PlainText.of(file.bytes())).lookingAt();
     }
 
     private static boolean begins(byte[] content, byte[] mark) {

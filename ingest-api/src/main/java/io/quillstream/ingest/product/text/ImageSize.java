@@ -1,5 +1,6 @@
 package io.quillstream.ingest.product.text;
 
+import io.quillstream.edge.problem.ProblemException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Iterator;
@@ -30,7 +31,10 @@ final class ImageSize {
             } finally {
                 reader.dispose();
             }
-        } catch (IOException | IndexOutOfBoundsException | IllegalArgumentException e) {
+        } catch (ProblemException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            // The readers of the JDK tell of broken heads by whatever breaks over them.
             throw TextExtraction.refused("The image is broken");
         }
     }

@@ -1,5 +1,6 @@
 package io.quillstream.ingest.product.text;
 
+import io.quillstream.edge.problem.ProblemException;
 import java.io.IOException;
 import java.io.Writer;
 import java.time.Duration;
@@ -41,8 +42,10 @@ final class PdfText {
             return text.toString();
         } catch (InvalidPasswordException e) {
             throw TextExtraction.refused("The PDF is encrypted");
-        } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException | ClassCastException e) {
-            // PDFBox tells broken files by all of these.
+        } catch (ProblemException e) {
+            throw e;
+        } catch (IOException | RuntimeException | StackOverflowError e) {
+            // PDFBox tells of broken files by whatever breaks over them.
             throw TextExtraction.refused("The PDF cannot be read: it is broken or too large when unfolded");
         }
     }

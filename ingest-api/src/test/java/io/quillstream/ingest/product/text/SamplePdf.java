@@ -2,6 +2,7 @@ package io.quillstream.ingest.product.text;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
@@ -52,5 +53,28 @@ public final class SamplePdf {
             document.save(out);
             return out.toByteArray();
         }
+    }
+
+    /** One page, so many levels below the root of its tree; written by hand, since the library could not. */
+    static byte[] nested(int levels) {
+        StringBuilder pdf = new StringBuilder("%PDF-1.4\n");
+        StringBuilder places = new StringBuilder("0000000000 65535 f \n");
+        int last = levels + 2;
+        for (int number = 1; number <= last; number++) {
+            places.append(String.format("%010d 00000 n \n", pdf.length()));
+            String next = (number + 1) + " 0 R";
+            String content = "<</Type/Pages/Count 1/Kids[" + next + "]>>";
+            if (number == 1) {
+                content = "<</Type/Catalog/Pages " + next + ">>";
+            } else if (number == last) {
+                content = "<</Type/Page/Parent " + (number - 1) + " 0 R>>";
+            }
+            pdf.append(number).append(" 0 obj\n").append(content).append("\nendobj\n");
+        }
+        int table = pdf.length();
+        pdf.append("xref\n0 ").append(last + 1).append('\n').append(places);
+        pdf.append("trailer\n<</Root 1 0 R/Size ").append(last + 1).append(">>\n");
+        pdf.append("startxref\n").append(table).append("\n%%EOF\n");
+        return pdf.toString().getBytes(StandardCharsets.US_ASCII);
     }
 }

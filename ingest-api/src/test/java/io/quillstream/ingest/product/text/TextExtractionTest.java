@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +78,24 @@ class TextExtractionTest {
         ProblemException refusal = refused(ProblemCode.VALIDATION_FAILED, file("a.pdf", SamplePdf.overlaid(line, 201)));
 
         assertTrue(refusal.getMessage().contains("200000 characters"), refusal.getMessage());
+    }
+
+    /** Its reader goes down page trees by calling itself. */
+    @Test
+    void aPdfThatIsNestedBeyondReasonIsRefused() {
+        refused(ProblemCode.VALIDATION_FAILED, file("a.pdf", SamplePdf.nested(20_000)));
+    }
+
+    @Test
+    void aPageIsKnownByItsBeginningWhateverItsName() {
+        for (String page : List.of("<!DOCTYPE html>\n<title>t</title><p>x", "\uFEFF \n<html lang=\"en\"><body>x")) {
+            for (String name : new String[] {"upload", "page.txt", null}) {
+                Extracted text = extraction.extract(file(name, utf8(page)));
+                assertEquals("html", text.type());
+                assertEquals("x", text.content());
+            }
+        }
+        assertEquals("text", extraction.extract(file("a.txt", utf8("<htmlish> text"))).type());
     }
 
     @Test
