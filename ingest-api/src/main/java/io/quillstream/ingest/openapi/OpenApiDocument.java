@@ -42,6 +42,7 @@ public final class OpenApiDocument {
             ProblemCode.METHOD_NOT_ALLOWED,
             ProblemCode.NOT_ACCEPTABLE,
             ProblemCode.RATE_LIMITED);
+
     private static final List<ProblemCode> OF_BODIES = List.of(
             ProblemCode.MALFORMED_JSON,
             ProblemCode.DUPLICATE_KEY,

@@ -71,7 +71,8 @@ class OpenApiDocumentTest {
             for (JsonNode operation : path) {
                 String id = operation.get("operationId").textValue();
                 JsonNode responses = operation.get("responses");
-                boolean open = operation.has("security") && operation.get("security").isEmpty();
+                boolean open =
+                        operation.has("security") && operation.get("security").isEmpty();
                 assertTrue(ofAnybody.stream().allMatch(responses::has), id);
                 assertTrue(ofCallers.stream().allMatch(status -> responses.has(status) != open), id);
             }

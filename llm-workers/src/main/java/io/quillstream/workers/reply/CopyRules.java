@@ -31,6 +31,7 @@ public final class CopyRules {
     /** What begins a quotation, and all that may end it, by the habits of several languages. */
     private static final Map<Character, String> QUOTES = Map.of(
             '"', "\"”", '“', "”\"", '„', "“”", '«', "»", '»', "«", '‹', "›", '「', "」", '『', "』", '‘', "’", '\'', "'");
+
     private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
 
     private CopyRules() {}

@@ -170,8 +170,7 @@ class TaskHandlerTest {
         double written = counted("titles", "written");
         double refused = counted("titles", "llm_refused");
         Lease lease = new Lease(Duration.ofMinutes(1), System.nanoTime());
-        rig.handler(WorkerRig.LOCAL)
-                .handle(Lane.INTERACTIVE, rig.record(Lane.INTERACTIVE, WorkerRig.task(), 1), lease);
+        rig.handler(WorkerRig.LOCAL).handle(Lane.INTERACTIVE, rig.record(Lane.INTERACTIVE, WorkerRig.task(), 1), lease);
         failing.handle(Lane.INTERACTIVE, rig.record(Lane.INTERACTIVE, WorkerRig.task(), 1), lease);
         failing.handle(Lane.INTERACTIVE, rig.record(Lane.INTERACTIVE, strange, 1), lease);
         assertAll(

@@ -137,8 +137,7 @@ class TaxonomyTest {
     @EnumSource(Wire.class)
     void bodiesThatAskForNothingDoNoHarm(Wire wire) {
         for (String body : List.of("", "busy", "[]", "{\"error\": \"busy\"}", "{\"error\": {\"details\": [{}, 1]}}")) {
-            Trouble trouble =
-                    assertInstanceOf(Trouble.class, ask(wire, new Fault.Raw(429, body), CallEvents.NONE));
+            Trouble trouble = assertInstanceOf(Trouble.class, ask(wire, new Fault.Raw(429, body), CallEvents.NONE));
             assertEquals(TroubleKind.CAPACITY, trouble.kind());
             assertEquals(Optional.empty(), trouble.retryAfter());
         }

@@ -37,8 +37,7 @@ class ReplyParserTest {
 
     @Test
     void marksWithinATextAreKept() {
-        assertEquals(
-                List.of("It's “great”", "It's so"), texts("{\"items\": [\"It\\'s “great”\", \"It's so\"]}"));
+        assertEquals(List.of("It's “great”", "It's so"), texts("{\"items\": [\"It\\'s “great”\", \"It's so\"]}"));
     }
 
     @Test

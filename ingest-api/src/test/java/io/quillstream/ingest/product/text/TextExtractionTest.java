@@ -95,7 +95,9 @@ class TextExtractionTest {
                 assertEquals("x", text.content());
             }
         }
-        assertEquals("text", extraction.extract(file("a.txt", utf8("<htmlish> text"))).type());
+        assertEquals(
+                "text",
+                extraction.extract(file("a.txt", utf8("<htmlish> text"))).type());
     }
 
     @Test
