@@ -48,6 +48,16 @@ class DeadLetterTopologyTest {
         assertEquals("stream-processors", letter.getReportedBy());
     }
 
+    /** A letter that its topic does not take ends the transaction, and all that follow: the partition would stand still. */
+    @Test
+    void whatIsTooLargeForALetterStaysWhereItsOriginSays() {
+        house.sendBytes(
+                Topics.REQUESTS, "k".repeat(200_000), new byte[800_000], NOON, Map.of("large", new byte[300_000]));
+
+        byte[] letter = house.bytes(Topics.DEAD_LETTERS, onlyLetter());
+        assertTrue(letter.length < 900_000, letter.length + " bytes");
+    }
+
     @Test
     void emptyAndMissingValuesArePutAside() {
         house.sendBytes(Topics.REQUESTS, WORKSPACE, new byte[0], NOON, Map.of());

@@ -58,7 +58,8 @@ public final class TransactionWatch implements AutoCloseable {
         try {
             look();
             blind = false;
-        } catch (ExecutionException | RuntimeException e) {
+        } catch (ExecutionException | RuntimeException | Error e) {
+            // An Error too: whatever leaves here ends all further turns without a word.
             if (!blind) {
                 log.warn("Nobody can be asked about transactions that hang", e);
             }
