@@ -15,6 +15,7 @@ import io.quillstream.ingest.http.CursorList;
 import io.quillstream.ingest.http.JsonText;
 import io.quillstream.ingest.http.PathId;
 import io.quillstream.stores.postgres.Asset;
+import io.quillstream.stores.postgres.AssetSummary;
 import io.quillstream.stores.postgres.Assets;
 import io.quillstream.stores.postgres.CreationOrder;
 import io.quillstream.stores.postgres.Products;
@@ -56,7 +57,7 @@ public final class AssetRoutes implements HttpModule {
             throw unknownProduct();
         }
         request.header("Location", "/api/v1/products/" + product + "/assets/" + asset.assetId());
-        Answers.json(request, 201, summary(asset));
+        Answers.json(request, 201, summary(asset.summary()));
     }
 
     private void list(Context request) {
@@ -81,7 +82,7 @@ public final class AssetRoutes implements HttpModule {
     private void show(Context request) {
         Principal caller = access.require(request, Scope.CONTENT_READ);
         Asset asset = stored(request, caller);
-        Answers.json(request, 200, summary(asset).put("content", asset.content()));
+        Answers.json(request, 200, summary(asset.summary()).put("content", asset.content()));
     }
 
     private void delete(Context request) {
@@ -117,7 +118,7 @@ public final class AssetRoutes implements HttpModule {
         return ProblemCode.NOT_FOUND.because("The product has no asset with that id");
     }
 
-    private static ObjectNode summary(Asset asset) {
+    private static ObjectNode summary(AssetSummary asset) {
         return JsonText.object()
                 .put("asset_id", asset.assetId().toString())
                 .put("product_id", asset.productId().toString())
@@ -125,9 +126,7 @@ public final class AssetRoutes implements HttpModule {
                 .put("filename", asset.filename())
                 .put("bytes", asset.bytes())
                 .put("sha256", asset.sha256())
-                .put(
-                        "characters",
-                        asset.content().codePointCount(0, asset.content().length()))
+                .put("characters", asset.characters())
                 .put("created_at", JsonText.time(asset.createdAt()));
     }
 }

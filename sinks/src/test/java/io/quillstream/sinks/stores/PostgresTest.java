@@ -11,11 +11,15 @@ import io.quillstream.sinks.Databases;
 import io.quillstream.sinks.Events;
 import io.quillstream.stores.postgres.ApiKey;
 import io.quillstream.stores.postgres.ApiKeys;
+import io.quillstream.stores.postgres.Asset;
+import io.quillstream.stores.postgres.AssetSummary;
+import io.quillstream.stores.postgres.Assets;
 import io.quillstream.stores.postgres.Plan;
 import io.quillstream.stores.postgres.Plans;
 import io.quillstream.stores.postgres.Postgres;
 import io.quillstream.stores.postgres.Product;
 import io.quillstream.stores.postgres.Products;
+import io.quillstream.stores.postgres.SourceTexts;
 import io.quillstream.stores.postgres.Workspace;
 import io.quillstream.stores.postgres.Workspaces;
 import io.quillstream.testkit.broker.Fresh;
@@ -150,6 +154,51 @@ class PostgresTest {
                 products.find(workspace, id).orElseThrow());
         assertEquals(1, products.page(workspace, null, 10).size());
         assertEquals(0, products.page(workspace, id, 10).size());
+    }
+
+    @Test
+    void of_many_long_texts_only_the_beginning_is_read() {
+        UUID workspace = workspace();
+        Products products = new Products(postgres);
+        Assets assets = new Assets(postgres);
+        Product lamp = new Product(UUID.randomUUID(), "Lamp", "Lamps", "{}", Events.AT, Events.AT);
+        products.put(workspace, lamp);
+        assertEquals(
+                Optional.of(new SourceTexts("Lamp", "Lamps", List.of())), products.texts(workspace, lamp.productId()));
+
+        for (String letter : List.of("a", "\uD83D\uDCA1", "c")) {
+            int order = assets.page(workspace, lamp.productId(), null, 10).size();
+            assertTrue(assets.add(workspace, text(lamp, letter.repeat(60_000), order)));
+        }
+
+        assertEquals(
+                Optional.of(new SourceTexts(
+                        "Lamp", "Lamps", List.of("a".repeat(60_000), "\uD83D\uDCA1".repeat(40_000)))),
+                products.texts(workspace, lamp.productId()));
+    }
+
+    @Test
+    void a_list_of_assets_is_as_each_of_them_without_its_text() {
+        UUID workspace = workspace();
+        Product lamp = new Product(UUID.randomUUID(), "Lamp", null, "{}", Events.AT, Events.AT);
+        new Products(postgres).put(workspace, lamp);
+        List<Asset> some = List.of(text(lamp, "", 0), text(lamp, "Light \uD83D\uDCA1", 1));
+        some.forEach(asset -> new Assets(postgres).add(workspace, asset));
+        List<AssetSummary> listed = new Assets(postgres).page(workspace, lamp.productId(), null, 10);
+        assertEquals(some.stream().map(Asset::summary).toList(), listed);
+        assertEquals(7, listed.getLast().characters());
+    }
+
+    private static Asset text(Product product, String content, int order) {
+        return new Asset(
+                UUID.randomUUID(),
+                product.productId(),
+                "text",
+                null,
+                content,
+                "sha",
+                content.length(),
+                Events.AT.plusSeconds(order));
     }
 
     @Test

@@ -20,4 +20,11 @@ public record Asset(
         String content,
         String sha256,
         long bytes,
-        Instant createdAt) {}
+        Instant createdAt) {
+
+    /** The same without its text. */
+    public AssetSummary summary() {
+        int characters = content.codePointCount(0, content.length());
+        return new AssetSummary(assetId, productId, type, filename, sha256, bytes, characters, createdAt);
+    }
+}

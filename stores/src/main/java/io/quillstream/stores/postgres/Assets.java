@@ -37,15 +37,17 @@ public final class Assets {
     }
 
     /**
-     * The product's assets in order of creation.
+     * The product's assets in order of creation, without their texts: a page of those would fill the memory.
      *
      * @param after place of the last one of the page before, or null for the first page
      */
-    public List<Asset> page(UUID workspace, UUID product, CreationOrder after, int limit) {
+    public List<AssetSummary> page(UUID workspace, UUID product, CreationOrder after, int limit) {
         return postgres.asWorkspace(
                 workspace,
                 handle -> handle.createQuery("""
-                        SELECT * FROM assets
+                        SELECT asset_id, product_id, type, filename, sha256, bytes,
+                          char_length(content) AS characters, created_at
+                        FROM assets
                         WHERE product_id = :product
                           AND (:at::timestamptz IS NULL OR (created_at, asset_id) > (:at::timestamptz, :id::uuid))
                         ORDER BY created_at, asset_id LIMIT :limit""")
@@ -53,7 +55,7 @@ public final class Assets {
                         .bind("at", after == null ? null : after.at())
                         .bind("id", after == null ? null : after.id())
                         .bind("limit", limit)
-                        .mapTo(Asset.class)
+                        .mapTo(AssetSummary.class)
                         .list());
     }
 

@@ -45,7 +45,10 @@ public final class Products {
                         .findOne());
     }
 
-    /** The product with the texts of all its assets, as they were at one moment; empty if the workspace has no such product. */
+    /**
+     * The product with the texts of its assets, as they were at one moment: the first 100,000 characters of all of them
+     * together. Empty if the workspace has no such product.
+     */
     public Optional<SourceTexts> texts(UUID workspace, UUID product) {
         return postgres.lookUp(handle -> handle.createQuery("SELECT * FROM quill_product_texts(:workspace, :product)")
                 .bind("workspace", workspace)

@@ -17,6 +17,7 @@ final class RowShapes {
                         ApiKey.class,
                         Product.class,
                         Asset.class,
+                        AssetSummary.class,
                         SourceTexts.class,
                         AuditRow.class,
                         LedgerRow.class,
