@@ -12,8 +12,8 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -82,10 +82,16 @@ final class Transport implements AutoCloseable {
         }
     }
 
-    /** The answer with its body: the time-out of the request ends with the head, and a server may stop behind it. */
+    /**
+     * The answer with its body: the time-out of the request ends with the head, and a server may stop behind it.
+     * It is asked on a thread of its own, for an answer to {@link HttpClient#sendAsync} comes by way of the JVM's common
+     * pool, which others may keep busy.
+     */
     private HttpResponse<String> whole(Call call) {
-        CompletableFuture<HttpResponse<String>> answer =
-                http.sendAsync(request(call), HttpResponse.BodyHandlers.ofString());
+        HttpRequest request = request(call);
+        FutureTask<HttpResponse<String>> answer =
+                new FutureTask<>(() -> http.send(request, HttpResponse.BodyHandlers.ofString()));
+        Thread.startVirtualThread(answer);
         try {
             return answer.get(call.limit().toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {

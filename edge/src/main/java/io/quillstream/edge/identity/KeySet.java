@@ -13,8 +13,8 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -120,10 +120,15 @@ final class KeySet {
                 JWKSet.parse(new String(answer.body(), StandardCharsets.UTF_8)).getKeys());
     }
 
-    /** The client's own time-out ends with the head of the answer, and whoever else needs the keys waits behind this. */
+    /**
+     * The client's own time-out ends with the head of the answer, and whoever else needs the keys waits behind this.
+     * It is asked on a thread of its own, for an answer to {@link HttpClient#sendAsync} comes by way of the JVM's common
+     * pool, which others may keep busy.
+     */
     private HttpResponse<byte[]> exchange(HttpRequest request) throws IOException, InterruptedException {
-        CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(
-                request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), LARGEST));
+        FutureTask<HttpResponse<byte[]>> answer = new FutureTask<>(() -> http.send(
+                request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), LARGEST)));
+        Thread.startVirtualThread(answer);
         try {
             return answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {

@@ -46,8 +46,10 @@ final class Terminal {
         try {
             Process process = builder.start();
             process.getOutputStream().close();
-            CompletableFuture<String> out = CompletableFuture.supplyAsync(() -> text(process.getInputStream()));
-            CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
+            CompletableFuture<String> out =
+                    CompletableFuture.supplyAsync(() -> text(process.getInputStream()), Thread::startVirtualThread);
+            CompletableFuture<String> err =
+                    CompletableFuture.supplyAsync(() -> text(process.getErrorStream()), Thread::startVirtualThread);
             if (!process.waitFor(30, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError("quill " + String.join(" ", arguments) + " did not end");

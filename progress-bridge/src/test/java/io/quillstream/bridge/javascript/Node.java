@@ -35,7 +35,8 @@ final class Node {
         List<String> command = new ArrayList<>(List.of("node"));
         command.addAll(List.of(arguments));
         Process process = start(command);
-        CompletableFuture<String> output = CompletableFuture.supplyAsync(() -> read(process));
+        CompletableFuture<String> output =
+                CompletableFuture.supplyAsync(() -> read(process), Thread::startVirtualThread);
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             process.destroyForcibly();
             fail("still running after " + PATIENCE.toSeconds() + " s: " + command + "\n" + output.get());

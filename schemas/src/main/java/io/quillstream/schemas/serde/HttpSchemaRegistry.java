@@ -13,9 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.avro.Schema;
@@ -140,9 +140,15 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
         }
     }
 
-    /** The client's own time-out ends with the head of the answer; a registry may as well stop in the middle of it. */
+    /**
+     * The client's own time-out ends with the head of the answer; a registry may as well stop in the middle of it.
+     * It is asked on a thread of its own, for an answer to {@link HttpClient#sendAsync} comes by way of the JVM's common
+     * pool, which others may keep busy.
+     */
     private HttpResponse<String> exchange(HttpRequest request) throws IOException, InterruptedException {
-        CompletableFuture<HttpResponse<String>> answer = http.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+        FutureTask<HttpResponse<String>> answer =
+                new FutureTask<>(() -> http.send(request, HttpResponse.BodyHandlers.ofString()));
+        Thread.startVirtualThread(answer);
         try {
             return answer.get(wholeAnswer.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {

@@ -22,6 +22,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,6 +60,33 @@ class HttpSchemaRegistryTest {
     @AfterEach
     void stop() {
         server.stop(0);
+    }
+
+    /** On two cores the JVM's common pool has one thread, and any code may block in it. */
+    @Test
+    void aCommonPoolThatIsBusyHoldsUpNoAnswer() {
+        answers.add(new Answer(200, "{\"id\":17}"));
+        CountDownLatch over = new CountDownLatch(1);
+        for (int blocker = 0; blocker < ForkJoinPool.getCommonPoolParallelism() + 4; blocker++) {
+            ForkJoinPool.commonPool().execute(() -> awaitQuietly(over));
+        }
+        try {
+            assertEquals(
+                    17,
+                    assertTimeoutPreemptively(
+                            Duration.ofSeconds(4),
+                            () -> registry.register("quill.ledger-value", Topics.LEDGER.schema())));
+        } finally {
+            over.countDown();
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

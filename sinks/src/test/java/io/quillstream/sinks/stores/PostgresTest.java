@@ -172,8 +172,8 @@ class PostgresTest {
         }
 
         assertEquals(
-                Optional.of(new SourceTexts(
-                        "Lamp", "Lamps", List.of("a".repeat(60_000), "\uD83D\uDCA1".repeat(40_000)))),
+                Optional.of(
+                        new SourceTexts("Lamp", "Lamps", List.of("a".repeat(60_000), "\uD83D\uDCA1".repeat(40_000)))),
                 products.texts(workspace, lamp.productId()));
     }
 
