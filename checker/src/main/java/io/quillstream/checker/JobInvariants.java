@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Each accepted job ends once, and says so once in every place (I1, I2, I6, I10's event side, I12's count, I23). */
+/** Each accepted job ends once, and says so once in every place (I1, I2, I7, I10 and I11's event side, I12's count, I23). */
 final class JobInvariants {
 
     private static final Set<String> TERMINAL = Set.of("completed", "failed", "cancelled");

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.avro.generic.GenericRecord;
 
-/** Credits are spent once, given back once, and every balance can be added up again (I14–I17 and the hash chain). */
+/** Credits are spent once, given back once, and every balance can be added up again (I15–I17 and the hash chain). */
 final class LedgerInvariants {
 
     private final History history;

@@ -15,7 +15,7 @@ import org.apache.avro.generic.GenericRecord;
 
 /**
  * One workspace's ledger, added up entry by entry: numbers without gap, a balance that never falls below zero, one
- * reserve and one settle or release of the same amount for each job, each entry chained to the one before (I14–I17, I19).
+ * reserve and one settle or release of the same amount for each job, each entry chained to the one before (I15–I17, I19).
  */
 final class WorkspaceLedger {
 
