@@ -2,6 +2,7 @@ package io.quillstream.ingest.product.text;
 
 import io.quillstream.edge.problem.ProblemCode;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -24,6 +25,9 @@ enum FileKind {
             new byte[] {'M', 'M', 0, 42});
 
     private static final Pattern PAGE = Pattern.compile("\\s*+<(?:!doctype\\s+html|html)\\b", Pattern.CASE_INSENSITIVE);
+
+    /** So many bytes show how a text begins; a file may have millions. */
+    private static final int BEGINNING = 1024;
 
     private final String assetType;
 
@@ -57,7 +61,11 @@ enum FileKind {
         return name.endsWith(".html")
                 || name.endsWith(".htm")
                 || type.startsWith("text/html")
-                || PAGE.matcher(PlainText.of(file.bytes())).lookingAt();
+                || PAGE.matcher(beginning(file.bytes())).lookingAt();
+    }
+
+    private static String beginning(byte[] content) {
+        return PlainText.of(Arrays.copyOf(content, Math.min(content.length, BEGINNING)));
     }
 
     private static boolean begins(byte[] content, byte[] mark) {
