@@ -3,7 +3,6 @@ package io.quillstream.processors.step;
 import io.quillstream.processors.decide.EventTime;
 import io.quillstream.processors.step.DeadLetters.Reason;
 import io.quillstream.schemas.event.Cause;
-import io.quillstream.schemas.serde.SchemaRegistry.SchemaRegistryException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
@@ -63,12 +62,6 @@ public final class ReadStep<T extends SpecificRecord> extends ContextualProcesso
         T event;
         try {
             event = decoder.deserialize(origin.topic(), record.value());
-        } catch (SchemaRegistryException e) {
-            if (e.retryable()) {
-                throw e;
-            }
-            deadLetters.report(record, cause, Reason.UNDECODABLE, "The registry does not know its schema.", e);
-            return false;
         } catch (SerializationException e) {
             deadLetters.report(record, cause, Reason.UNDECODABLE, e.getMessage(), e);
             return false;

@@ -1,6 +1,7 @@
 package io.quillstream.processors.step;
 
 import io.quillstream.processors.state.JobState;
+import io.quillstream.runtime.telemetry.LogIds;
 import io.quillstream.runtime.telemetry.TraceParent;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.header.Header;
@@ -16,16 +17,13 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  */
 public record Trail(String traceparent, String requestId) {
 
-    /** Record header with the POST's X-Request-Id. */
-    public static final String REQUEST_ID = "x-request-id";
-
     /** No headers. */
     public static final Trail NONE = new Trail(null, null);
 
     private static final int LONGEST = 256;
 
     static Trail of(Headers headers) {
-        return new Trail(text(headers, TraceParent.HEADER), text(headers, REQUEST_ID));
+        return new Trail(text(headers, TraceParent.HEADER), text(headers, LogIds.REQUEST_HEADER));
     }
 
     static Trail of(JobState job) {
@@ -35,7 +33,7 @@ public record Trail(String traceparent, String requestId) {
     Headers headers() {
         Headers headers = new RecordHeaders();
         add(headers, TraceParent.HEADER, traceparent);
-        add(headers, REQUEST_ID, requestId);
+        add(headers, LogIds.REQUEST_HEADER, requestId);
         return headers;
     }
 
