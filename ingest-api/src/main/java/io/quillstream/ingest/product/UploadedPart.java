@@ -75,7 +75,10 @@ final class UploadedPart {
         try {
             return request.req().getParts();
         } catch (IOException | ServletException | RuntimeException e) {
-            throw tellsOfSize(e) ? tooLarge() : RequestBody.brokenOff(e);
+            ProblemException refusal = tellsOfSize(e) ? tooLarge() : RequestBody.brokenOff(e);
+            // The server closes the connection behind a body that it could not take apart; a client that is not told
+            // sends its next request on it.
+            throw refusal.withHeader("Connection", "close");
         }
     }
 

@@ -95,6 +95,7 @@ class UploadTest {
         assertTrue(nameless.status() == 400 || nameless.status() == 422, nameless::toString);
         Answer broken = mia.send("POST", path, utf8("--b\r\nnonsense"), "Content-Type", type);
         assertTrue(broken.status() == 400 || broken.status() == 422, broken::toString);
+        assertEquals("close", broken.header("Connection"), "else the next request is sent on it and meets its end");
         Answer noBoundary = mia.send("POST", path, utf8("x"), "Content-Type", "multipart/form-data");
         assertEquals(400, noBoundary.status(), noBoundary::toString);
     }
