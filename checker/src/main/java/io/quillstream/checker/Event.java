@@ -30,8 +30,25 @@ public record Event(String topic, int partition, long offset, String key, long a
         return (GenericRecord) value.get(field);
     }
 
-    /** Where it stands, for witnesses. */
+    /** Where it stands: no other record has the same. */
     public String place() {
+        return place(topic, partition, offset);
+    }
+
+    /** The {@link #place} of the record that this one names as its cause. */
+    String cause() {
+        return place(causeTopic(), ((Number) record("cause").get("partition")).intValue(), causeOffset());
+    }
+
+    String causeTopic() {
+        return record("cause").get("topic").toString();
+    }
+
+    long causeOffset() {
+        return ((Number) record("cause").get("offset")).longValue();
+    }
+
+    private static String place(String topic, int partition, long offset) {
         return topic + "-" + partition + "@" + offset;
     }
 }

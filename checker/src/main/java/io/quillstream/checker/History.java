@@ -1,6 +1,7 @@
 package io.quillstream.checker;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The topics that the invariants speak of, each from offset 0, committed records only. */
 public record History(
@@ -11,7 +12,9 @@ public record History(
         List<Event> completions,
         List<Event> grants,
         List<Event> ledger,
-        List<Event> audit) {
+        List<Event> audit,
+        List<Event> cancellations,
+        List<Event> tasks) {
 
     /** Reads them all. */
     public static History read(String bootstrap, String registry) {
@@ -24,7 +27,12 @@ public record History(
                     log.read("quill.completions"),
                     log.read("quill.grants"),
                     log.read("quill.ledger"),
-                    log.read("quill.audit"));
+                    log.read("quill.audit"),
+                    log.read("quill.cancellations"),
+                    Stream.concat(
+                                    log.read("quill.tasks.interactive").stream(),
+                                    log.read("quill.tasks.batch").stream())
+                            .toList());
         }
     }
 }

@@ -11,8 +11,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/** Each accepted job ends once, and says so once in every place (I1, I2, I7, I10 and I11's event side, I12's count, I23). */
+/**
+ * Each request is decided, each accepted job ends once, and says so once in every place (I1, I2, I7, I10 and I11's event
+ * side, I12's count, I23).
+ */
 final class JobInvariants {
 
     private static final Set<String> TERMINAL = Set.of("completed", "failed", "cancelled");
@@ -50,6 +54,7 @@ final class JobInvariants {
                         .filter(event -> TERMINAL.contains(event.text("stage")))
                         .toList());
 
+        decidedAsOftenAsRequested();
         same("I1", "admitted but never ended", admitted, ended);
         same("I1", "ended but not announced", ended, announced);
         same("I1", "announced but not ended", announced, ended);
@@ -66,6 +71,21 @@ final class JobInvariants {
         completedHaveContent();
         stagesInOrder();
         return violations;
+    }
+
+    private void decidedAsOftenAsRequested() {
+        Map<String, Long> requested =
+                history.requests().stream().collect(groupingBy(event -> event.text("job_id"), counting()));
+        Map<String, Long> decided =
+                history.admissions().stream().collect(groupingBy(event -> event.text("job_id"), counting()));
+        Stream.concat(requested.keySet().stream(), decided.keySet().stream())
+                .distinct()
+                .filter(job -> !requested.getOrDefault(job, 0L).equals(decided.getOrDefault(job, 0L)))
+                .limit(5)
+                .forEach(job -> violations.add(new Violation(
+                        "I1",
+                        "job " + job + " was requested " + requested.getOrDefault(job, 0L) + " times and decided "
+                                + decided.getOrDefault(job, 0L))));
     }
 
     private Set<String> endsOnce(String invariant, List<Event> ends) {

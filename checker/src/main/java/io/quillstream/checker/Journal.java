@@ -2,6 +2,7 @@ package io.quillstream.checker;
 
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toSet;
 
 import java.util.ArrayList;
@@ -70,9 +71,7 @@ public final class Journal {
         }
         Map<String, Set<String>> jobsOfKey = lines.stream()
                 .filter(line -> line.key() != null && line.jobId() != null)
-                .collect(groupingBy(
-                        line -> line.workspace() + "/" + line.key(),
-                        java.util.stream.Collectors.mapping(Line::jobId, toSet())));
+                .collect(groupingBy(line -> line.workspace() + "/" + line.key(), mapping(Line::jobId, toSet())));
         jobsOfKey.forEach((key, jobs) -> {
             if (jobs.size() > 1) {
                 violations.add(new Violation("I5", "key " + key + " made jobs " + jobs));
@@ -87,15 +86,36 @@ public final class Journal {
             }
         });
         violations.addAll(linesOfBatches(history));
+        violations.addAll(refusals(history));
+        return violations;
+    }
+
+    /** Whoever was told 402 was refused in the log. A key stands for one job, whatever became of it each time. */
+    private List<Violation> refusals(History history) {
+        Map<String, Set<String>> refused = history.admissions().stream()
+                .filter(event -> !event.flag("admitted"))
+                .collect(groupingBy(
+                        event -> event.text("workspace_id"), mapping(event -> event.text("job_id"), toSet())));
+        Map<String, Set<String>> told = lines.stream()
+                .filter(line -> line.status() == 402)
+                .collect(groupingBy(Line::workspace, mapping(line -> String.valueOf(line.key()), toSet())));
+        List<Violation> violations = new ArrayList<>();
+        told.forEach((workspace, keys) -> {
+            int found = refused.getOrDefault(workspace, Set.of()).size();
+            if (found < keys.size()) {
+                violations.add(new Violation(
+                        "I3",
+                        "workspace " + workspace + " was answered 402 under " + keys.size() + " keys, refused were "
+                                + found + " jobs"));
+            }
+        });
         return violations;
     }
 
     private List<Violation> linesOfBatches(History history) {
         Map<String, Set<String>> jobs = history.requests().stream()
                 .filter(event -> event.text("batch_id") != null)
-                .collect(groupingBy(
-                        event -> event.text("batch_id"),
-                        java.util.stream.Collectors.mapping(event -> event.text("job_id"), toSet())));
+                .collect(groupingBy(event -> event.text("batch_id"), mapping(event -> event.text("job_id"), toSet())));
         List<Violation> violations = new ArrayList<>();
         batches.forEach((batch, accepted) -> {
             int found = jobs.getOrDefault(batch, Set.of()).size();

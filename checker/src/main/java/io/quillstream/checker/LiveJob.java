@@ -78,7 +78,7 @@ final class LiveJob {
             expect(violations, "I4", admitted || announced != null, "is said to be a repetition of nothing");
             return;
         }
-        long price = Math.max(1, 1 + (count - 1) / 5);
+        long price = Price.ofCopy(count);
         expect(violations, "I2", requests > 0, "was decided without a request");
         expect(violations, "I4", !admitted && announced == null, "was decided twice");
         if (event.flag("admitted")) {

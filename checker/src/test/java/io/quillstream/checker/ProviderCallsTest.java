@@ -100,7 +100,9 @@ class ProviderCallsTest {
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of(audit));
+                List.of(audit),
+                List.of(),
+                List.of());
     }
 
     private static Event event(String topic, GenericRecord value) {

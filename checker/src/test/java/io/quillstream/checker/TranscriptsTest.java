@@ -104,6 +104,16 @@ class TranscriptsTest {
                                         .set("status", "completed")
                                         .build())
                         .build());
-        return new History(List.of(), List.of(), List.of(), List.of(end), List.of(), List.of(), List.of(), List.of());
+        return new History(
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(end),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
     }
 }
