@@ -28,6 +28,7 @@ public final class Checker {
         History history = History.read(places.bootstrap(), places.registry());
         List<Violation> violations = new ArrayList<>();
         violations.addAll(new JobInvariants(history).check());
+        violations.addAll(new DecisionOrder(history).check());
         violations.addAll(new LedgerInvariants(history).check());
         violations.addAll(new TimeInvariants(history).check());
         violations.addAll(new StoreInvariants(history)
