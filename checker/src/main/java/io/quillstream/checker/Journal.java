@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toSet;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +26,43 @@ public final class Journal {
      */
     public record Line(String workspace, String key, int status, String jobId) {}
 
+    /**
+     * One wish to cancel. A client that repeats it makes one more.
+     *
+     * @param subject job or batch
+     * @param status HTTP status; 0 if the outcome is unknown
+     * @param answered when the answer was there or was waited for no longer, by the client's clock
+     */
+    public record Wish(String workspace, String subject, int status, Instant answered) {
+
+        /** Whether it may be in the log, though nobody said so. */
+        boolean open() {
+            return status == 0 || status >= 500;
+        }
+    }
+
     private final ConcurrentLinkedQueue<Line> lines = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Wish> wishes = new ConcurrentLinkedQueue<>();
     private final Map<String, Integer> batches = new ConcurrentHashMap<>();
 
     /** Thread-safe. */
     public void wrote(Line line) {
         lines.add(line);
+    }
+
+    /** Thread-safe. */
+    public void wished(Wish wish) {
+        wishes.add(wish);
+    }
+
+    /** All wishes to cancel, in order of their answers. */
+    List<Wish> wishes() {
+        return List.copyOf(wishes);
+    }
+
+    /** How many wishes to cancel ended with each status. */
+    public Map<Integer, Long> wishStatuses() {
+        return wishes.stream().collect(groupingBy(Wish::status, TreeMap::new, counting()));
     }
 
     public int size() {
