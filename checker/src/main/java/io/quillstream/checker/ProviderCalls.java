@@ -5,7 +5,10 @@ import static java.util.stream.Collectors.filtering;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toMap;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,13 +20,21 @@ import java.util.Set;
  * How often the provider was called for each order (I24), and that the books name the tokens that it told (I25). Orders are
  * told apart by their target audience, which a load makes unique.
  *
+ * <p>A task is begun again only if the worker that had it was lost, and its record is handed out ten times at most. A
+ * worker may put it back as a new record before (decision 021), which is seen in the log.
+ *
  * @param calls that have ended, in any order
- * @param workerLosses how often a worker was killed, frozen, restarted or cut off
+ * @param losses times in which workers may have lost what they had in hand, in any order
  */
-public record ProviderCalls(List<Call> calls, int workerLosses) {
+public record ProviderCalls(List<Call> calls, List<Loss> losses) {
 
     private static final int ATTEMPTS = 3;
-    private static final int DELIVERIES = 5;
+
+    /** Of one record, at most. */
+    private static final int DELIVERIES = 10;
+
+    /** A worker that is lost so soon after a job's end may not have told the broker yet that its task is done. */
+    private static final Duration UNTIL_IT_IS_DONE = Duration.ofSeconds(60);
 
     /**
      * One call.
@@ -32,6 +43,13 @@ public record ProviderCalls(List<Call> calls, int workerLosses) {
      * @param tokens that its answer told, as the provider knows it; 0 if it told none or could not be sent
      */
     public record Call(String audience, long tokens) {}
+
+    /**
+     * One time that a worker was killed, frozen, restarted or cut off from what it works with.
+     *
+     * @param until when nothing of it is felt any more
+     */
+    public record Loss(Instant from, Instant until) {}
 
     /** How many orders the provider was called for. */
     public int orders() {
@@ -59,16 +77,38 @@ public record ProviderCalls(List<Call> calls, int workerLosses) {
         Map<String, Boolean> admitted = new HashMap<>();
         history.admissions()
                 .forEach(event -> admitted.merge(event.text("job_id"), event.flag("admitted"), Boolean::logicalOr));
-        int most = ATTEMPTS * Math.min(DELIVERIES, 1 + workerLosses);
+        Map<String, Long> records =
+                history.tasks().stream().collect(groupingBy(event -> event.text("job_id"), counting()));
+        Map<String, Long> lost = losses(history);
         byAudience().forEach((audience, calls) -> {
             String job = jobs.get(audience);
             if (job == null || !admitted.getOrDefault(job, false)) {
                 violations.add(new Violation("I24", calls + " calls for " + audience + ", which was not admitted"));
+                return;
             }
+            long most = ATTEMPTS * Math.min(DELIVERIES * records.getOrDefault(job, 1L), 1 + lost.get(job));
             if (calls > most) {
                 violations.add(new Violation("I24", calls + " calls for job " + job + ", at most " + most));
             }
         });
+    }
+
+    /** How many losses each job met. */
+    private Map<String, Long> losses(History history) {
+        Map<String, Long> ended = history.content().stream()
+                .filter(event -> event.record("end") != null)
+                .collect(toMap(event -> event.text("job_id"), Event::appended, Long::max));
+        Map<String, Long> requested =
+                history.requests().stream().collect(toMap(event -> event.text("job_id"), Event::appended, Long::min));
+        Map<String, Long> met = new HashMap<>();
+        requested.forEach((job, from) -> met.put(
+                job,
+                losses.stream()
+                        .filter(loss -> loss.until().toEpochMilli() >= from)
+                        .filter(loss -> !ended.containsKey(job)
+                                || loss.from().toEpochMilli() <= ended.get(job) + UNTIL_IT_IS_DONE.toMillis())
+                        .count()));
+        return met;
     }
 
     /**

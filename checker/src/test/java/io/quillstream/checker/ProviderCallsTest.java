@@ -2,6 +2,9 @@ package io.quillstream.checker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.quillstream.checker.ProviderCalls.Loss;
+import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
@@ -59,12 +62,56 @@ class ProviderCallsTest {
         assertEquals(List.of("I24"), broken("completed", 7L, call(7), call(7), call(7), call(7)));
     }
 
+    @Test
+    void three_calls_are_allowed_and_three_more_for_each_loss_that_the_job_met() {
+        WrittenLog log = new WrittenLog();
+        Event end = metAJob(log);
+        assertEquals(List.of(), tooMany(log, 3));
+        assertEquals(List.of("I24"), tooMany(log, 4));
+        Loss before = loss(WrittenLog.BEGIN - 2_000, WrittenLog.BEGIN - 1_000);
+        Loss after = loss(end.appended() + 61_000, end.appended() + 99_000);
+        assertEquals(List.of("I24"), tooMany(log, 4, before, after));
+        Loss amid = loss(WrittenLog.BEGIN - 1_000, WrittenLog.BEGIN + 1_000);
+        Loss beforeItWasDone = loss(end.appended() + 30_000, end.appended() + 40_000);
+        assertEquals(List.of(), tooMany(log, 9, amid, beforeItWasDone));
+        assertEquals(List.of("I24"), tooMany(log, 10, amid, beforeItWasDone));
+    }
+
+    @Test
+    void a_record_is_handed_out_ten_times_and_one_that_was_put_back_ten_times_more() {
+        WrittenLog log = new WrittenLog();
+        metAJob(log);
+        Loss[] losses = Collections.nCopies(30, loss(WrittenLog.BEGIN, WrittenLog.BEGIN + 1_000))
+                .toArray(Loss[]::new);
+        assertEquals(List.of(), tooMany(log, 30, losses));
+        assertEquals(List.of("I24"), tooMany(log, 31, losses));
+        log.task("a");
+        assertEquals(List.of(), tooMany(log, 60, losses));
+        assertEquals(List.of("I24"), tooMany(log, 61, losses));
+    }
+
+    private static Event metAJob(WrittenLog log) {
+        log.grant(1);
+        log.admit(log.request("a", 5));
+        return log.end("a", "completed", log.completion("a", true));
+    }
+
+    private static Loss loss(long from, long until) {
+        return new Loss(Instant.ofEpochMilli(from), Instant.ofEpochMilli(until));
+    }
+
+    private static List<String> tooMany(WrittenLog log, int calls, Loss... losses) {
+        ProviderCalls.Call call = new ProviderCalls.Call("reader-of-a", WrittenLog.TOKENS);
+        return WrittenLog.names(
+                new ProviderCalls(Collections.nCopies(calls, call), List.of(losses)).check(log.history()));
+    }
+
     private static ProviderCalls.Call call(long tokens) {
         return new ProviderCalls.Call("a-1", tokens);
     }
 
     private static List<String> broken(String status, Long tokens, ProviderCalls.Call... calls) {
-        return new ProviderCalls(List.of(calls), 0)
+        return new ProviderCalls(List.of(calls), List.of())
                 .check(history(status, tokens)).stream()
                         .map(Violation::invariant)
                         .toList();

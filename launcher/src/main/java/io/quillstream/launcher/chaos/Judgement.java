@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** Holds a campaign that has come to rest against every invariant, and notes the figures on the way. Used once. */
@@ -27,7 +26,6 @@ final class Judgement {
 
     private static final int BUG = 500;
     private static final int OF_FREE_PLAN = 10;
-    private static final Set<String> OF_PROCESSES = Set.of("killed", "frozen", "starved", "restarted");
 
     private final Cluster cluster;
     private final ChaosOptions options;
@@ -52,7 +50,7 @@ final class Judgement {
      * @param loadEnded when the last post was due
      */
     List<Violation> pass(Rest rest, Leftovers before, List<Tenant> tenants, Instant loadEnded) throws Exception {
-        ProviderCalls called = new ProviderCalls(called(), workerLosses());
+        ProviderCalls called = new ProviderCalls(called(), WorkerLosses.of(seen.faults()));
         violations.addAll(rest.check(seen.journal(), seen.transcripts(), called));
         violations.addAll(exits());
         violations.addAll(bugs());
@@ -128,14 +126,6 @@ final class Judgement {
                 .put("p50", after[(after.length - 1) / 2])
                 .put("p90", after[(after.length - 1) * 9 / 10])
                 .put("max", after[after.length - 1]);
-    }
-
-    private int workerLosses() {
-        return (int) seen.faults().entries().stream()
-                .filter(entry ->
-                        OF_PROCESSES.contains(entry.kind()) || entry.kind().startsWith("link-"))
-                .filter(entry -> entry.what().contains(Rooms.LLM_WORKERS.service()))
-                .count();
     }
 
     /** An orderly stop ends with 0 in time (I42). */

@@ -1,9 +1,13 @@
 package io.quillstream.launcher.chaos;
 
 import io.quillstream.launcher.house.Rooms;
+import java.util.Set;
 
 /** Whom a fault meets, and so what may be expected of the others meanwhile. Pure. */
 final class Reach {
+
+    /** Kafka and the registry take what a worker has to tell of a task, Redis remembers the answer meanwhile. */
+    private static final Set<Server> KEEPERS_OF_TASKS = Set.of(Server.KAFKA, Server.REGISTRY, Server.REDIS);
 
     private Reach() {}
 
@@ -36,6 +40,17 @@ final class Reach {
             case Fault.ServerAway away -> away.server() == Server.REDIS;
             case Fault.ServerKilled killed -> killed.server() == Server.REDIS;
             default -> aDoor(fault);
+        };
+    }
+
+    /** Whether workers may lose their tasks, or what they were told for them: it meets a worker or who keeps either. */
+    static boolean tasks(Fault fault) {
+        return switch (fault) {
+            case Fault.StackKilled down -> true;
+            case Fault.StackFrozen still -> true;
+            case Fault.ServerAway away -> KEEPERS_OF_TASKS.contains(away.server());
+            case Fault.ServerKilled killed -> KEEPERS_OF_TASKS.contains(killed.server());
+            default -> fault.subject().startsWith(Rooms.LLM_WORKERS.service());
         };
     }
 

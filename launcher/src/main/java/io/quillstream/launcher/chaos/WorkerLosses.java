@@ -1,0 +1,34 @@
+package io.quillstream.launcher.chaos;
+
+import io.quillstream.checker.ProviderCalls.Loss;
+import io.quillstream.launcher.house.Rooms;
+import java.time.Duration;
+import java.util.List;
+
+/** When workers may have lost tasks that they had, or what they were told for them: a call may be made again for each. */
+final class WorkerLosses {
+
+    /** A lock has ended by then, and a connection that nobody closed was given up. */
+    private static final Duration FELT_FOR = Duration.ofSeconds(60);
+
+    private WorkerLosses() {}
+
+    /** All such times, in the order in which they began. The log's faults are over. */
+    static List<Loss> of(FaultLog log) {
+        return log.entries().stream()
+                .filter(WorkerLosses::lost)
+                .map(entry -> new Loss(
+                        log.begin().plus(entry.begun()),
+                        log.begin().plus(entry.ended()).plus(FELT_FOR)))
+                .toList();
+    }
+
+    private static boolean lost(FaultLog.Entry entry) {
+        if (entry.fault() != null) {
+            return Reach.tasks(entry.fault());
+        }
+        return entry.kind().equals(Keeper.ENDED)
+                && (entry.what().startsWith("stack")
+                        || entry.what().startsWith(Rooms.LLM_WORKERS.service()));
+    }
+}
