@@ -22,6 +22,10 @@ final class Campaign {
     private static final Duration PROBE_WITHIN = Duration.ofSeconds(120);
     private static final int PROBE = 20;
     private static final int READ_AGAIN = 40;
+    private static final int ITEMS_OF_TWO_CREDITS = 10;
+
+    /** Odd, so that jobs of two credits leave one that nothing can be had for. */
+    private static final int CREDITS_OF_A_CROWD = 61;
 
     private final Cluster cluster;
     private final ChaosOptions options;
@@ -32,6 +36,7 @@ final class Campaign {
     private final Workload load;
     private final List<Tenant> tenants;
     private final Tenant hurried;
+    private final Tenant crowded;
     private final Rest rest;
     private final ObjectNode figures = JsonNodeFactory.instance.objectNode();
     private final List<Violation> violations = new ArrayList<>();
@@ -49,6 +54,7 @@ final class Campaign {
         Tenants maker = new Tenants(door);
         this.tenants = tenants(maker);
         this.hurried = maker.make("hurried", "free", 100_000);
+        this.crowded = maker.make("crowded", "business", CREDITS_OF_A_CROWD, ITEMS_OF_TWO_CREDITS);
         this.rest = new Rest(cluster, door, everybody());
         cluster.provider().watchedBy(seen.calls()::add);
     }
@@ -69,7 +75,7 @@ final class Campaign {
 
     private void faults(Keeper keeper) throws InterruptedException {
         SplittableRandom seeds = new SplittableRandom(options.seed());
-        load.begin(tenants, hurried, seeds.nextLong());
+        load.begin(tenants, hurried, crowded, seeds.nextLong());
         List<String> names = cluster.instances().stream().map(Instance::name).toList();
         String small = cluster.disk().usable() ? Rooms.STREAM_PROCESSORS.service() + "-2" : null;
         if (small == null) {
@@ -134,6 +140,7 @@ final class Campaign {
     private List<Tenant> everybody() {
         List<Tenant> all = new ArrayList<>(tenants);
         all.add(hurried);
+        all.add(crowded);
         return all;
     }
 

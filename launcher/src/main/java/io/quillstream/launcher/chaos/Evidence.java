@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 /**
  * What was seen from outside while a campaign lasted. All of it is written by many threads at once.
  *
- * @param journal all posts and their answers
+ * @param journal all posts and cancellations, and their answers
  * @param transcripts all streams
  * @param firsts the first try of each post that was not one of the tenant in a hurry
  * @param hasty posts of the tenant in a hurry
@@ -45,6 +45,7 @@ record Evidence(
     void count(ObjectNode figures) {
         figures.put("posts", journal.size());
         figures.set("answers", JSON.valueToTree(journal.statuses()));
+        figures.set("cancel_answers", JSON.valueToTree(journal.wishStatuses()));
         figures.put(
                 "answered_at_once", firsts.isEmpty() ? 1 : (double) well(firsts).size() / firsts.size());
         figures.put("hasty", hasty.size()).put("hasty_passed", well(hasty).size());

@@ -149,10 +149,14 @@ final class Judgement {
     /** A server that is away is 503: who is told 500 is not told to try again. */
     private List<Violation> bugs() {
         long posts = seen.journal().statuses().getOrDefault(BUG, 0L);
+        long wishes = seen.journal().wishStatuses().getOrDefault(BUG, 0L);
         long opened = seen.transcripts().refusals().getOrDefault(BUG, 0L);
-        return posts + opened == 0
+        return posts + wishes + opened == 0
                 ? List.of()
-                : List.of(new Violation("HTTP", posts + " posts and " + opened + " streams were answered " + BUG));
+                : List.of(new Violation(
+                        "HTTP",
+                        posts + " posts, " + wishes + " cancellations and " + opened + " streams were answered "
+                                + BUG));
     }
 
     private List<Path> logs(Rooms room) {

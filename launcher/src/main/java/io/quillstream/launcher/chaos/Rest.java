@@ -7,6 +7,7 @@ import io.quillstream.checker.History;
 import io.quillstream.checker.Journal;
 import io.quillstream.checker.Plumbing;
 import io.quillstream.checker.PositionInvariants;
+import io.quillstream.checker.Price;
 import io.quillstream.checker.ProviderCalls;
 import io.quillstream.checker.TopicLog;
 import io.quillstream.checker.Transcripts;
@@ -81,24 +82,25 @@ final class Rest {
         }
     }
 
-    /** What the tenants are shown as spent is what they got: every job here costs one credit. */
+    /** What the tenants are shown as spent is what they got, at its price. */
     private List<Violation> spent(History history) throws InterruptedException {
         List<Violation> violations = new ArrayList<>();
         for (Tenant tenant : tenants) {
-            long completed = history.content().stream()
+            long due = history.content().stream()
                     .filter(event ->
                             event.text("workspace_id").equals(tenant.workspace().toString()))
                     .filter(event -> event.record("end") != null
                             && event.record("end").get("status").toString().equals("completed"))
-                    .count();
+                    .mapToLong(Price::of)
+                    .sum();
             Door.Answer quota = door.ask("GET", "/api/v1/quota", tenant.token(), null, null, null);
             long settled = quota.body().path("settled").asLong(-1);
             long available = quota.body().path("available").asLong(-1);
-            if (settled != completed || settled + available != tenant.credits()) {
+            if (settled != due || settled + available != tenant.credits()) {
                 violations.add(new Violation(
                         "I16",
-                        tenant.name() + " has " + completed + " completed jobs of one credit and " + tenant.credits()
-                                + " credits, and is shown " + quota.body()));
+                        tenant.name() + " has completed jobs of " + due + " credits and got " + tenant.credits()
+                                + ", and is shown " + quota.body()));
             }
         }
         return violations;

@@ -8,5 +8,6 @@ import java.util.UUID;
  * @param credits all that it ever gets
  * @param token of a user of it
  * @param product that it has texts about
+ * @param items that it asks for with each order
  */
-record Tenant(String name, UUID workspace, long credits, String token, UUID product) {}
+record Tenant(String name, UUID workspace, long credits, String token, UUID product, int items) {}

@@ -20,6 +20,7 @@ final class Tenants {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LONG = Duration.ofHours(24);
+    private static final int ITEMS_OF_A_CREDIT = 5;
 
     private final Door door;
     private final DevTokens tokens = DevTokens.of(new Settings(Map.of()));
@@ -28,7 +29,12 @@ final class Tenants {
         this.door = door;
     }
 
+    /** One whose orders cost one credit. */
     Tenant make(String name, String plan, long credits) throws InterruptedException {
+        return make(name, plan, credits, ITEMS_OF_A_CREDIT);
+    }
+
+    Tenant make(String name, String plan, long credits, int items) throws InterruptedException {
         String operator = tokens.mint(DevIdentity.WORKSPACE, "operator", Set.of(Scope.ADMIN), LONG, Instant.now());
         JsonNode made = ask(
                 "POST",
@@ -48,7 +54,7 @@ final class Tenants {
                     token,
                     Map.of("type", asset.type(), "filename", asset.filename(), "content", asset.content()));
         }
-        return new Tenant(name, workspace, credits, token, product.id());
+        return new Tenant(name, workspace, credits, token, product.id(), items);
     }
 
     private JsonNode ask(String method, String path, String token, Map<String, ?> body) throws InterruptedException {

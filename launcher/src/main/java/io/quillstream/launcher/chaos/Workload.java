@@ -17,9 +17,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What the tenants do all the while: single posts, the same post twice, batches, cancellations, and streams that follow
- * jobs. A post whose outcome is unknown is repeated under its key until it is known. One tenant more posts faster than it
- * may, and takes every answer for the last. All of it goes into the journal.
+ * What the tenants do all the while: single posts, the same post twice, batches, cancellations of jobs and of batches,
+ * and streams that follow jobs. A post whose outcome is unknown is repeated under its key until it is known, and a
+ * cancellation until it has an answer. One tenant more posts faster than it may, and takes every answer for the last. One
+ * posts several orders at once, for more than it has credits. All of it goes into the journal.
  */
 final class Workload {
 
@@ -30,6 +31,12 @@ final class Workload {
 
     /** Ten times as fast as a bucket of ten a minute refills. */
     private static final Duration HASTE = Duration.ofMillis(600);
+
+    /** Posts that race for the last credits. */
+    private static final int CROWD = 6;
+
+    private static final String JOBS = "/api/v1/jobs/";
+    private static final String BATCHES = "/api/v1/batches";
 
     private final Door door;
     private final StreamReader streams;
@@ -50,8 +57,11 @@ final class Workload {
         this.rate = rate;
     }
 
-    /** @param hurried the tenant that posts faster than it may */
-    void begin(List<Tenant> tenants, Tenant hurried, long seed) {
+    /**
+     * @param hurried the tenant that posts faster than it may
+     * @param crowded the tenant that posts several orders at once
+     */
+    void begin(List<Tenant> tenants, Tenant hurried, Tenant crowded, long seed) {
         SplittableRandom seeds = new SplittableRandom(seed);
         threads.submit(() -> {
             hurry(hurried);
@@ -64,6 +74,11 @@ final class Workload {
                 return null;
             });
         }
+        SplittableRandom random = seeds.split();
+        threads.submit(() -> {
+            crowd(crowded, random);
+            return null;
+        });
     }
 
     /** Nothing new from now on; returns when every post has its answer and every stream its end. */
@@ -103,19 +118,29 @@ final class Workload {
     private void live(Tenant tenant, SplittableRandom random) throws InterruptedException {
         Deque<String> recent = new ConcurrentLinkedDeque<>();
         for (int number = 0; !over; number++) {
-            Waiting.pause(Duration.ofMillis((long) (-Math.log(1 - random.nextDouble()) * 1000 / rate)));
+            pause(random, rate);
             String name = tenant.name() + "-" + number;
             int type = random.nextInt(TYPES.size());
             int choice = random.nextInt(100);
             boolean stream = random.nextInt(100) < 25;
             int lines = random.nextInt(3, 15);
+            boolean unwanted = random.nextInt(100) < 30;
             if (choice < 3) {
                 threads.submit(() -> {
-                    batch(tenant, name, lines);
+                    batch(tenant, name, lines, unwanted);
                     return null;
                 });
             } else if (choice < 9 && !recent.isEmpty()) {
-                cancel(tenant, recent.pollLast());
+                String newest = recent.pollLast();
+                String older = recent.pollLast();
+                threads.submit(() -> {
+                    if (older != null) {
+                        cancel(tenant, JOBS, older);
+                    }
+                    // Where this one ends its job, the one before must have been heard.
+                    cancel(tenant, JOBS, newest);
+                    return null;
+                });
             } else {
                 threads.submit(() -> {
                     job(tenant, name, type, choice < 20, stream, recent);
@@ -143,6 +168,32 @@ final class Workload {
                 }
             }
         }
+    }
+
+    /** More at once than there are credits for. Half is cancelled, so that credits return and are raced for again. */
+    private void crowd(Tenant tenant, SplittableRandom random) throws InterruptedException {
+        for (int number = 0; !over; number++) {
+            pause(random, rate / CROWD);
+            boolean unwanted = random.nextBoolean();
+            try (ExecutorService together = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (int i = 0; i < CROWD; i++) {
+                    String name = tenant.name() + "-" + number + "-" + i;
+                    int type = i;
+                    together.submit(() -> {
+                        Door.Answer answer = post(tenant, name, type);
+                        if (unwanted && answer.status() == 202) {
+                            cancel(tenant, JOBS, answer.body().get("job_id").asText());
+                        }
+                        return null;
+                    });
+                }
+            }
+        }
+    }
+
+    /** Of chance length, so that there are about that many a second. */
+    private static void pause(SplittableRandom random, double rate) throws InterruptedException {
+        Waiting.pause(Duration.ofMillis((long) (-Math.log(1 - random.nextDouble()) * 1000 / rate)));
     }
 
     private void hurry(Tenant tenant) throws InterruptedException {
@@ -187,7 +238,7 @@ final class Workload {
 
     private record Try(Door.Answer answer, Posted posted) {}
 
-    private void batch(Tenant tenant, String name, int lines) throws InterruptedException {
+    private void batch(Tenant tenant, String name, int lines, boolean unwanted) throws InterruptedException {
         StringBuilder text = new StringBuilder();
         for (int line = 0; line < lines; line++) {
             ObjectNode item = JsonNodeFactory.instance.objectNode();
@@ -198,34 +249,48 @@ final class Workload {
         text.append("a line that is refused\n");
         Door.Answer answer;
         do {
-            answer = door.ask("POST", "/api/v1/batches", tenant.token(), name, "application/x-ndjson", text.toString());
+            answer = door.ask("POST", BATCHES, tenant.token(), name, "application/x-ndjson", text.toString());
             if (answer.open()) {
                 Waiting.pause(BREATH);
             }
         } while (answer.open());
         if (answer.status() == 202) {
             batches.incrementAndGet();
+            String batch = answer.body().get("batch_id").asText();
             seen.journal()
                     .accepted(
-                            answer.body().get("batch_id").asText(),
-                            answer.body().get("request_counts").get("accepted").asInt());
+                            batch, answer.body().get("request_counts").get("accepted").asInt());
+            if (unwanted) {
+                cancel(tenant, BATCHES + "/", batch);
+            }
         }
     }
 
-    private void cancel(Tenant tenant, String job) throws InterruptedException {
-        Door.Answer answer = door.ask("DELETE", "/api/v1/jobs/" + job, tenant.token(), null, null, null);
+    /** Asks until there is an answer; the wish that is told again may have been heard before. */
+    private void cancel(Tenant tenant, String path, String subject) throws InterruptedException {
+        Door.Answer answer;
+        do {
+            answer = door.ask("DELETE", path + subject, tenant.token(), null, null, null);
+            seen.journal()
+                    .wished(new Journal.Wish(
+                            tenant.workspace().toString(), subject, answer.status(), Instant.now()));
+            if (answer.open()) {
+                Waiting.pause(BREATH);
+            }
+        } while (answer.open());
         if (answer.status() == 202) {
             cancellations.incrementAndGet();
         }
     }
 
-    /** One credit; the audience tells the provider's calls apart. */
+    /** The audience tells the provider's calls apart. */
     private static ObjectNode order(Tenant tenant, String name, String type) {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("workspace_id", tenant.workspace().toString())
                 .put("product_id", tenant.product().toString())
                 .put("copy_type", type)
-                .put("target_audience", Canaries.of(name));
+                .put("target_audience", Canaries.of(name))
+                .put("count", tenant.items());
     }
 }
