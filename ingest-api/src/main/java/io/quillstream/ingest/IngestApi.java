@@ -134,6 +134,7 @@ public final class IngestApi implements Service {
     public List<HealthCheck> checks() {
         return List.of(
                 HealthCheck.ready("ingest-api", preparation::problem),
+                HealthCheck.ready("ingest-api-log", () -> log.problem().or(bulk::problem)),
                 HealthCheck.alive("ingest-api-admissions", admissions::problem),
                 HealthCheck.alive("ingest-api-contents", contents::problem));
     }

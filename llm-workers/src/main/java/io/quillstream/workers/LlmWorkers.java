@@ -1,6 +1,7 @@
 package io.quillstream.workers;
 
 import io.quillstream.runtime.kafka.KafkaClients;
+import io.quillstream.runtime.kafka.RenewedProducer;
 import io.quillstream.runtime.service.HealthCheck;
 import io.quillstream.runtime.service.Service;
 import io.quillstream.runtime.settings.ConnectionSettings;
@@ -36,7 +37,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.Deserializer;
 
@@ -56,7 +56,7 @@ public final class LlmWorkers implements Service {
     private final List<TaskConsumer> consumers = new ArrayList<>();
     private Postgres postgres;
     private RedisStore redis;
-    private KafkaProducer<String, byte[]> producer;
+    private volatile RenewedProducer producer;
     private CancelledWork cancelled;
     private volatile WhenAble taking;
 
@@ -83,7 +83,7 @@ public final class LlmWorkers implements Service {
                 settings.find(ConnectionSettings.POSTGRES_PASSWORD).orElse(null),
                 POSTGRES_CONNECTIONS);
         redis = RedisStore.open(settings.get(ConnectionSettings.REDIS_URL));
-        producer = kafka.producer(
+        producer = kafka.renewedProducer(
                 "quill-worker",
                 // What is reported while a request is on its way leaves together in the next; alone, it leaves at once.
                 Map.of(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1));
@@ -153,6 +153,8 @@ public final class LlmWorkers implements Service {
         List<HealthCheck> checks = new ArrayList<>();
         checks.add(HealthCheck.ready(
                 "llm-workers-take-tasks", () -> taking == null ? Optional.of("not started yet") : taking.waiting()));
+        checks.add(HealthCheck.ready(
+                "llm-workers-log", () -> producer == null ? Optional.empty() : producer.problem()));
         checks.add(HealthCheck.alive("llm-workers-begin", () -> taking == null ? Optional.empty() : taking.failure()));
         checks.add(HealthCheck.alive(
                 "llm-workers",

@@ -1,13 +1,14 @@
 package io.quillstream.ingest.publish;
 
 import io.quillstream.runtime.kafka.KafkaClients;
+import io.quillstream.runtime.kafka.RenewedProducer;
 import io.quillstream.schemas.serde.SchemaRegistry.SchemaRegistryException;
 import io.quillstream.schemas.topic.Topic;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -20,17 +21,22 @@ public final class BulkAppend implements AutoCloseable {
 
     private static final long BUFFER_BYTES = 8L << 20;
 
-    private final KafkaProducer<String, byte[]> producer;
+    private final RenewedProducer producer;
     private final EventSerializers serializers;
 
     public BulkAppend(KafkaClients kafka) {
         this.serializers = new EventSerializers(kafka.serdes());
-        this.producer = kafka.producer(
+        this.producer = kafka.renewedProducer(
                 "ingest-api-batches",
                 Map.of(
                         ProducerConfig.LINGER_MS_CONFIG, 10,
                         ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES,
                         ProducerConfig.MAX_BLOCK_MS_CONFIG, 30_000));
+    }
+
+    /** Why the broker refuses what is written here; empty while it does not. */
+    public Optional<String> problem() {
+        return producer.problem();
     }
 
     /** Begins a run of events under these headers. A run is used by one thread. */
@@ -42,6 +48,10 @@ public final class BulkAppend implements AutoCloseable {
     public final class Run {
 
         private final RecordHeaders headers;
+
+        /** One for the whole run: what a later one confirms says nothing of what this one was given. */
+        private final RenewedProducer.InUse writer = producer.inUse();
+
         private final AtomicReference<Exception> failure = new AtomicReference<>();
 
         private Run(RecordHeaders headers) {
@@ -59,7 +69,7 @@ public final class BulkAppend implements AutoCloseable {
                 ProducerRecord<String, byte[]> record =
                         new ProducerRecord<>(topic.name(), key, serializers.bytes(topic, event));
                 headers.into(record.headers());
-                producer.send(record, (metadata, problem) -> failure.compareAndSet(null, problem));
+                writer.send(record, (metadata, problem) -> failure.compareAndSet(null, problem));
             } catch (KafkaException | SchemaRegistryException e) {
                 throw EventLog.unavailable();
             }
@@ -72,7 +82,7 @@ public final class BulkAppend implements AutoCloseable {
          */
         public void confirm() {
             try {
-                producer.flush();
+                writer.flush();
             } catch (KafkaException e) {
                 throw EventLog.unavailable();
             }

@@ -3,6 +3,7 @@ package io.quillstream.ingest.publish;
 import io.quillstream.edge.problem.ProblemCode;
 import io.quillstream.edge.problem.ProblemException;
 import io.quillstream.runtime.kafka.KafkaClients;
+import io.quillstream.runtime.kafka.RenewedProducer;
 import io.quillstream.schemas.serde.AvroSerdes;
 import io.quillstream.schemas.serde.SchemaRegistry.SchemaRegistryException;
 import io.quillstream.schemas.topic.Topic;
@@ -10,10 +11,10 @@ import io.quillstream.schemas.topic.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -28,7 +29,7 @@ public final class EventLog implements AutoCloseable {
             List.of(Topics.REQUESTS, Topics.CANCELLATIONS, Topics.GRANTS, Topics.BATCHES);
 
     private final AvroSerdes serdes;
-    private final KafkaProducer<String, byte[]> producer;
+    private final RenewedProducer producer;
     private final EventSerializers serializers;
 
     /** @param timeout longest time until the broker's answer; the outcome is settled by then */
@@ -36,7 +37,7 @@ public final class EventLog implements AutoCloseable {
         int millis = (int) Math.max(2_000, timeout.toMillis());
         this.serdes = kafka.serdes();
         this.serializers = new EventSerializers(serdes);
-        this.producer = kafka.producer(
+        this.producer = kafka.renewedProducer(
                 "ingest-api",
                 Map.of(
                         // Alone, an event leaves at once; in a burst, those that come while a request is on its way
@@ -79,6 +80,11 @@ public final class EventLog implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw unavailable();
         }
+    }
+
+    /** Why the broker refuses what is written here; empty while it does not. */
+    public Optional<String> problem() {
+        return producer.problem();
     }
 
     static ProblemException unavailable() {

@@ -1,5 +1,6 @@
 package io.quillstream.workers.consume;
 
+import io.quillstream.runtime.kafka.RenewedProducer;
 import io.quillstream.runtime.telemetry.LogIds;
 import io.quillstream.runtime.telemetry.TraceParent;
 import io.quillstream.schemas.event.DeadLetter;
@@ -15,7 +16,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -31,14 +31,14 @@ public final class TaskJournal {
 
     private static final List<String> CARRIED = List.of(TraceParent.HEADER, LogIds.REQUEST_HEADER);
 
-    private final Producer<String, byte[]> producer;
+    private final RenewedProducer producer;
     private final Serializer<ProgressReported> progress;
     private final Serializer<TaskCompleted> completions;
     private final Serializer<DeltaStreamed> deltas;
     private final Serializer<DeadLetter> deadLetters;
 
-    /** @param producer idempotent, acks=all; owned by the caller */
-    public TaskJournal(Producer<String, byte[]> producer, AvroSerdes serdes) {
+    /** @param producer owned by the caller */
+    public TaskJournal(RenewedProducer producer, AvroSerdes serdes) {
         this.producer = producer;
         this.progress = serdes.serializer(Topics.PROGRESS);
         this.completions = serdes.serializer(Topics.COMPLETIONS);

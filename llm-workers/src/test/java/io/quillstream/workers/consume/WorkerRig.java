@@ -3,6 +3,7 @@ package io.quillstream.workers.consume;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quillstream.embedded.Endpoints;
 import io.quillstream.runtime.kafka.KafkaClients;
+import io.quillstream.runtime.kafka.RenewedProducer;
 import io.quillstream.schemas.event.CopyOrder;
 import io.quillstream.schemas.event.TaskCompleted;
 import io.quillstream.schemas.event.TaskDispatched;
@@ -108,7 +109,7 @@ final class WorkerRig implements AutoCloseable {
                 any -> kafka.serdes().deserializer(any.topic()),
                 new TaskExecution(products, Calls.renderer(), model),
                 new Completions(PriceBooks.released(), "rig"),
-                new TaskJournal(told, kafka.serdes()),
+                new TaskJournal(new RenewedProducer("rig", () -> told), kafka.serdes()),
                 new Beginnings() {
                     @Override
                     public OptionalLong another(TaskDispatched task) {

@@ -71,7 +71,18 @@ public final class KafkaClients {
     }
 
     /**
-     * An idempotent producer that waits for all replicas. Thread-safe; the caller closes it.
+     * A producer as {@link #producer} makes them, for a service that outlives what Kafka's client gives a producer up for.
+     * Thread-safe; the caller closes it.
+     *
+     * @param overrides settings that differ for this use, for example {@code linger.ms}
+     */
+    public RenewedProducer renewedProducer(String clientId, Map<String, Object> overrides) {
+        return new RenewedProducer(clientId, () -> producer(clientId, overrides));
+    }
+
+    /**
+     * An idempotent producer that waits for all replicas; once Kafka's client has given it up, it takes no more records.
+     * Thread-safe; the caller closes it.
      *
      * @param overrides settings that differ for this use, for example {@code linger.ms}
      */

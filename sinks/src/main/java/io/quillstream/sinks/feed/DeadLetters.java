@@ -1,6 +1,7 @@
 package io.quillstream.sinks.feed;
 
 import io.quillstream.runtime.kafka.KafkaClients;
+import io.quillstream.runtime.kafka.RenewedProducer;
 import io.quillstream.schemas.event.Cause;
 import io.quillstream.schemas.event.DeadLetter;
 import io.quillstream.schemas.letter.Evidence;
@@ -10,7 +11,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -26,11 +26,11 @@ public final class DeadLetters implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
 
-    private final KafkaProducer<String, byte[]> producer;
+    private final RenewedProducer producer;
     private final Serializer<DeadLetter> letters;
 
     public DeadLetters(KafkaClients kafka) {
-        this.producer = kafka.producer("quill-sinks-dead-letters", Map.of());
+        this.producer = kafka.renewedProducer("quill-sinks-dead-letters", Map.of());
         this.letters = kafka.serdes().serializer(Topics.DEAD_LETTERS);
     }
 
