@@ -13,7 +13,7 @@ record Stores(Postgres postgres, MongoStore mongo, RedisStore redis) implements 
 
     static Stores open(Settings settings) {
         return new Stores(
-                Postgres.open(
+                Postgres.openForRequests(
                         settings.get(ConnectionSettings.POSTGRES_URL),
                         settings.get(ConnectionSettings.POSTGRES_USER),
                         settings.find(ConnectionSettings.POSTGRES_PASSWORD).orElse(null),

@@ -62,7 +62,7 @@ final class BridgeParts implements AutoCloseable {
     private final BatchStreams batchStreams;
 
     BridgeParts(Settings settings, KafkaClients kafka, Telemetry telemetry) {
-        Postgres postgres = opened(Postgres.open(
+        Postgres postgres = opened(Postgres.openForRequests(
                 settings.get(ConnectionSettings.POSTGRES_URL),
                 settings.get(ConnectionSettings.POSTGRES_USER),
                 settings.find(ConnectionSettings.POSTGRES_PASSWORD).orElse(null),

@@ -47,6 +47,7 @@ public final class OpenDoor implements AutoCloseable {
     private final MongoStore mongo;
     private final Postgres postgres;
     private final FaultProxy wayToMongo;
+    private final FaultProxy wayToPostgres;
     private final StandInHouse house;
     private final IngestApi api;
     private final HttpDoor door;
@@ -55,11 +56,17 @@ public final class OpenDoor implements AutoCloseable {
         Endpoints at = Fresh.databases(SharedStack.all());
         URI mongoAt = URI.create(at.mongoUrl());
         this.wayToMongo = FaultProxy.to(new InetSocketAddress(mongoAt.getHost(), mongoAt.getPort()));
+        URI postgresAt = URI.create(at.postgresUrl().substring("jdbc:".length()));
+        this.wayToPostgres = FaultProxy.to(new InetSocketAddress(postgresAt.getHost(), postgresAt.getPort()));
         Map<String, String> environment = new HashMap<>(Map.of(
                 "QUILL_HTTP_PORT", "0",
                 "QUILL_KAFKA_BOOTSTRAP", at.bootstrap(),
                 "QUILL_SCHEMA_REGISTRY_URL", at.registryUrl(),
-                "QUILL_POSTGRES_URL", at.postgresUrl(),
+                "QUILL_POSTGRES_URL",
+                        at.postgresUrl()
+                                .replace(
+                                        ":" + postgresAt.getPort(),
+                                        ":" + wayToPostgres.address().getPort()),
                 "QUILL_POSTGRES_USER", at.postgresUser(),
                 "QUILL_POSTGRES_PASSWORD", at.postgresPassword(),
                 "QUILL_MONGO_URL",
@@ -98,6 +105,11 @@ public final class OpenDoor implements AutoCloseable {
     /** The door's way to the document store; the stand-ins have their own. */
     public FaultProxy wayToMongo() {
         return wayToMongo;
+    }
+
+    /** The door's way to the database; the tests have their own. */
+    public FaultProxy wayToPostgres() {
+        return wayToPostgres;
     }
 
     public Postgres postgres() {
@@ -146,6 +158,11 @@ public final class OpenDoor implements AutoCloseable {
         return new Caller(door.url(), workspace, token);
     }
 
+    /** Someone with that token or API key. */
+    public Caller holder(String credential) {
+        return new Caller(door.url(), DevIdentity.WORKSPACE, credential);
+    }
+
     /** Someone without credentials. */
     public Caller nobody() {
         return new Caller(door.url(), DevIdentity.WORKSPACE, null);
@@ -168,6 +185,7 @@ public final class OpenDoor implements AutoCloseable {
         api.stop(Duration.ofSeconds(2));
         house.close();
         wayToMongo.close();
+        wayToPostgres.close();
         mongo.close();
         postgres.close();
         telemetry.close();

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.util.UUID;
 import java.util.function.Function;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -14,7 +15,8 @@ import org.jdbi.v3.core.JdbiException;
  * {@link #asWorkspace}; only sinks, authentication, administration and what is gathered of several workspaces run as the
  * operator ({@link #asOperator}, {@link #lookUpAsOperator}). Thread-safe.
  *
- * <p>A database that is away shows as a {@link JdbiException} after at most {@value #CONNECTION_WAIT_MS} ms.
+ * <p>A database that is away shows as a {@link JdbiException} after at most {@value #CONNECTION_WAIT_MS} ms; one that takes
+ * a statement and says nothing, after a minute, or where requests wait for it ({@link #openForRequests}) after a few seconds.
  */
 public final class Postgres implements AutoCloseable {
 
@@ -26,10 +28,39 @@ public final class Postgres implements AutoCloseable {
      */
     private static final String SILENCE = "SET idle_in_transaction_session_timeout = '2min'";
 
+    /** A migration's statements and the lock that keeps other processes from it. */
+    private static final int MIGRATION_CONNECTIONS = 2;
+
+    private final Address address;
+    private final Patience patience;
     private final HikariDataSource pool;
     private final Jdbi jdbi;
 
-    private Postgres(HikariDataSource pool) {
+    private record Address(String url, String user, String password) {}
+
+    /** For how long a database may say nothing. */
+    private enum Patience {
+
+        /** Of sinks, workers and tools: large transactions, and nobody who holds the line. */
+        OF_WORK(5_000, 60),
+
+        /** Of those who ask for a client: their statements take milliseconds, and five seconds in all are long for him. */
+        OF_REQUESTS(2_000, 4);
+
+        /** Before a connection that rested is used. After the wait for a connection there is one such wait at most. */
+        private final int validationMs;
+
+        private final int answerSeconds;
+
+        Patience(int validationMs, int answerSeconds) {
+            this.validationMs = validationMs;
+            this.answerSeconds = answerSeconds;
+        }
+    }
+
+    private Postgres(Address address, Patience patience, HikariDataSource pool) {
+        this.address = address;
+        this.patience = patience;
         this.pool = pool;
         this.jdbi = Jdbi.create(pool).registerArrayType(String.class, "text").registerArrayType(UUID.class, "uuid");
         RowShapes.register(jdbi);
@@ -43,28 +74,61 @@ public final class Postgres implements AutoCloseable {
      * @param poolSize most connections at once
      */
     public static Postgres open(String url, String user, String password, int poolSize) {
+        return open(new Address(url, user, password), poolSize, Patience.OF_WORK);
+    }
+
+    /**
+     * The same where clients wait for what is asked: a database that hangs shows after about five seconds.
+     *
+     * @param url JDBC address
+     * @param password may be null, for a server that asks for none
+     * @param poolSize most connections at once
+     */
+    public static Postgres openForRequests(String url, String user, String password, int poolSize) {
+        return open(new Address(url, user, password), poolSize, Patience.OF_REQUESTS);
+    }
+
+    private static Postgres open(Address address, int poolSize, Patience patience) {
+        return new Postgres(address, patience, pool(address, poolSize, patience));
+    }
+
+    private static HikariDataSource pool(Address address, int size, Patience patience) {
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(url);
-        config.setUsername(user);
-        config.setPassword(password);
-        config.setMaximumPoolSize(poolSize);
+        config.setJdbcUrl(address.url());
+        config.setUsername(address.user());
+        config.setPassword(address.password());
+        config.setMaximumPoolSize(size);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(CONNECTION_WAIT_MS);
+        config.setValidationTimeout(patience.validationMs);
         config.setInitializationFailTimeout(-1);
         config.setPoolName("quill-postgres");
         config.setConnectionInitSql(SILENCE);
         config.addDataSourceProperty("ApplicationName", "quillstream");
         config.addDataSourceProperty("tcpKeepAlive", "true");
         config.addDataSourceProperty("connectTimeout", "3");
-        config.addDataSourceProperty("socketTimeout", "60");
+        config.addDataSourceProperty("socketTimeout", Integer.toString(patience.answerSeconds));
         config.addDataSourceProperty("stringtype", "unspecified");
-        return new Postgres(new HikariDataSource(config));
+        return new HikariDataSource(config);
     }
 
-    /** Brings the schema up to this release; several processes may do so at once. */
+    /**
+     * Brings the schema up to this release; several processes may do so at once. It waits as long as work may, whoever
+     * asks for it: for another process that migrates, or a large table.
+     */
     public void migrate() {
+        if (patience == Patience.OF_WORK) {
+            migrate(pool);
+            return;
+        }
+        try (HikariDataSource patient = pool(address, MIGRATION_CONNECTIONS, Patience.OF_WORK)) {
+            migrate(patient);
+        }
+    }
+
+    private static void migrate(DataSource source) {
         Flyway.configure(Postgres.class.getClassLoader())
-                .dataSource(pool)
+                .dataSource(source)
                 .locations("classpath:db/migration")
                 .failOnMissingLocations(true)
                 .baselineOnMigrate(false)
