@@ -8,32 +8,53 @@ import java.util.function.Predicate;
 import org.apache.avro.Schema;
 
 /**
- * What a registry decides: ids, versions, compatibility. Each change is written to the log before it shows. Refusals
- * are {@link RegistryProblem}s. Thread-safe: one request at a time.
+ * What a registry decides: ids, versions, compatibility. Each change is written to the log before it shows. When it is not
+ * known whether one was written, the next change is decided after the log was read again: an id that is in the log already
+ * would else be given a second time. Refusals are {@link RegistryProblem}s. Thread-safe: one request at a time.
  */
 final class Registrar {
 
-    private final Consumer<RegistryRecord> log;
+    /** Where the changes are. */
+    interface Log {
+
+        /** Returns when the change is durable. After an exception it may be in the log, now or later, or not. */
+        void append(RegistryRecord change);
+
+        /**
+         * Hands over every change from the first on. Of those that were appended before, none comes to be in the log after
+         * this has returned.
+         */
+        void replay(Consumer<RegistryRecord> into);
+    }
+
+    private final Log log;
     private final Compatibility defaultLevel;
-    private final RegistryState state = new RegistryState();
+    private RegistryState state = new RegistryState();
+    private boolean stale = true;
 
     /**
-     * @param log takes each change; returns when it is durable
+     * @param log written by nobody else
      * @param defaultLevel asked of subjects until somebody configures another
      */
-    Registrar(Consumer<RegistryRecord> log, Compatibility defaultLevel) {
+    Registrar(Log log, Compatibility defaultLevel) {
         this.log = log;
         this.defaultLevel = defaultLevel;
     }
 
-    /** Takes over a record that is in the log already. */
-    synchronized void restore(RegistryRecord record) {
-        state.apply(record);
+    /** Takes over what is in the log, if that is not known. Throws what the log throws. */
+    synchronized void catchUp() {
+        if (stale) {
+            RegistryState read = new RegistryState();
+            log.replay(read::apply);
+            state = read;
+            stale = false;
+        }
     }
 
     /** The schema as a version of the subject; the version it is already, or a new one. */
     synchronized RegisteredSchema register(String subject, String text) {
         Schema schema = AvroText.parse(text);
+        catchUp();
         Optional<RegisteredSchema> known = find(subject, schema, version -> !version.deleted());
         if (known.isPresent()) {
             return known.get();
@@ -101,6 +122,7 @@ final class Registrar {
 
     /** Deletes all versions: softly, or for good those that are softly deleted. Answers their numbers. */
     synchronized List<Integer> deleteSubject(String subject, boolean permanent) {
+        catchUp();
         List<RegisteredSchema> all = state.versions(subject);
         List<RegisteredSchema> live = state.liveVersions(subject);
         if (all.isEmpty()) {
@@ -119,6 +141,7 @@ final class Registrar {
 
     /** Deletes one version. Answers its number. */
     synchronized int deleteVersion(String subject, String number, boolean permanent) {
+        catchUp();
         RegisteredSchema version = version(subject, number, permanent);
         if (permanent && !version.deleted()) {
             throw RegistryProblem.versionNotSoftDeleted(subject, version.version());
@@ -147,6 +170,7 @@ final class Registrar {
 
     /** @param level null takes the subject's own away */
     synchronized void configure(String subject, Compatibility level) {
+        catchUp();
         write(new RegistryRecord.Configured(subject, level));
     }
 
@@ -162,6 +186,7 @@ final class Registrar {
 
     /** @param mode null takes the subject's own away */
     synchronized void setMode(String subject, Mode mode) {
+        catchUp();
         write(new RegistryRecord.Moded(subject, mode));
     }
 
@@ -172,9 +197,11 @@ final class Registrar {
                         : new RegistryRecord.Versioned(version.asDeleted()));
     }
 
-    private void write(RegistryRecord record) {
-        log.accept(record);
-        state.apply(record);
+    private void write(RegistryRecord change) {
+        stale = true;
+        log.append(change);
+        state.apply(change);
+        stale = false;
     }
 
     private List<RegisteredSchema> visible(String subject, boolean deletedToo) {

@@ -18,7 +18,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** The compacted topic in which the registry keeps its records. One writer: this process. Thread-safe for appends. */
-final class RegistryLog implements Consumer<RegistryRecord>, AutoCloseable {
+final class RegistryLog implements Registrar.Log, AutoCloseable {
 
     private static final String TOPIC = "_schemas";
     private static final TopicPartition PARTITION = new TopicPartition(TOPIC, 0);
@@ -26,6 +26,7 @@ final class RegistryLog implements Consumer<RegistryRecord>, AutoCloseable {
 
     private final String bootstrap;
     private final KafkaProducer<String, String> producer;
+    private volatile boolean written;
 
     RegistryLog(String bootstrap) {
         this.bootstrap = bootstrap;
@@ -48,8 +49,16 @@ final class RegistryLog implements Consumer<RegistryRecord>, AutoCloseable {
         }
     }
 
-    /** Hands over every record from the first to the one that is the last now. */
-    void replay(Consumer<RegistryRecord> into) {
+    /**
+     * Hands over every record from the first to the one that is the last now. If there were others of this process, one that
+     * says nothing is written first: once the broker has it, it takes none that came before, be it still on its way. The
+     * producer is idempotent, and keeps the order.
+     */
+    @Override
+    public void replay(Consumer<RegistryRecord> into) {
+        if (written) {
+            send(RecordCodec.NOTHING, null);
+        }
         try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
                 Map.of(
                         "bootstrap.servers",
@@ -75,10 +84,14 @@ final class RegistryLog implements Consumer<RegistryRecord>, AutoCloseable {
 
     /** Returns when the broker has the record. */
     @Override
-    public void accept(RegistryRecord record) {
+    public void append(RegistryRecord change) {
+        send(RecordCodec.key(change), RecordCodec.value(change));
+    }
+
+    private void send(String key, String value) {
+        written = true;
         try {
-            producer.send(new ProducerRecord<>(TOPIC, 0, RecordCodec.key(record), RecordCodec.value(record)))
-                    .get();
+            producer.send(new ProducerRecord<>(TOPIC, 0, key, value)).get();
         } catch (ExecutionException e) {
             throw new IllegalStateException("The registry's topic did not take a record", e.getCause());
         } catch (InterruptedException e) {

@@ -30,7 +30,7 @@ public final class RegistryServer implements EmbeddedServer {
         log = new RegistryLog(bootstrap);
         log.create();
         Registrar registrar = new Registrar(log, Compatibility.FULL_TRANSITIVE);
-        log.replay(registrar::restore);
+        registrar.catchUp();
         http = Javalin.create(config -> {
                     config.startup.showJavalinBanner = false;
                     config.startup.showOldJavalinVersionWarning = false;

@@ -13,7 +13,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -165,6 +167,25 @@ class RegistryServerTest {
         assertEquals(
                 "[1,2]", delete("/subjects/gone-value?permanent=true").body().toString());
         assertProblem(404, 40401, get("/subjects/gone-value/versions?deleted=true"));
+    }
+
+    /** As after an answer that was lost. */
+    @Test
+    void theLogIsReadBehindEverythingThatWasWrittenToIt() throws Exception {
+        int id = register("read-value", V1).body().get("id").asInt();
+        RegistryRecord last = new RegistryRecord.Moded("read-value", Mode.READONLY);
+        List<RegistryRecord> read = new ArrayList<>();
+        try (RegistryLog log = new RegistryLog(stack.endpoints().bootstrap())) {
+            log.append(last);
+            log.replay(read::add);
+        }
+        assertEquals(last, read.getLast());
+        assertTrue(
+                read.stream()
+                        .anyMatch(change -> change instanceof RegistryRecord.Versioned(RegisteredSchema schema)
+                                && schema.subject().equals("read-value")
+                                && schema.id() == id),
+                read::toString);
     }
 
     private static void assertProblem(int status, int code, Answer answer) {
