@@ -122,6 +122,29 @@ class ProvidersTest {
         assertEquals(1, fake.count(Wire.GEMINI));
     }
 
+    /** There is no later for a line but in its slot (decision 033). */
+    @Test
+    void aLineOfABatchIsNoMorePatientThanASingleJob() {
+        fake.always(Wire.GEMINI, new Fault.Status(429, Optional.of("30")));
+        Answer answer = assertInstanceOf(Answer.class, ProviderRig.model(fake, Map.of()).write(line()));
+        assertEquals("openai", answer.provider());
+        assertEquals(1, fake.count(Wire.GEMINI));
+
+        fake.always(Wire.ANTHROPIC, new Fault.Status(429, Optional.of("61")));
+        Trouble trouble = assertInstanceOf(Trouble.class, only("anthropic").write(line()));
+        assertEquals(TroubleKind.CAPACITY, trouble.kind());
+        assertEquals(1, fake.count(Wire.ANTHROPIC));
+    }
+
+    private static ModelCall line() {
+        return new ModelCall(
+                UUID.randomUUID(),
+                Lane.BATCH,
+                Calls.prompt(CopyType.TITLES, 1),
+                Instant.now().plus(Duration.ofDays(1)),
+                CallEvents.NONE);
+    }
+
     @Test
     void asksTheNextProviderInOrder() {
         fake.always(Wire.GEMINI, Fault.status(401)).always(Wire.OPENAI, Fault.status(500));
