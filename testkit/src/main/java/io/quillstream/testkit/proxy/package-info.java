@@ -1,5 +1,5 @@
 /**
- * A TCP proxy that makes a connection as bad as networks are: slow, narrow, silent, half open, cut. Knows nothing of the
- * protocol that flows through it.
+ * TCP proxies that know nothing of the protocol that flows through them: one makes a connection as bad as networks are
+ * (slow, narrow, silent, half open, cut), one speaks TLS in the place of a server that cannot.
  */
 package io.quillstream.testkit.proxy;
