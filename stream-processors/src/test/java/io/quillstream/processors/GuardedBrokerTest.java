@@ -13,6 +13,7 @@ import io.quillstream.embedded.EmbeddedStack;
 import io.quillstream.embedded.Part;
 import io.quillstream.embedded.kafka.Detour;
 import io.quillstream.embedded.kafka.Login;
+import io.quillstream.embedded.kafka.ServerKeys;
 import io.quillstream.runtime.kafka.KafkaClients;
 import io.quillstream.runtime.settings.Settings;
 import io.quillstream.runtime.telemetry.Telemetry;
@@ -23,6 +24,8 @@ import io.quillstream.schemas.topic.Topic;
 import io.quillstream.schemas.topic.TopicProvisioner;
 import io.quillstream.schemas.topic.Topics;
 import io.quillstream.testkit.broker.Fresh;
+import io.quillstream.testkit.tls.ServerCertificate;
+import io.quillstream.testkit.tls.TestAuthority;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -38,6 +41,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
+import javax.net.ssl.SSLHandshakeException;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -54,6 +58,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,7 +66,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A broker that asks who comes (SASL/PLAIN) lets every client of ours in, and nobody else. */
+/**
+ * A broker that encrypts and asks who comes (SASL_SSL) lets every client of ours in, and nobody else; and our clients tell
+ * their password to no other broker.
+ */
 @Timeout(120)
 class GuardedBrokerTest {
 
@@ -69,16 +77,23 @@ class GuardedBrokerTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int PARTITIONS = 4;
 
+    /** As docs/cluster.md shows it. */
     private static final String PROPERTIES = """
-            security.protocol=SASL_PLAINTEXT
+            security.protocol=SASL_SSL
             sasl.mechanism=PLAIN
             sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required \\
               username="%s" password="%s";
             """;
 
+    private static final String TRUST = """
+            ssl.truststore.type=PEM
+            ssl.truststore.location=%s
+            """;
+
     @TempDir
     static Path folder;
 
+    private static TestAuthority authority;
     private static EmbeddedStack stack;
     private static String broker;
     private static KafkaClients kafka;
@@ -90,9 +105,12 @@ class GuardedBrokerTest {
     static void start() throws Exception {
         int port = freePort();
         broker = "127.0.0.1:" + port;
-        Detour door = new Detour("127.0.0.1", port, List.of(LOGIN), false);
+        authority = TestAuthority.in(folder);
+        ServerCertificate shown = authority.server("ip:127.0.0.1");
+        Optional<ServerKeys> keys = Optional.of(new ServerKeys(shown.store(), shown.password()));
+        Detour door = new Detour("127.0.0.1", port, List.of(LOGIN), false, keys);
         stack = EmbeddedStack.start(folder.resolve("stack"), EnumSet.of(Part.KAFKA, Part.REGISTRY), Optional.of(door));
-        kafka = KafkaClients.of(settings(LOGIN.password()));
+        kafka = KafkaClients.of(settings(credentials(LOGIN.password())));
         try (Admin admin = kafka.admin("test")) {
             new TopicProvisioner(admin, PARTITIONS, (short) 1).provision();
         }
@@ -110,8 +128,8 @@ class GuardedBrokerTest {
     }
 
     @Test
-    void whoDoesNotSayWhoHeIsIsTurnedAway() {
-        KafkaClients anonymous = new KafkaClients(broker, kafka.serdes());
+    void whoDoesNotSayWhoHeIsIsTurnedAway() throws Exception {
+        KafkaClients anonymous = KafkaClients.of(settings("security.protocol=SSL\n" + trust()));
         Map<String, Object> impatient = Map.of(ProducerConfig.MAX_BLOCK_MS_CONFIG, 3_000);
         try (KafkaProducer<String, byte[]> nobody = anonymous.producer("anonymous", impatient)) {
             assertThrows(TimeoutException.class, () -> nobody.partitionsFor(Topics.REQUESTS.name()));
@@ -120,12 +138,31 @@ class GuardedBrokerTest {
 
     @Test
     void aWrongPasswordIsToldAndNotRepeated() throws Exception {
-        KafkaClients stranger = KafkaClients.of(settings("open-barley"));
-        try (Admin admin = stranger.admin("stranger")) {
+        Exception refused = refusal(settings(credentials("open-barley")));
+        assertInstanceOf(SaslAuthenticationException.class, refused.getCause());
+        assertFalse(refused.toString().contains("barley"), refused.toString());
+    }
+
+    @Test
+    void aBrokerWhoseAuthorityNobodyTrustsIsToldAndNotAskedAgain() throws Exception {
+        Exception refused = refusal(settings(PROPERTIES.formatted(LOGIN.user(), LOGIN.password())));
+        assertInstanceOf(SslAuthenticationException.class, refused.getCause());
+        assertInstanceOf(SSLHandshakeException.class, refused.getCause().getCause());
+    }
+
+    /** Whoever can bend a name to his own server has a certificate, too. */
+    @Test
+    void aBrokerUnderAnotherNameThanThatOfItsCertificateIsNotTrusted() throws Exception {
+        String elsewhere = broker.replace("127.0.0.1", "localhost");
+        Settings bent = settings(credentials(LOGIN.password())).with(Map.of("QUILL_KAFKA_BOOTSTRAP", elsewhere));
+        assertInstanceOf(SslAuthenticationException.class, refusal(bent).getCause());
+    }
+
+    /** Of a client that asks for the name of the cluster. */
+    private static Exception refusal(Settings settings) {
+        try (Admin admin = KafkaClients.of(settings).admin("stranger")) {
             KafkaFuture<String> cluster = admin.describeCluster().clusterId();
-            ExecutionException refused = assertThrows(ExecutionException.class, () -> cluster.get());
-            assertInstanceOf(SaslAuthenticationException.class, refused.getCause());
-            assertFalse(refused.toString().contains("barley"), refused.toString());
+            return assertThrows(ExecutionException.class, () -> cluster.get());
         }
     }
 
@@ -150,7 +187,7 @@ class GuardedBrokerTest {
     /** With all the clients that Kafka Streams makes for itself, and its transactions. */
     @Test
     void aJobIsAdmittedDispatchedAndSettled(@TempDir Path state) throws Exception {
-        Settings settings = settings(LOGIN.password()).with(Map.of("QUILL_STATE_DIR", state.toString()));
+        Settings settings = settings(credentials(LOGIN.password())).with(Map.of("QUILL_STATE_DIR", state.toString()));
         try (Telemetry telemetry = new Telemetry()) {
             StreamProcessors service = new StreamProcessors(settings, KafkaClients.of(settings), telemetry);
             service.start();
@@ -178,9 +215,16 @@ class GuardedBrokerTest {
                 kafka, Topics.LEDGER, entry -> entry.getEntry().equals("settle") && job.equals(entry.getJobId()));
     }
 
-    private static Settings settings(String password) throws IOException {
-        Path file = Files.createTempFile(folder, "kafka", ".properties");
-        Files.writeString(file, PROPERTIES.formatted(LOGIN.user(), password));
+    private static String credentials(String password) {
+        return PROPERTIES.formatted(LOGIN.user(), password) + trust();
+    }
+
+    private static String trust() {
+        return TRUST.formatted(authority.certificate());
+    }
+
+    private static Settings settings(String properties) throws IOException {
+        Path file = Files.writeString(Files.createTempFile(folder, "kafka", ".properties"), properties);
         return new Settings(Map.of(
                 "QUILL_KAFKA_BOOTSTRAP", broker,
                 "QUILL_KAFKA_PROPERTIES", file.toString(),

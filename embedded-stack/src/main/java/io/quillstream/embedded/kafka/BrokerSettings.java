@@ -96,10 +96,14 @@ final class BrokerSettings {
                         + detour.map(way -> ",DETOUR://" + way.host() + ":" + way.port())
                                 .orElse(""));
         List<Login> logins = detour.map(Detour::logins).orElse(List.of());
-        String atDetour = logins.isEmpty() ? "PLAINTEXT" : "SASL_PLAINTEXT";
+        Optional<ServerKeys> keys = detour.flatMap(Detour::keys);
+        String atDetour = (logins.isEmpty() ? "" : "SASL_") + (keys.isEmpty() ? "PLAINTEXT" : "SSL");
         settings.setProperty(
                 "listener.security.protocol.map",
                 "CLIENT:PLAINTEXT,DETOUR:" + atDetour + "," + CONTROLLER_LISTENER + ":PLAINTEXT");
+        keys.map(ServerKeys::asSettings)
+                .orElse(Map.of())
+                .forEach((name, value) -> settings.setProperty("listener.name.detour." + name, value));
         if (!logins.isEmpty()) {
             settings.setProperty("listener.name.detour.sasl.enabled.mechanisms", "PLAIN");
             settings.setProperty("listener.name.detour.plain.sasl.jaas.config", Login.asJaas(logins));
