@@ -8,7 +8,7 @@ public enum TroubleKind {
     CAPACITY(true, true, false),
     /** No connection, first byte, next byte or end in time: ask again, then another. */
     TIMEOUT(true, true, true),
-    /** 401, 402, 403, 404: this provider is not usable as configured, or not paid for; ask another. */
+    /** 401, 402, 403, 404, a certificate nobody trusts: not usable as configured, or not paid for; ask another. */
     MISCONFIGURED(false, true, true),
     /** Its circuit breaker is open, so it was not asked; ask another. */
     BREAKER_OPEN(false, true, false),

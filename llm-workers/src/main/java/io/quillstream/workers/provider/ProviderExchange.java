@@ -2,10 +2,13 @@ package io.quillstream.workers.provider;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.security.InvalidAlgorithmParameterException;
+import java.security.cert.CertificateException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.HttpHostConnectException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -114,11 +117,26 @@ final class ProviderExchange implements AutoCloseable {
         if (watch.expired() != null) {
             return new ProviderFailure.TimedOut(watch.expired());
         }
+        if (isUntrusted(cause)) {
+            return new ProviderFailure.Untrusted();
+        }
         return switch (cause) {
             case ConnectTimeoutException late -> new ProviderFailure.TimedOut("connect");
             case HttpHostConnectException refused -> new ProviderFailure.Unreachable("connection refused");
             default -> new ProviderFailure.Unreachable(otherwise);
         };
+    }
+
+    /** As the JDK says it of a certificate, the library of its name, and the JDK of a store in which it finds nobody. */
+    private static boolean isUntrusted(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException
+                    || cause instanceof SSLPeerUnverifiedException
+                    || cause instanceof InvalidAlgorithmParameterException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private final class AnswerBody extends InputStream {

@@ -54,6 +54,15 @@ abstract sealed class ProviderFailure extends RuntimeException {
         }
     }
 
+    /** Its certificate is by nobody whom this JVM trusts, for another name, or out of date. Nothing was sent. */
+    static final class Untrusted extends ProviderFailure {
+        private static final long serialVersionUID = 1L;
+
+        Untrusted() {
+            super("certificate not trusted");
+        }
+    }
+
     /** A 2xx whose body cannot be an answer. */
     static final class Garbled extends ProviderFailure {
         private static final long serialVersionUID = 1L;

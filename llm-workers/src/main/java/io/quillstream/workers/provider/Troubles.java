@@ -13,6 +13,7 @@ import io.quillstream.workers.provider.ProviderFailure.Status;
 import io.quillstream.workers.provider.ProviderFailure.Stopped;
 import io.quillstream.workers.provider.ProviderFailure.TimedOut;
 import io.quillstream.workers.provider.ProviderFailure.Unreachable;
+import io.quillstream.workers.provider.ProviderFailure.Untrusted;
 import java.util.Optional;
 
 /** The taxonomy: what each exception of a provider's client means. The deepest known cause decides. */
@@ -46,6 +47,9 @@ final class Troubles {
                 }
                 case Unreachable gone -> {
                     return trouble(TroubleKind.UNAVAILABLE, provider, model, gone.getMessage());
+                }
+                case Untrusted stranger -> {
+                    return trouble(TroubleKind.MISCONFIGURED, provider, model, stranger.getMessage());
                 }
                 case Refused refused -> {
                     return trouble(TroubleKind.REFUSED, provider, model, refused.getMessage());
