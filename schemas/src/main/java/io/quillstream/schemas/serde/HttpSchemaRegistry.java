@@ -59,10 +59,13 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
     }
 
     /**
+     * For whoever has less time, or more.
+     *
+     * @param baseUrl as for the other
      * @param patience how long a registry that is away is asked again
      * @param wholeAnswer longest time of one answer, its last byte included
      */
-    HttpSchemaRegistry(String baseUrl, Duration patience, Duration wholeAnswer) {
+    public HttpSchemaRegistry(String baseUrl, Duration patience, Duration wholeAnswer) {
         this.address = RegistryAddress.of(baseUrl);
         this.patience = patience;
         this.wholeAnswer = wholeAnswer;
@@ -129,7 +132,8 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
                 }
             } catch (IOException e) {
                 if (System.nanoTime() > giveUpAt) {
-                    throw new SchemaRegistryException("Schema registry is away: " + request.uri(), true, e);
+                    throw new SchemaRegistryException(
+                            "Schema registry is away: " + request.uri() + " (" + e.getMessage() + ")", true, e);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

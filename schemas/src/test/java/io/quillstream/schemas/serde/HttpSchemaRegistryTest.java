@@ -189,6 +189,7 @@ class HttpSchemaRegistryTest {
                     Duration.ofSeconds(20), () -> assertThrows(SchemaRegistryException.class, () -> away.byId(3)));
 
             assertTrue(late.retryable());
+            assertTrue(late.getMessage().contains("no whole answer within 500 ms"), late.getMessage());
             for (Socket socket : open) {
                 socket.close();
             }
