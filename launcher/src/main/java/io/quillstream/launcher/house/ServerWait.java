@@ -2,7 +2,9 @@ package io.quillstream.launcher.house;
 
 import io.quillstream.edge.http.AwayDependency;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,6 +13,7 @@ final class ServerWait {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerWait.class);
     private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final int DEEPEST = 20;
 
     private ServerWait() {}
 
@@ -40,12 +43,23 @@ final class ServerWait {
                     throw failure;
                 }
                 if (!told) {
-                    LOG.warn("{} does not answer; waiting for it ({})", server, failure.toString());
+                    LOG.warn("{} does not answer; waiting for it ({})", server, told(failure));
                 }
             }
             LockSupport.parkNanos(PAUSE.toNanos());
             breakOff(server);
         }
+    }
+
+    /**
+     * The failure and what is behind it all: a pool says that it has no connection, and only the last of its causes says
+     * whether nobody listens or a certificate is not trusted.
+     */
+    static String told(Throwable failure) {
+        Throwable innermost = Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .limit(DEEPEST)
+                .reduce(failure, (outer, inner) -> inner);
+        return innermost == failure ? failure.toString() : failure + "; behind it: " + innermost;
     }
 
     private static void breakOff(String server) throws InterruptedException {

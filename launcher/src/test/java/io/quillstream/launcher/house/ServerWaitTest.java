@@ -3,6 +3,7 @@ package io.quillstream.launcher.house;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quillstream.stores.postgres.Postgres;
 import java.net.InetAddress;
@@ -11,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 
@@ -30,21 +32,30 @@ class ServerWaitTest {
         assertEquals(3, attempts.get());
     }
 
-    /** As the driver, the pool and the migrations really say it. */
+    /** As the driver, the pool and the migrations really say it; the pool alone, that it has no connection. */
     @Test
-    void a_database_that_nobody_listens_for_is_waited_for() throws Exception {
+    void a_database_that_nobody_listens_for_is_waited_for_and_the_reason_is_told() throws Exception {
         int nobody;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             nobody = socket.getLocalPort();
         }
+        AtomicReference<String> told = new AtomicReference<>();
         try (Postgres postgres = Postgres.open("jdbc:postgresql://127.0.0.1:" + nobody + "/quill", "quill", "", 1)) {
             ServerWait.until("PostgreSQL", LONG, () -> {
                 if (attempts.incrementAndGet() < 2) {
-                    postgres.migrate();
+                    RuntimeException failure = assertThrows(RuntimeException.class, postgres::migrate);
+                    told.set(ServerWait.told(failure));
+                    throw failure;
                 }
             });
         }
         assertEquals(2, attempts.get());
+        assertTrue(told.get().contains("java.net.ConnectException"), told.get());
+    }
+
+    @Test
+    void what_has_no_cause_is_told_once() {
+        assertEquals("java.lang.IllegalStateException: bare", ServerWait.told(new IllegalStateException("bare")));
     }
 
     @Test
