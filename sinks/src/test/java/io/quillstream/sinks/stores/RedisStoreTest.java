@@ -10,6 +10,9 @@ import io.quillstream.embedded.Part;
 import io.quillstream.stores.redis.RedisStore;
 import io.quillstream.testkit.broker.Fresh;
 import io.quillstream.testkit.broker.SharedStack;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,6 +62,15 @@ class RedisStoreTest {
                 assertTrue(done.await(10, TimeUnit.SECONDS), "callers still waiting: " + done.getCount());
                 assertEquals(callers, answered.get());
             }
+        }
+    }
+
+    /** The library's time-out for an answer holds for the handshake before it, too. */
+    @Test
+    void a_server_that_connects_and_never_agrees_on_encryption_is_given_up() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
+                RedisStore redis = RedisStore.open("rediss://127.0.0.1:" + silent.getLocalPort())) {
+            assertTimeoutPreemptively(Duration.ofSeconds(20), () -> assertFalse(redis.answers()));
         }
     }
 
