@@ -31,8 +31,7 @@ public final class Checker {
         violations.addAll(new DecisionOrder(history).check());
         violations.addAll(new LedgerInvariants(history).check());
         violations.addAll(new CreditInvariants(history).check());
-        violations.addAll(
-                new CancellationInvariants(history, journal == null ? List.of() : journal.wishes()).check());
+        violations.addAll(new CancellationInvariants(history, journal == null ? List.of() : journal.wishes()).check());
         violations.addAll(new TimeInvariants(history).check());
         violations.addAll(new StoreInvariants(history)
                 .check(places.jdbcUrl(), places.user(), places.password(), places.mongoUrl()));

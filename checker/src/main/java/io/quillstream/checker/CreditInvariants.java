@@ -92,7 +92,8 @@ final class CreditInvariants {
     private void expect(boolean holds, Decision decision, String otherwise) {
         if (!holds) {
             String place = decision.request().place();
-            violations.add(new Violation("I18", "job " + decision.job() + ", requested at " + place + ", " + otherwise));
+            violations.add(
+                    new Violation("I18", "job " + decision.job() + ", requested at " + place + ", " + otherwise));
         }
     }
 }

@@ -21,8 +21,7 @@ record Decision(Event request, Event told) {
     static List<Decision> all(History history) {
         Map<String, List<Event>> told =
                 history.admissions().stream().collect(groupingBy(event -> event.text("job_id")));
-        Map<String, List<Event>> asked =
-                history.requests().stream().collect(groupingBy(event -> event.text("job_id")));
+        Map<String, List<Event>> asked = history.requests().stream().collect(groupingBy(event -> event.text("job_id")));
         List<Decision> all = new ArrayList<>();
         asked.forEach((job, requests) -> {
             List<Event> decisions = told.getOrDefault(job, List.of());

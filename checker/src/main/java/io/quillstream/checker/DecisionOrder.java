@@ -69,8 +69,7 @@ final class DecisionOrder {
                                 + decision.request().place());
                 expect(
                         reserve.number("amount") == decision.told().number("credits")
-                                && reserve.number("balance")
-                                        == decision.told().number("balance"),
+                                && reserve.number("balance") == decision.told().number("balance"),
                         reserve,
                         "reserves " + reserve.number("amount") + " and leaves " + reserve.number("balance")
                                 + ", its decision says " + decision.told().number("credits") + " and "

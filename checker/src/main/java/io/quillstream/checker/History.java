@@ -29,9 +29,7 @@ public record History(
                     log.read("quill.ledger"),
                     log.read("quill.audit"),
                     log.read("quill.cancellations"),
-                    Stream.concat(
-                                    log.read("quill.tasks.interactive").stream(),
-                                    log.read("quill.tasks.batch").stream())
+                    Stream.concat(log.read("quill.tasks.interactive").stream(), log.read("quill.tasks.batch").stream())
                             .toList());
         }
     }

@@ -153,8 +153,8 @@ public final class LlmWorkers implements Service {
         List<HealthCheck> checks = new ArrayList<>();
         checks.add(HealthCheck.ready(
                 "llm-workers-take-tasks", () -> taking == null ? Optional.of("not started yet") : taking.waiting()));
-        checks.add(HealthCheck.ready(
-                "llm-workers-log", () -> producer == null ? Optional.empty() : producer.problem()));
+        checks.add(
+                HealthCheck.ready("llm-workers-log", () -> producer == null ? Optional.empty() : producer.problem()));
         checks.add(HealthCheck.alive("llm-workers-begin", () -> taking == null ? Optional.empty() : taking.failure()));
         checks.add(HealthCheck.alive(
                 "llm-workers",

@@ -14,10 +14,14 @@ public record ServerKeys(Path store, String password) {
     /** As a listener of Kafka reads them, without its prefix. */
     Map<String, String> asSettings() {
         return Map.of(
-                "ssl.keystore.type", "PKCS12",
-                "ssl.keystore.location", store.toString(),
-                "ssl.keystore.password", password,
-                "ssl.key.password", password);
+                "ssl.keystore.type",
+                "PKCS12",
+                "ssl.keystore.location",
+                store.toString(),
+                "ssl.keystore.password",
+                password,
+                "ssl.key.password",
+                password);
     }
 
     @Override

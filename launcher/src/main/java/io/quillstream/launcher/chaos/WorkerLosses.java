@@ -28,7 +28,6 @@ final class WorkerLosses {
             return Reach.tasks(entry.fault());
         }
         return entry.kind().equals(Keeper.ENDED)
-                && (entry.what().startsWith("stack")
-                        || entry.what().startsWith(Rooms.LLM_WORKERS.service()));
+                && (entry.what().startsWith("stack") || entry.what().startsWith(Rooms.LLM_WORKERS.service()));
     }
 }

@@ -259,7 +259,8 @@ final class Workload {
             String batch = answer.body().get("batch_id").asText();
             seen.journal()
                     .accepted(
-                            batch, answer.body().get("request_counts").get("accepted").asInt());
+                            batch,
+                            answer.body().get("request_counts").get("accepted").asInt());
             if (unwanted) {
                 cancel(tenant, BATCHES + "/", batch);
             }
@@ -272,8 +273,7 @@ final class Workload {
         do {
             answer = door.ask("DELETE", path + subject, tenant.token(), null, null, null);
             seen.journal()
-                    .wished(new Journal.Wish(
-                            tenant.workspace().toString(), subject, answer.status(), Instant.now()));
+                    .wished(new Journal.Wish(tenant.workspace().toString(), subject, answer.status(), Instant.now()));
             if (answer.open()) {
                 Waiting.pause(BREATH);
             }

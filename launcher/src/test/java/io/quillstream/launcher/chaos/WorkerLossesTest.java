@@ -28,7 +28,10 @@ class WorkerLossesTest {
         assertEquals(8, losses.size());
         FaultLog.Entry first = log.entries().getFirst();
         assertEquals(log.begin().plus(first.begun()), losses.getFirst().from());
-        assertEquals(log.begin().plus(first.ended()).plusSeconds(60), losses.getFirst().until(), "it is felt for a while");
+        assertEquals(
+                log.begin().plus(first.ended()).plusSeconds(60),
+                losses.getFirst().until(),
+                "it is felt for a while");
     }
 
     @Test

@@ -93,7 +93,8 @@ class PrivateAuthorityTest {
                 () -> assertTold("registry", wrongName, said.get(5)),
                 () -> assertTold("mongodb", wrongName, said.get(6)),
                 () -> assertTold("provider", "MISCONFIGURED: certificate not trusted", said.get(7)));
-        assertEquals(List.of(0, 0, 0, 0), misnamed.stream().map(TlsProxy::passed).toList());
+        assertEquals(
+                List.of(0, 0, 0, 0), misnamed.stream().map(TlsProxy::passed).toList());
     }
 
     /** In a few seconds, with words that name the reason, and not a byte in plain text. */
@@ -129,9 +130,8 @@ class PrivateAuthorityTest {
 
     /** Each server behind a proxy of its own that shows that certificate. */
     private static List<TlsProxy> behind(ServerCertificate certificate) {
-        List<TlsProxy> proxies = servers.stream()
-                .map(server -> TlsProxy.to(server, certificate))
-                .toList();
+        List<TlsProxy> proxies =
+                servers.stream().map(server -> TlsProxy.to(server, certificate)).toList();
         PROXIES.addAll(proxies);
         return proxies;
     }
@@ -161,7 +161,8 @@ class PrivateAuthorityTest {
                 TlsTrial.class.getName()));
         command.addAll(authorities);
         File output = folder.resolve("trial.txt").toFile();
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output);
         BareEnvironment.giveTo(builder);
         builder.environment().put("JAVA_TOOL_OPTIONS", "-Djavax.net.ssl.trustStore=" + authority.trustStore());
         Process process = builder.start();

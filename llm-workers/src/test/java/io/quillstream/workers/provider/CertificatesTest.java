@@ -73,8 +73,8 @@ class CertificatesTest {
                 .getFirst()
                 .direct();
         for (CallEvents events : List.of(CallEvents.NONE, new Streams())) {
-            Trouble trouble = assertInstanceOf(
-                    Trouble.class, direct.write(Calls.call(Calls.prompt(CopyType.TITLES, 5), events)));
+            Trouble trouble =
+                    assertInstanceOf(Trouble.class, direct.write(Calls.call(Calls.prompt(CopyType.TITLES, 5), events)));
             assertEquals(TroubleKind.MISCONFIGURED, trouble.kind());
             assertEquals("certificate not trusted", trouble.detail());
             assertNotNull(stranger.refusal(PATIENCE));
@@ -107,8 +107,7 @@ class CertificatesTest {
             ModelReply reply = assertTimeoutPreemptively(
                     PATIENCE, () -> direct.write(Calls.call(Calls.prompt(CopyType.TITLES, 5))));
             assertEquals(
-                    TroubleKind.TIMEOUT,
-                    assertInstanceOf(Trouble.class, reply).kind());
+                    TroubleKind.TIMEOUT, assertInstanceOf(Trouble.class, reply).kind());
         }
     }
 

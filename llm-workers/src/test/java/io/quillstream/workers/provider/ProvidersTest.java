@@ -126,7 +126,8 @@ class ProvidersTest {
     @Test
     void aLineOfABatchIsNoMorePatientThanASingleJob() {
         fake.always(Wire.GEMINI, new Fault.Status(429, Optional.of("30")));
-        Answer answer = assertInstanceOf(Answer.class, ProviderRig.model(fake, Map.of()).write(line()));
+        Answer answer =
+                assertInstanceOf(Answer.class, ProviderRig.model(fake, Map.of()).write(line()));
         assertEquals("openai", answer.provider());
         assertEquals(1, fake.count(Wire.GEMINI));
 

@@ -37,8 +37,8 @@ import org.slf4j.LoggerFactory;
  * of order are none of them: the client mends those itself. Besides, a producer whose very first connection was not let
  * in loses its request for a producer id and takes records for ever without sending one (KAFKA-20237).
  *
- * <p>Nothing is sent twice: what the old producer had not been confirmed fails, as its caller is told, and is with
- * whoever sent it. A new producer is made at the next record, at most one in {@value #PAUSE_MS} ms. Thread-safe.
+ * <p>Nothing is sent twice: what the old producer had not had confirmed fails, its caller is told so, and may send
+ * it again. A new producer is made at the next record, at most one in {@value #PAUSE_MS} ms. Thread-safe.
  */
 public final class RenewedProducer implements AutoCloseable {
 

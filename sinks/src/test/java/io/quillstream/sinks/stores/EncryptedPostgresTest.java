@@ -67,10 +67,11 @@ class EncryptedPostgresTest {
         String url = at.postgresUrl() + STRICT + authority.certificate();
         try (Postgres postgres = Postgres.open(url, at.postgresUser(), at.postgresPassword(), 2)) {
             postgres.migrate();
-            assertTrue(postgres.lookUpAsOperator(handle -> handle.createQuery(
-                            "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()")
-                    .mapTo(Boolean.class)
-                    .one()));
+            boolean encrypted = postgres.lookUpAsOperator(
+                    handle -> handle.createQuery("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()")
+                            .mapTo(Boolean.class)
+                            .one());
+            assertTrue(encrypted);
         }
     }
 
