@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import kafka.server.KafkaConfig;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.coordinator.group.GroupCoordinator;
 import org.apache.kafka.metadata.KRaftMetadataCache;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
@@ -67,6 +68,11 @@ public final class KafkaBroker implements EmbeddedServer {
     /** What the running broker knows of its cluster. */
     KRaftMetadataCache metadata() {
         return node.metadata();
+    }
+
+    /** Who keeps groups and their offsets in the running broker. */
+    GroupCoordinator groups() {
+        return node.groups();
     }
 
     private void format() throws Exception {

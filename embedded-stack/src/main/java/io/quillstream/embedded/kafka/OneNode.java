@@ -9,6 +9,8 @@ import kafka.server.Server;
 import kafka.server.SharedServer;
 import kafka.server.StandardFaultHandlerFactory;
 import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.coordinator.group.GroupCoordinator;
+import org.apache.kafka.coordinator.share.ShareCoordinator;
 import org.apache.kafka.metadata.KRaftMetadataCache;
 import org.apache.kafka.metadata.bootstrap.BootstrapMetadata;
 import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
@@ -19,8 +21,8 @@ import scala.Tuple2;
 
 /**
  * A cluster of one node: a controller and a broker that share what they know. It is what {@link KafkaRaftServer} makes
- * too, but for the {@linkplain OfflineAwareMetadata metadata} that the broker works with and entries in JMX. Not
- * thread-safe.
+ * too, but for the {@linkplain OfflineAwareMetadata metadata} that the broker works with, the {@linkplain WholeLoads loads}
+ * of its coordinators, and entries in JMX. Not thread-safe.
  */
 final class OneNode {
 
@@ -65,6 +67,11 @@ final class OneNode {
         return broker.metadataCache();
     }
 
+    /** Who keeps groups and their offsets, once the broker is started. */
+    GroupCoordinator groups() {
+        return broker.groupCoordinator();
+    }
+
     private static final class Broker extends BrokerServer {
 
         Broker(SharedServer shared) {
@@ -76,6 +83,20 @@ final class OneNode {
         public void metadataCache_$eq(KRaftMetadataCache made) {
             super.metadataCache_$eq(new OfflineAwareMetadata(
                     config().nodeId(), () -> raftManager().client().kraftVersion()));
+        }
+
+        /** Called once, before the broker hears of its partitions. */
+        @Override
+        public void groupCoordinator_$eq(GroupCoordinator made) {
+            WholeLoads.in(made);
+            super.groupCoordinator_$eq(made);
+        }
+
+        /** Called once, before the broker hears of its partitions. */
+        @Override
+        public void shareCoordinator_$eq(ShareCoordinator made) {
+            WholeLoads.in(made);
+            super.shareCoordinator_$eq(made);
         }
 
         /** Kafka's own, so that what is said of its loggers holds for this one. */
