@@ -132,8 +132,9 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
                 }
             } catch (IOException e) {
                 if (System.nanoTime() > giveUpAt) {
+                    // Not its message alone: a refused connection has none.
                     throw new SchemaRegistryException(
-                            "Schema registry is away: " + request.uri() + " (" + e.getMessage() + ")", true, e);
+                            "Schema registry is away: " + request.uri() + " (" + e + ")", true, e);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -108,6 +108,16 @@ class HttpSchemaRegistryTest {
     }
 
     @Test
+    void whyARegistryIsAwayIsTold() {
+        String nobody = "http://127.0.0.1:" + server.getAddress().getPort();
+        server.stop(0);
+        SchemaRegistryException away = assertThrows(
+                SchemaRegistryException.class,
+                () -> new HttpSchemaRegistry(nobody, Duration.ZERO, Duration.ofSeconds(2)).byId(3));
+        assertTrue(away.getMessage().contains("ConnectException"), away.getMessage());
+    }
+
+    @Test
     void aNoIsFinal() {
         answers.add(new Answer(409, "{\"error_code\":409,\"message\":\"incompatible\"}"));
 
