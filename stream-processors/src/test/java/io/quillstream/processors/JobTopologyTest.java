@@ -86,7 +86,8 @@ class JobTopologyTest {
         assertEquals("QUOTA_EXCEEDED", decision.getCode());
         assertEquals(List.of(), house.stages());
         assertEquals(List.of(), house.audit());
-        assertEquals(0, house.size(StateStores.JOBS) + house.size(StateStores.ACCOUNTS));
+        assertEquals(List.of(), house.ledger());
+        assertEquals(0, house.size(StateStores.JOBS));
 
         house.grant(extra(uuid(90), 1).build());
         house.request(request(JOB).build());

@@ -6,6 +6,7 @@ import static io.quillstream.processors.Events.success;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quillstream.processors.run.StreamsConfiguration;
 import io.quillstream.runtime.kafka.KafkaClients;
 import io.quillstream.runtime.service.HealthCheck;
 import io.quillstream.runtime.settings.Settings;
@@ -24,12 +25,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupNotEmptyException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +116,34 @@ class StreamProcessorsTest {
         assertEquals(false, decision.getAdmitted());
         Committed.first(kafka, Topics.ADMISSIONS, each -> each.getJobId().equals(job) && each.getRepeated());
         assertEquals(List.of("grant 1", "reserve 1"), ledger(2));
+    }
+
+    /** Brokers keep the offsets of a group that is away for a week, and may forget them when they come back from a kill. */
+    @Test
+    void aRefusalStandsWhenTheBrokerHasForgottenTheOffsets() throws Exception {
+        String refused = UUID.randomUUID().toString();
+        send(Topics.REQUESTS, request(refused).setWorkspaceId(workspace).build());
+        assertEquals(
+                false,
+                Committed.first(
+                                kafka,
+                                Topics.ADMISSIONS,
+                                each -> each.getJobId().equals(refused))
+                        .getAdmitted());
+        send(
+                Topics.GRANTS,
+                extra(UUID.randomUUID().toString(), 5).setWorkspaceId(workspace).build());
+        assertEquals(List.of("grant 5"), ledger(1));
+        service.stop(Duration.ofSeconds(10));
+        forgetOffsets();
+
+        service = started();
+
+        String job = admit();
+        AdmissionDecided decision = Committed.first(
+                kafka, Topics.ADMISSIONS, each -> each.getJobId().equals(job));
+        assertEquals(4, decision.getBalance(), "the request behind it is the only one that was paid for");
+        assertEquals(List.of("grant 5", "reserve 1"), ledger(2));
     }
 
     @Test
@@ -205,6 +237,26 @@ class StreamProcessorsTest {
 
         for (HealthCheck check : service.checks()) {
             assertEquals(!check.fatal(), check.problem().get().isPresent(), check.name());
+        }
+    }
+
+    /** Possible when the broker has noticed that nobody of the group is there any more. */
+    private void forgetOffsets() throws Exception {
+        long giveUpAt = System.nanoTime() + PATIENCE.toNanos();
+        try (Admin admin = kafka.admin("test-forgets")) {
+            while (true) {
+                try {
+                    admin.deleteConsumerGroups(List.of(StreamsConfiguration.APPLICATION_ID))
+                            .all()
+                            .get();
+                    return;
+                } catch (ExecutionException e) {
+                    if (!(e.getCause() instanceof GroupNotEmptyException) || System.nanoTime() > giveUpAt) {
+                        throw e;
+                    }
+                    LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+                }
+            }
         }
     }
 

@@ -23,6 +23,25 @@ public final class Accounts {
         return account.getMonthlyLeft() + account.getExtraLeft();
     }
 
+    /**
+     * Whether a request of the workspace has been decided: it, or one behind it in the log, was read before. Offsets alone
+     * would not do, for a log that was copied to another cluster may have smaller ones.
+     *
+     * @param offset of the request's record
+     * @param appendedAt when the broker took it, in milliseconds of the epoch
+     */
+    public static boolean decided(AccountState account, long offset, long appendedAt) {
+        return offset <= account.getDecidedOffset() && appendedAt <= account.getDecidedAt();
+    }
+
+    /** The account when that request is decided. */
+    public static AccountState decidedUpTo(AccountState account, long offset, long appendedAt) {
+        return AccountState.newBuilder(account)
+                .setDecidedOffset(offset)
+                .setDecidedAt(appendedAt)
+                .build();
+    }
+
     private static Lane emptyLane() {
         return new Lane(0, 0L, 0L, List.of());
     }

@@ -19,7 +19,12 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/** Step {@code admit}: grants raise the balance, requests are admitted, refused, or found to be repetitions. */
+/**
+ * Step {@code admit}: grants raise the balance, requests are admitted, refused, or found to be repetitions.
+ *
+ * <p>A request is decided once, whatever becomes of the group's offsets. When a broker has forgotten them, the whole log is
+ * read again, and a refusal, which leaves no job, would else be decided by the credits of today (decision 035).
+ */
 public final class AdmitStep extends ContextualProcessor<String, Arrived<?>, String, Object> {
 
     private final AdmissionPolicy policy;
@@ -49,7 +54,7 @@ public final class AdmitStep extends ContextualProcessor<String, Arrived<?>, Str
     public void process(Record<String, Arrived<?>> record) {
         switch (record.value().event()) {
             case CreditsGranted grant -> grant(grant, record.value());
-            case GenerationRequested request -> request(request, record.value());
+            case GenerationRequested request -> request(request, record.value(), record.timestamp());
             default -> throw new IllegalStateException("admit takes grants and requests");
         }
     }
@@ -67,17 +72,25 @@ public final class AdmitStep extends ContextualProcessor<String, Arrived<?>, Str
         }
     }
 
-    private void request(GenerationRequested request, Arrived<?> arrived) {
+    private void request(GenerationRequested request, Arrived<?> arrived, long appendedAt) {
         String workspace = request.getWorkspaceId();
-        AccountState account = accounts.of(workspace);
+        AccountState before = accounts.of(workspace);
+        long offset = arrived.cause().getOffset();
+        if (Accounts.decided(before, offset, appendedAt)) {
+            meters.decided("read-again");
+            return;
+        }
+        AccountState account = Accounts.decidedUpTo(before, offset, appendedAt);
         switch (policy.decide(
                 account, jobs.find(workspace, request.getJobId()), request, arrived.cause(), arrived.at())) {
             case Admission.Repeated repeated -> {
                 meters.decided("repeated");
+                accounts.put(account);
                 tell(new Moved.JobRepeated(repeated.job(), Accounts.balance(account), arrived.trail()), workspace);
             }
             case Admission.Refused refused -> {
                 meters.decided("refused");
+                accounts.put(account);
                 refuse(refused, arrived);
             }
             case Admission.Admitted admitted -> {
@@ -102,7 +115,7 @@ public final class AdmitStep extends ContextualProcessor<String, Arrived<?>, Str
         }
     }
 
-    /** A refusal without record must leave nothing, not even the roll of a period: the next event rolls it. */
+    /** A refusal without record must leave no trace in the books, not even the roll of a period: the next event rolls it. */
     private void refuse(Admission.Refused refused, Arrived<?> arrived) {
         JobState job = trailed(refused.job(), arrived.trail());
         long balance = Accounts.balance(refused.change().account());

@@ -9,6 +9,7 @@ import io.quillstream.schemas.serde.SelfDescribingAvro;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -55,22 +56,21 @@ public final class StateStores {
      */
     public static List<StoreBuilder<?>> all(Function<String, KeyValueBytesStoreSupplier> shelves) {
         return List.of(
-                cached(shelves.apply(ACCOUNTS), AccountState.class),
+                cached(shelves.apply(ACCOUNTS), avro(AccountState.class, OlderLayouts.ACCOUNTS)),
                 plain(shelves.apply(GRANTS), avro(Origin.class)),
-                cached(shelves.apply(JOBS), JobState.class),
+                cached(shelves.apply(JOBS), avro(JobState.class)),
                 plain(shelves.apply(TASKS), avro(TaskState.class)),
                 plain(shelves.apply(BACKLOG), Serdes.String()),
                 plain(shelves.apply(DEADLINES), Serdes.String()),
                 plain(shelves.apply(CANCELLATIONS), avro(CancellationState.class)));
     }
 
-    private static <T extends SpecificRecord> Serde<T> avro(Class<T> type) {
-        return SelfDescribingAvro.serde(type, List.of());
+    private static <T extends SpecificRecord> Serde<T> avro(Class<T> type, Schema... olderLayouts) {
+        return SelfDescribingAvro.serde(type, List.of(olderLayouts));
     }
 
-    private static <T extends SpecificRecord> StoreBuilder<KeyValueStore<String, T>> cached(
-            KeyValueBytesStoreSupplier shelf, Class<T> type) {
-        return plain(shelf, avro(type)).withCachingEnabled();
+    private static <T> StoreBuilder<KeyValueStore<String, T>> cached(KeyValueBytesStoreSupplier shelf, Serde<T> serde) {
+        return plain(shelf, serde).withCachingEnabled();
     }
 
     private static <T> StoreBuilder<KeyValueStore<String, T>> plain(KeyValueBytesStoreSupplier shelf, Serde<T> serde) {
