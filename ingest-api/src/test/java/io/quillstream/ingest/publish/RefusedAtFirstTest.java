@@ -75,20 +75,17 @@ class RefusedAtFirstTest {
                 new TopicProvisioner(admin, 1, (short) 1).provision();
             }
             // Whoever says there who he is, is refused.
-            FaultProxy refusing = FaultProxy.to(at(portOf(stack.endpoints().bootstrap())));
-            InetSocketAddress way = refusing.address();
-            try (EventLog log = new EventLog(guarded(way.getPort(), stack), Duration.ofSeconds(5))) {
+            FaultProxy way = FaultProxy.to(at(portOf(stack.endpoints().bootstrap())));
+            try (EventLog log = new EventLog(guarded(way.address().getPort(), stack), Duration.ofSeconds(5))) {
                 OpenDoor.await(() -> isRefused(log));
                 String problem = log.problem().orElseThrow();
                 assertTrue(problem.contains("are not taken"), problem);
-                refusing.close();
-                try (FaultProxy letting = FaultProxy.listening(way, at(asks))) {
-                    OpenDoor.await(() -> connects(log));
-                    OpenDoor.await(() -> appends(log));
-                    assertEquals(Optional.empty(), log.problem());
-                }
+                way.leadTo(at(asks));
+                OpenDoor.await(() -> connects(log));
+                OpenDoor.await(() -> appends(log));
+                assertEquals(Optional.empty(), log.problem());
             } finally {
-                refusing.close();
+                way.close();
             }
         }
     }

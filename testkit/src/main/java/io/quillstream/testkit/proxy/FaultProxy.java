@@ -18,9 +18,12 @@ public final class FaultProxy implements AutoCloseable {
     private static final int BACKLOG = 1024;
 
     private final ServerSocket door;
-    private final InetSocketAddress target;
+    private volatile InetSocketAddress target;
     private final Gate gate = new Gate();
     private final Set<ProxiedConnection> connections = ConcurrentHashMap.newKeySet();
+
+    /** While it waits for a client the port is taken, also when the door is closed already. */
+    private final Thread acceptor = Thread.ofVirtual().name("proxy-door").unstarted(this::accept);
 
     private FaultProxy(ServerSocket door, InetSocketAddress target) {
         this.door = door;
@@ -46,7 +49,7 @@ public final class FaultProxy implements AutoCloseable {
             door.setReuseAddress(true);
             door.bind(at, BACKLOG);
             FaultProxy proxy = new FaultProxy(door, target);
-            Thread.ofVirtual().name("proxy-door").start(proxy::accept);
+            proxy.acceptor.start();
             return proxy;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -68,6 +71,12 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
+    /** Where the link leads from now on; open connections are cut. */
+    public void leadTo(InetSocketAddress other) {
+        target = other;
+        Set.copyOf(connections).forEach(ProxiedConnection::reset);
+    }
+
     /** How the link is. */
     public LinkCondition condition() {
         return gate.condition();
@@ -78,12 +87,16 @@ public final class FaultProxy implements AutoCloseable {
         return connections.size();
     }
 
+    /** Returns when nobody is let in any more. */
     @Override
     public void close() {
         try {
             door.close();
+            acceptor.join();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         Set.copyOf(connections).forEach(ProxiedConnection::reset);
     }

@@ -37,6 +37,9 @@ public final class TlsProxy implements AutoCloseable {
     private final AtomicInteger passed = new AtomicInteger();
     private final BlockingQueue<String> refusals = new LinkedBlockingQueue<>();
 
+    /** While it waits for a client the port is open, also when the door is closed already. */
+    private final Thread acceptor = Thread.ofVirtual().name("tls-door").unstarted(this::accept);
+
     private TlsProxy(ServerSocket door, InetSocketAddress target, SSLSocketFactory tls) {
         this.door = door;
         this.target = target;
@@ -49,7 +52,7 @@ public final class TlsProxy implements AutoCloseable {
             SSLSocketFactory tls = certificate.shown().getSocketFactory();
             ServerSocket door = new ServerSocket(0, BACKLOG, InetAddress.getByName("127.0.0.1"));
             TlsProxy proxy = new TlsProxy(door, target, tls);
-            Thread.ofVirtual().name("tls-door").start(proxy::accept);
+            proxy.acceptor.start();
             return proxy;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -77,9 +80,15 @@ public final class TlsProxy implements AutoCloseable {
         return refusals.poll(atMost.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** Returns when nobody is let in any more. */
     @Override
     public void close() {
         drop(door::close);
+        try {
+            acceptor.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         Set.copyOf(arrived).forEach(client -> drop(client::close));
         Set.copyOf(connections).forEach(ProxiedConnection::reset);
     }

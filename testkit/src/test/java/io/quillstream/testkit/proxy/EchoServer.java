@@ -12,11 +12,12 @@ import java.util.concurrent.BlockingQueue;
 final class EchoServer implements AutoCloseable {
 
     private final ServerSocket door;
+    private final Thread acceptor = Thread.ofVirtual().unstarted(this::accept);
     final BlockingQueue<String> ends = new ArrayBlockingQueue<>(64);
 
     EchoServer() throws IOException {
         door = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
-        Thread.ofVirtual().start(this::accept);
+        acceptor.start();
     }
 
     InetSocketAddress address() {
@@ -43,8 +44,14 @@ final class EchoServer implements AutoCloseable {
         }
     }
 
+    /** Returns when nobody is let in any more: who waits for a client takes one that comes while the door closes. */
     @Override
     public void close() throws IOException {
         door.close();
+        try {
+            acceptor.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -36,6 +36,22 @@ class FaultProxyTest {
     }
 
     @Test
+    void a_link_can_lead_elsewhere() throws Exception {
+        EchoServer other = new EchoServer();
+        try (Socket client = connect()) {
+            echo(client);
+            proxy.leadTo(other.address());
+            assertGone(client);
+            server.close();
+            try (Socket next = connect()) {
+                echo(next);
+            }
+        } finally {
+            other.close();
+        }
+    }
+
+    @Test
     void a_clear_link_passes_everything_and_the_end_of_it() throws Exception {
         try (Socket client = connect()) {
             byte[] much = new byte[1 << 20];
