@@ -1,6 +1,7 @@
 package io.quillstream.embedded.kafka;
 
 import java.util.concurrent.CompletableFuture;
+import kafka.coordinator.transaction.TransactionCoordinator;
 import kafka.server.BrokerServer;
 import kafka.server.ControllerServer;
 import kafka.server.KafkaConfig;
@@ -97,6 +98,14 @@ final class OneNode {
         public void shareCoordinator_$eq(ShareCoordinator made) {
             WholeLoads.in(made);
             super.shareCoordinator_$eq(made);
+        }
+
+        /** Called once, before the broker is told of its partitions; who writes to the log is made by then. */
+        @Override
+        public void transactionCoordinator_$eq(TransactionCoordinator made) {
+            LocalAdditions.in(replicaManager(), config(), metadataCache(), made);
+            LocalMarkers.in(made, config(), metadataCache(), replicaManager(), groupCoordinator());
+            super.transactionCoordinator_$eq(made);
         }
 
         /** Kafka's own, so that what is said of its loggers holds for this one. */

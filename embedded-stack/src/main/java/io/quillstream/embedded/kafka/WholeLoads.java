@@ -1,6 +1,5 @@
 package io.quillstream.embedded.kafka;
 
-import java.lang.reflect.Field;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.coordinator.common.runtime.CoordinatorLoader;
@@ -32,17 +31,9 @@ final class WholeLoads<T> implements CoordinatorLoader<T> {
      * @param coordinator service of Kafka's that has a {@link CoordinatorRuntime}
      */
     static void in(Object coordinator) {
-        try {
-            Field runtime = coordinator.getClass().getDeclaredField("runtime");
-            runtime.setAccessible(true);
-            Field loader = CoordinatorRuntime.class.getDeclaredField("loader");
-            loader.setAccessible(true);
-            Object running = runtime.get(coordinator);
-            loader.set(running, new WholeLoads<>((CoordinatorLoader<?>) loader.get(running)));
-        } catch (ReflectiveOperationException | ClassCastException e) {
-            throw new IllegalStateException(
-                    "This release of Kafka is made otherwise than the one that was looked at", e);
-        }
+        Object runtime = PrivateFields.get(coordinator.getClass(), coordinator, "runtime");
+        Object loader = PrivateFields.get(CoordinatorRuntime.class, runtime, "loader");
+        PrivateFields.set(CoordinatorRuntime.class, runtime, "loader", new WholeLoads<>((CoordinatorLoader<?>) loader));
     }
 
     @Override
