@@ -40,18 +40,11 @@ public final class UserRateLimiter implements RateLimiter, AutoCloseable {
     }
 
     @Override
-    public Verdict take(Principal principal) {
+    public PendingVerdict ask(Principal principal) {
         Rate rate = rateOfAll.orElseGet(() -> Rate.ofPlan(principal.plan()));
         String user = principal.workspace() + ":" + principal.user();
         Verdict here = local.take(user, rate);
-        if (!here.taken()) {
-            return here;
-        }
-        Verdict everywhere = askRedis(user, rate).orElse(here);
-        if (!everywhere.taken()) {
-            local.giveBack(user, rate);
-        }
-        return everywhere;
+        return here.taken() ? new Everywhere(user, rate, here) : PendingVerdict.of(here);
     }
 
     @Override
@@ -60,25 +53,54 @@ public final class UserRateLimiter implements RateLimiter, AutoCloseable {
         shared.close();
     }
 
-    private Optional<Verdict> askRedis(String user, Rate rate) {
-        if (!outage.worthAsking()) {
+    /** A token that this process has given, and that Redis is asked for. */
+    private final class Everywhere implements PendingVerdict {
+
+        private final String user;
+        private final Rate rate;
+        private final Verdict here;
+        private final long asked = System.nanoTime();
+        private final Optional<Future<Verdict>> call;
+
+        Everywhere(String user, Rate rate, Verdict here) {
+            this.user = user;
+            this.rate = rate;
+            this.here = here;
+            this.call =
+                    outage.worthAsking() ? Optional.of(calls.submit(() -> shared.take(user, rate))) : Optional.empty();
+        }
+
+        @Override
+        public boolean refused() {
+            return false;
+        }
+
+        @Override
+        public Verdict await() {
+            Verdict everywhere = call.flatMap(this::answer).orElse(here);
+            if (!everywhere.taken()) {
+                local.giveBack(user, rate);
+            }
+            return everywhere;
+        }
+
+        private Optional<Verdict> answer(Future<Verdict> call) {
+            try {
+                long left = LONGEST_WAIT.toNanos() - (System.nanoTime() - asked);
+                Verdict verdict = call.get(Math.max(left, 0), TimeUnit.NANOSECONDS);
+                if (outage.over()) {
+                    LOG.info("Rate limits are shared again: Redis is back");
+                }
+                return Optional.of(verdict);
+            } catch (ExecutionException | TimeoutException e) {
+                call.cancel(true);
+                if (outage.begun()) {
+                    LOG.warn("Rate limits are kept by this process alone: Redis does not answer ({})", e.toString());
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
             return Optional.empty();
         }
-        Future<Verdict> call = calls.submit(() -> shared.take(user, rate));
-        try {
-            Verdict verdict = call.get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
-            if (outage.over()) {
-                LOG.info("Rate limits are shared again: Redis is back");
-            }
-            return Optional.of(verdict);
-        } catch (ExecutionException | TimeoutException e) {
-            call.cancel(true);
-            if (outage.begun()) {
-                LOG.warn("Rate limits are kept by this process alone: Redis does not answer ({})", e.toString());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        return Optional.empty();
     }
 }

@@ -43,16 +43,20 @@ public final class GenerateRoute implements HttpModule {
 
     private void generate(Context request) {
         Principal caller = access.require(request, Scope.GENERATE_WRITE);
-        rate.count(request, caller);
-        CopyGeneration order = CopyGeneration.read(RequestBody.json(request), caller);
-        if (!products.exists(caller.workspace(), order.productId())) {
-            throw ProblemCode.INVALID_PRODUCT.because("The workspace has no product with that product_id");
-        }
+        CopyGeneration order = rate.whileCounting(request, caller, () -> read(request, caller));
         Optional<IdempotencyKey> key = IdempotencyKey.of(request);
         Preference preference = Preference.of(request);
         Accepted accepted = acceptance.accept(caller, order, key, preference, RecordHeaders.of(request));
         users.note(caller);
         answer(request, preference, accepted);
+    }
+
+    private CopyGeneration read(Context request, Principal caller) {
+        CopyGeneration order = CopyGeneration.read(RequestBody.json(request), caller);
+        if (!products.exists(caller.workspace(), order.productId())) {
+            throw ProblemCode.INVALID_PRODUCT.because("The workspace has no product with that product_id");
+        }
+        return order;
     }
 
     private static void answer(Context request, Preference preference, Accepted accepted) {
