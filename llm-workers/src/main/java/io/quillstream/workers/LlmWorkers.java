@@ -21,6 +21,7 @@ import io.quillstream.workers.lane.Lane;
 import io.quillstream.workers.lane.LaneSlots;
 import io.quillstream.workers.model.RedisAnswerCache;
 import io.quillstream.workers.model.TextModel;
+import io.quillstream.workers.model.WriteBehindAnswers;
 import io.quillstream.workers.product.CachedProductTexts;
 import io.quillstream.workers.product.PatientProductTexts;
 import io.quillstream.workers.product.PostgresProductTexts;
@@ -88,7 +89,9 @@ public final class LlmWorkers implements Service {
                 // What is reported while a request is on its way leaves together in the next; alone, it leaves at once.
                 Map.of(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1));
         TextModel model = Providers.model(
-                settings, new RedisAnswerCache(redis, settings.get(LlmSettings.CACHE_TTL)), telemetry.meters());
+                settings,
+                new WriteBehindAnswers(new RedisAnswerCache(redis, settings.get(LlmSettings.CACHE_TTL))),
+                telemetry.meters());
         ProductTexts products = new CachedProductTexts(
                 new PatientProductTexts(new PostgresProductTexts(postgres)), PRODUCTS_KEPT, clock);
         cancelled = new CancelledWork(kafka);
