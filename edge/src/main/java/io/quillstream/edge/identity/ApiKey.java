@@ -41,6 +41,11 @@ public record ApiKey(String text) {
         return base62 && text.equals(of(kind, random).text) ? Optional.of(new ApiKey(text)) : Optional.empty();
     }
 
+    /** Whether it is of the kind that stands in the source for all to read; {@link #random} makes none of it. */
+    boolean isOfDevelopment() {
+        return text.startsWith(DEV);
+    }
+
     /** Whether somebody meant this to be an API key. */
     static boolean looksLikeOne(String text) {
         return text.startsWith("qs_");

@@ -4,7 +4,8 @@ import java.util.UUID;
 
 /**
  * The workspace, user and secrets that exist in dev mode so that a first request needs no set-up. All of it is public:
- * prod mode refuses to start with any of these secrets and knows neither workspace nor key.
+ * prod mode refuses to start with any of these secrets, makes neither workspace nor key, and lets nobody in by the key,
+ * even where a database has it from its days in dev mode.
  */
 public final class DevIdentity {
 

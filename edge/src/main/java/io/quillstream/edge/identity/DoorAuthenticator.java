@@ -2,6 +2,8 @@ package io.quillstream.edge.identity;
 
 import io.quillstream.edge.EdgeSettings;
 import io.quillstream.edge.problem.ProblemCode;
+import io.quillstream.runtime.settings.ConnectionSettings;
+import io.quillstream.runtime.settings.ConnectionSettings.Mode;
 import io.quillstream.runtime.settings.Settings;
 import java.net.URI;
 import java.time.Clock;
@@ -24,6 +26,7 @@ public final class DoorAuthenticator implements Authenticator {
     private final ApiKeyHash keyHash;
     private final IdentityStore identities;
     private final Clock clock;
+    private final boolean production;
 
     /** @throws Settings.InvalidSettingException in prod mode with a development secret, or without issuer or audience */
     public DoorAuthenticator(Settings settings, IdentityStore store) {
@@ -39,6 +42,7 @@ public final class DoorAuthenticator implements Authenticator {
         this.keyHash = new ApiKeyHash(EdgeSettings.apiKeySecret(settings));
         this.identities = new RecentIdentities(store, System::nanoTime);
         this.clock = clock;
+        this.production = settings.get(ConnectionSettings.MODE) == Mode.PROD;
     }
 
     @Override
@@ -81,7 +85,9 @@ public final class DoorAuthenticator implements Authenticator {
     }
 
     private Principal byKey(String text) {
+        // A database that served dev mode under the same secret has the hash of the public key.
         StoredApiKey stored = ApiKey.parse(text)
+                .filter(key -> !production || !key.isOfDevelopment())
                 .flatMap(key ->
                         identities.keyByHash(keyHash.of(key)).filter(found -> keyHash.matches(key, found.hash())))
                 .orElseThrow(() -> Refusals.tokenInvalid("The API key is not valid"));
