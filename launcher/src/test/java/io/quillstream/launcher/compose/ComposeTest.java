@@ -107,6 +107,17 @@ class ComposeTest {
         }
     }
 
+    /** A port without an address is one of every network of the machine, and the development key is public. */
+    @Test
+    void whatIsPublishedIsPublishedOnThisMachineOnly() {
+        assertEquals(List.of("127.0.0.1:8080:8080"), compose.texts("nginx", "ports"));
+        compose.services().forEach((name, service) -> {
+            service.path("ports")
+                    .forEach(port -> assertTrue(port.asText().startsWith("127.0.0.1:"), name + " publishes " + port));
+            assertTrue(service.path("network_mode").isMissingNode(), name);
+        });
+    }
+
     @Test
     void whatIsWaitedForSaysWhenItIsHealthy() {
         compose.services().forEach((name, service) -> {
