@@ -47,7 +47,9 @@ public final class ServerOptions {
     }
 
     String credential() {
-        return apiKey != null ? apiKey : System.getenv().getOrDefault("QUILL_API_KEY", DevIdentity.API_KEY.text());
+        return apiKey != null
+                ? apiKey
+                : Settings.ofProcess().find(QuillSettings.API_KEY).orElseGet(DevIdentity.API_KEY::text);
     }
 
     /** Talks to the server; what it refuses becomes an exit code and a sentence. */
