@@ -47,7 +47,7 @@ final class AuditTrail {
         return count;
     }
 
-    /** Offset of the last record that was read; −1 before the first. */
+    /** Offset of the last record that was read, also of a workspace that was not asked for; −1 before the first. */
     long last() {
         return last;
     }
@@ -78,11 +78,12 @@ final class AuditTrail {
     /** The next committed record, if there is one; {@link #take} goes on to the one behind it. */
     Optional<LogRecord<AuditRecorded>> peek() {
         while (ahead.isEmpty()) {
-            ahead = records.next();
-            if (ahead.isEmpty()) {
+            Optional<LogRecord<AuditRecorded>> next = records.next();
+            if (next.isEmpty() || selected.test(next.get().raw().key())) {
+                ahead = next;
                 return ahead;
             }
-            ahead = ahead.filter(record -> selected.test(record.raw().key()));
+            last = next.get().offset();
         }
         return ahead;
     }

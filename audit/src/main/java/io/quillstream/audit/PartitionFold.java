@@ -18,7 +18,7 @@ final class PartitionFold implements AutoCloseable {
      * @param entries ledger entries
      * @param records audit records
      * @param open jobs whose reserve is still open
-     * @param lastEntry offset of the last ledger record that was read, −1 if none
+     * @param lastEntry offset of the last ledger record that was read, also of a workspace that was not asked for; −1 if none
      * @param lastRecord the same of the audit topic
      * @param difference the first one
      */
@@ -65,11 +65,13 @@ final class PartitionFold implements AutoCloseable {
 
     private Optional<Difference> entriesBelow(long end) {
         for (var next = ledger.next(end); next.isPresent(); next = ledger.next(end)) {
-            if (selected.test(next.get().raw().key())) {
-                Optional<Difference> difference = entry(next.get());
-                if (difference.isPresent()) {
-                    return difference;
-                }
+            if (!selected.test(next.get().raw().key())) {
+                lastEntry = next.get().offset();
+                continue;
+            }
+            Optional<Difference> difference = entry(next.get());
+            if (difference.isPresent()) {
+                return difference;
             }
         }
         return Optional.empty();

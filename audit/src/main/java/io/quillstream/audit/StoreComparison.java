@@ -97,7 +97,8 @@ final class StoreComparison {
 
     private <T extends SpecificRecord, R extends Record> Outcome merge(
             Table<T, R> table, int partition, LogCursor<T> records, Iterator<R> rows, long last) {
-        records.end();
+        // Asked behind the rows: what they were made from is below it.
+        long end = records.end();
         long compared = 0;
         R stored = nextSelected(table, rows);
         for (var record = records.next(last + 1); record.isPresent(); record = records.next(last + 1)) {
@@ -127,10 +128,19 @@ final class StoreComparison {
             compared++;
             stored = nextSelected(table, rows);
         }
-        boolean extra = stored != null && table.offset().applyAsLong(stored) <= last;
+        while (stored != null && cameMeanwhile(table.offset().applyAsLong(stored), last, end)) {
+            stored = nextSelected(table, rows);
+        }
         return new Outcome(
                 compared,
-                extra ? Optional.of(difference(table, partition, stored, "row", "no row", "a row")) : Optional.empty());
+                stored == null
+                        ? Optional.empty()
+                        : Optional.of(difference(table, partition, stored, "row", "no row", "a row")));
+    }
+
+    /** Behind what was verified a row may stand for a record that is newer, but for none that the log does not have. */
+    private static boolean cameMeanwhile(long offset, long last, long end) {
+        return offset > last && offset < end;
     }
 
     private <R extends Record> R nextSelected(Table<?, R> table, Iterator<R> rows) {

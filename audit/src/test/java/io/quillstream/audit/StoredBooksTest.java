@@ -102,8 +102,43 @@ class StoredBooksTest {
                 + " cause_partition, cause_offset, at, price_book, prev_hash, hash, source_topic, source_partition, 50"
                 + " FROM ledger_entries WHERE workspace_id = '%s' AND seq = 1");
 
-        // Behind the end of the verified log it could be an entry that came meanwhile; the figures say it is not.
-        assertTrue(verify().isPresent());
+        assertRow(100, 50, "a row");
+    }
+
+    /** With figures to match: only the log says that the entry is another's. */
+    @Test
+    void aRowBehindTheLastEntryIsNamedAlsoIfOneWorkspaceIsLookedAt() throws InterruptedException {
+        Bookkeeper neighbour = new Bookkeeper(log, UUID.randomUUID(), books.partition);
+        neighbour.plan(5);
+        neighbour.complete(neighbour.request(1));
+        try (Postgres another = emptyDatabase()) {
+            new LedgerReplay(log, another).replay();
+            assertEquals(Optional.empty(), verifyOne(another));
+            another.asOperator(handle -> handle.execute(
+                    "UPDATE ledger_entries SET workspace_id = ?::uuid, seq = 8, entry = 'grant', amount = 5, balance = 13"
+                            + " WHERE workspace_id = ?::uuid AND seq = 2",
+                    books.workspace,
+                    neighbour.workspace));
+            another.asOperator(handle -> handle.execute(
+                    "UPDATE quota_periods SET seq = 8, granted = 15, available = 13 WHERE workspace_id = ?::uuid",
+                    books.workspace));
+
+            Difference found = verifyOne(another).orElseThrow();
+            assertEquals("row of ledger_entries", found.subject());
+            assertEquals(8, found.seq());
+            assertEquals("a row", found.found());
+        }
+    }
+
+    /** As when the settings name another cluster: every sum is right, and no row has a record. */
+    @Test
+    void theRowsOfAnotherLogAreNamed() throws InterruptedException {
+        Difference found = verify(new MemoryLog(), postgres).orElseThrow();
+
+        assertEquals("row of ledger_entries", found.subject());
+        assertEquals(0, found.offset());
+        assertEquals("no row", found.expected());
+        assertEquals("a row", found.found());
     }
 
     @Test
@@ -203,6 +238,12 @@ class StoredBooksTest {
     private static Optional<Difference> verify(MemoryLog log, Postgres postgres) throws InterruptedException {
         return new LedgerVerification(log, Optional.of(postgres), Duration.ofMillis(50))
                 .verify(Optional.empty())
+                .difference();
+    }
+
+    private Optional<Difference> verifyOne(Postgres database) throws InterruptedException {
+        return new LedgerVerification(log, Optional.of(database), Duration.ofMillis(50))
+                .verify(Optional.of(UUID.fromString(books.workspace)))
                 .difference();
     }
 
