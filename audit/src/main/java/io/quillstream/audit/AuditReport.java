@@ -31,6 +31,11 @@ public record AuditReport(
         return difference.isEmpty();
     }
 
+    /** Whether there was nothing to look at, neither in the log nor in a row that it does not imply. */
+    boolean foundNothing() {
+        return entries == 0 && records == 0 && holds();
+    }
+
     /** Ledger entries and audit records per minute. */
     public long perMinute() {
         return Math.round((entries + records) * 60_000.0 / Math.max(1, took.toMillis()));

@@ -6,6 +6,7 @@ import io.quillstream.schemas.price.PriceBooks;
 import io.quillstream.schemas.topic.Topic;
 import io.quillstream.schemas.topic.Topics;
 import io.quillstream.stores.postgres.Postgres;
+import io.quillstream.stores.postgres.Workspaces;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -42,6 +43,15 @@ public final class LedgerVerification {
         this(new KafkaLog(kafka), postgres, patience);
     }
 
+    /** Neither the log nor the database knows a workspace of that id: nothing was compared, so nothing is proven. */
+    public static final class UnknownWorkspaceException extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        UnknownWorkspaceException(UUID workspace) {
+            super("There is no workspace " + workspace + ": nothing in the log or in the database is of it");
+        }
+    }
+
     LedgerVerification(Log log, Optional<Postgres> postgres, Duration patience) {
         this.log = log;
         this.postgres = postgres;
@@ -52,6 +62,7 @@ public final class LedgerVerification {
     /**
      * Verifies all workspaces, or one.
      *
+     * @throws UnknownWorkspaceException if there is no such one; one that has no entries yet is known by its row
      * @throws IllegalStateException if Kafka or PostgreSQL do not answer
      */
     public AuditReport verify(Optional<UUID> workspace) throws InterruptedException {
@@ -71,7 +82,7 @@ public final class LedgerVerification {
             difference = first(compared.stream().map(StoreComparison.Outcome::difference))
                     .or(() -> new DerivedTables(postgres.get()).check(outcomes.size(), workspace));
         }
-        return new AuditReport(
+        AuditReport report = new AuditReport(
                 outcomes.stream().mapToLong(PartitionFold.Outcome::entries).sum(),
                 outcomes.stream().mapToLong(PartitionFold.Outcome::records).sum(),
                 rows,
@@ -79,6 +90,15 @@ public final class LedgerVerification {
                 upTo(outcomes),
                 Duration.ofNanos(System.nanoTime() - begun),
                 difference);
+        if (workspace.isPresent() && report.foundNothing() && !hasRow(workspace.get())) {
+            throw new UnknownWorkspaceException(workspace.get());
+        }
+        return report;
+    }
+
+    private boolean hasRow(UUID workspace) {
+        return postgres.flatMap(database -> new Workspaces(database).find(workspace))
+                .isPresent();
     }
 
     private static SortedMap<String, Long> upTo(List<PartitionFold.Outcome> outcomes) {

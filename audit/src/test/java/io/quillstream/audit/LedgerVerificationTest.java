@@ -1,6 +1,7 @@
 package io.quillstream.audit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quillstream.schemas.topic.Topics;
@@ -118,6 +119,17 @@ class LedgerVerificationTest {
 
         assertTrue(report.holds(), report.sentence());
         assertEquals(3, report.entries());
+    }
+
+    @Test
+    void aWorkspaceThatTheLogDoesNotKnowIsNotSaidToHold() {
+        books.plan(3);
+        UUID unknown = UUID.randomUUID();
+        LedgerVerification verification = new LedgerVerification(log, Optional.empty(), Duration.ZERO);
+
+        var refusal = assertThrows(
+                LedgerVerification.UnknownWorkspaceException.class, () -> verification.verify(Optional.of(unknown)));
+        assertTrue(refusal.getMessage().contains(unknown.toString()), refusal.getMessage());
     }
 
     @Test

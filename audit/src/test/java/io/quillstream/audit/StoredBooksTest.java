@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quillstream.embedded.Endpoints;
 import io.quillstream.embedded.Part;
 import io.quillstream.stores.postgres.Postgres;
+import io.quillstream.stores.postgres.Workspace;
+import io.quillstream.stores.postgres.Workspaces;
 import io.quillstream.testkit.broker.Fresh;
 import io.quillstream.testkit.broker.SharedStack;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -114,20 +117,33 @@ class StoredBooksTest {
         try (Postgres another = emptyDatabase()) {
             new LedgerReplay(log, another).replay();
             assertEquals(Optional.empty(), verifyOne(another));
-            another.asOperator(handle -> handle.execute(
-                    "UPDATE ledger_entries SET workspace_id = ?::uuid, seq = 8, entry = 'grant', amount = 5, balance = 13"
-                            + " WHERE workspace_id = ?::uuid AND seq = 2",
-                    books.workspace,
-                    neighbour.workspace));
-            another.asOperator(handle -> handle.execute(
-                    "UPDATE quota_periods SET seq = 8, granted = 15, available = 13 WHERE workspace_id = ?::uuid",
-                    books.workspace));
+            String moved = "UPDATE ledger_entries SET workspace_id = '%s', seq = 8, entry = 'grant', amount = 5, balance = 13"
+                    + " WHERE workspace_id = '%s' AND seq = 2";
+            String figures =
+                    "UPDATE quota_periods SET seq = 8, granted = 15, available = 13 WHERE workspace_id = '%s'";
+            another.asOperator(handle -> handle.execute(moved.formatted(books.workspace, neighbour.workspace)));
+            another.asOperator(handle -> handle.execute(figures.formatted(books.workspace)));
 
             Difference found = verifyOne(another).orElseThrow();
             assertEquals("row of ledger_entries", found.subject());
             assertEquals(8, found.seq());
             assertEquals("a row", found.found());
         }
+    }
+
+    @Test
+    void aWorkspaceThatHasARowAndNoEntryHoldsAndOneThatHasNeitherIsUnknown() throws InterruptedException {
+        UUID quiet = UUID.randomUUID();
+        LedgerVerification verification =
+                new LedgerVerification(log, Optional.of(postgres), Duration.ofMillis(50));
+        assertThrows(
+                LedgerVerification.UnknownWorkspaceException.class, () -> verification.verify(Optional.of(quiet)));
+
+        new Workspaces(postgres).create(new Workspace(quiet, "Quiet", "free", 0, Instant.EPOCH));
+        AuditReport report = verification.verify(Optional.of(quiet));
+
+        assertTrue(report.holds(), report.sentence());
+        assertEquals(0, report.entries());
     }
 
     /** As when the settings name another cluster: every sum is right, and no row has a record. */

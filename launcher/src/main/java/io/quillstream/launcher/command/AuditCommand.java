@@ -45,6 +45,9 @@ public final class AuditCommand {
             return new LedgerVerification(
                             KafkaClients.of(installation.settings()), Optional.of(postgres), SINKS_MAY_TAKE)
                     .verify(Optional.ofNullable(workspace));
+        } catch (LedgerVerification.UnknownWorkspaceException unknown) {
+            throw new CommandFailure(
+                    ExitCode.NOT_FOUND, unknown.getMessage(), "another id, or none, which verifies every workspace");
         }
     }
 

@@ -29,8 +29,9 @@ import java.util.concurrent.Semaphore;
 
 /**
  * {@code GET /api/v1/audit/verification}: the ledger derived again from the log, beside the running system: that of the
- * caller's workspace, for an operator that of all workspaces or of the one that is named. It reads the whole log, so one
- * runs at a time; a second caller gets 503 and may come again.
+ * caller's workspace, for an operator that of all workspaces or of the one that is named, and 404 if there is none of that
+ * name: nothing looked at is nothing proven. It reads the whole log, so one runs at a time; a second caller gets 503 and may
+ * come again.
  */
 public final class AuditDesk implements Service, HttpModule {
 
@@ -80,6 +81,8 @@ public final class AuditDesk implements Service, HttpModule {
         try {
             AuditReport report = new LedgerVerification(kafka, Optional.of(postgres), SINKS_MAY_TAKE).verify(workspace);
             Answers.json(request, 200, AuditAnswer.of(report));
+        } catch (LedgerVerification.UnknownWorkspaceException unknown) {
+            throw ProblemCode.NOT_FOUND.because("There is no such workspace");
         } finally {
             turn.release();
         }

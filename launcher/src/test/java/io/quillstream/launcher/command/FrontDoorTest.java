@@ -150,6 +150,21 @@ class FrontDoorTest {
                 url);
     }
 
+    /** Nothing was compared: that must not read like a proof. */
+    @Test
+    void a_bill_of_a_workspace_that_is_not_there_is_exit_code_4() throws Exception {
+        String[] server = {"--url", url};
+        String[] folder = {"--data", data.toString()};
+        for (String[] where : List.of(server, folder)) {
+            Said unknown = verify(where, UUID.randomUUID().toString());
+            assertEquals(4, unknown.code(), unknown.out() + unknown.err());
+            assertTrue(unknown.complaint().contains("There is no"), unknown.err());
+            assertEquals("", unknown.out());
+            Said known = verify(where, workspace());
+            assertEquals(0, known.code(), known.err());
+        }
+    }
+
     @Test
     void whoever_may_only_generate_and_read_jobs_can_generate_and_watch() throws Exception {
         String token = token("narrow", "generate:write jobs:read");
@@ -264,6 +279,10 @@ class FrontDoorTest {
                 assertEquals(0, room.terminate(CONTRACT), service + " after SIGTERM");
             }
         }
+    }
+
+    private static Said verify(String[] where, String workspace) {
+        return Terminal.quill(Map.of(), "audit", "verify", where[0], where[1], "--workspace", workspace);
     }
 
     private static String workspace() throws IOException {
