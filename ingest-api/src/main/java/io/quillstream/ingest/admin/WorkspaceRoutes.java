@@ -22,33 +22,30 @@ import io.quillstream.stores.postgres.Plan;
 import io.quillstream.stores.postgres.Plans;
 import io.quillstream.stores.postgres.Workspace;
 import io.quillstream.stores.postgres.Workspaces;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
 /**
- * {@code /api/v1/admin/workspaces}: tenants and their plans. The grant goes into the log before the row is written: a
- * workspace that can be seen has its credits, and a grant for one that cannot does no harm.
+ * {@code /api/v1/admin/workspaces}: tenants and their plans. The grant of a plan goes into the log before the row is
+ * written, as {@link NewWorkspaces} says.
  */
 public final class WorkspaceRoutes implements HttpModule {
 
     static final String ALL = "/api/v1/admin/workspaces";
     static final String ONE = ALL + "/{workspace_id}";
 
-    private static final BodySchema NEW = BodySchema.named("WorkspaceRequest");
     private static final BodySchema PLAN = BodySchema.named("PlanRequest");
 
     private final Access access;
     private final Workspaces workspaces;
-    private final Plans plans;
     private final Grants grants;
+    private final NewWorkspaces newWorkspaces;
     private final CursorList<Workspace> list;
 
     public WorkspaceRoutes(Access access, Workspaces workspaces, Plans plans, Grants grants, SignedCursor cursors) {
         this.access = access;
         this.workspaces = workspaces;
-        this.plans = plans;
         this.grants = grants;
+        this.newWorkspaces = new NewWorkspaces(workspaces, plans, grants);
         this.list = new CursorList<>(
                 cursors,
                 "workspaces",
@@ -66,17 +63,8 @@ public final class WorkspaceRoutes implements HttpModule {
 
     private void create(Context request) {
         Principal operator = access.require(request, Scope.ADMIN);
-        JsonNode body = RequestBody.json(request);
-        NEW.require(body);
-        Plan plan = plan(body);
-        Workspace workspace = new Workspace(
-                UUID.randomUUID(),
-                body.get("name").textValue(),
-                plan.plan(),
-                body.path("monthly_credits").asLong(plan.monthlyCredits()),
-                Instant.now().truncatedTo(ChronoUnit.MILLIS));
-        grants.plan(workspace, plan.shareWindow(), operator.user(), UUID.randomUUID(), RecordHeaders.of(request));
-        workspaces.create(workspace);
+        Workspace workspace =
+                newWorkspaces.make(RequestBody.json(request), operator.user(), RecordHeaders.of(request));
         request.header("Location", ALL + "/" + workspace.workspaceId());
         Answers.json(request, 201, json(workspace));
     }
@@ -100,19 +88,12 @@ public final class WorkspaceRoutes implements HttpModule {
         JsonNode body = RequestBody.json(request);
         PLAN.require(body);
         Workspace before = required(workspaces, request);
-        Plan plan = plan(body);
+        Plan plan = newWorkspaces.plan(body);
         Workspace after = new Workspace(
                 before.workspaceId(), before.name(), plan.plan(), plan.monthlyCredits(), before.createdAt());
         grants.plan(after, plan.shareWindow(), operator.user(), UUID.randomUUID(), RecordHeaders.of(request));
         workspaces.changePlan(after.workspaceId(), after.plan(), after.monthlyCredits());
         Answers.json(request, 200, json(after));
-    }
-
-    private Plan plan(JsonNode body) {
-        String name = body.get("plan").textValue();
-        return plans.find(name)
-                .orElseThrow(
-                        () -> new IllegalStateException("The schema allows a plan that the database lacks: " + name));
     }
 
     /** The workspace of the path; 404 if there is none. */
@@ -122,7 +103,8 @@ public final class WorkspaceRoutes implements HttpModule {
                 .orElseThrow(() -> ProblemCode.NOT_FOUND.because("There is no such workspace"));
     }
 
-    private static ObjectNode json(Workspace workspace) {
+    /** What is shown of a workspace. */
+    static ObjectNode json(Workspace workspace) {
         return JsonText.object()
                 .put("workspace_id", workspace.workspaceId().toString())
                 .put("name", workspace.name())

@@ -116,6 +116,11 @@ public final class OpenDoor implements AutoCloseable {
         return postgres;
     }
 
+    /** What the room was started with. */
+    public Settings settings() {
+        return settings;
+    }
+
     /** Clients of the broker behind the door. */
     public KafkaClients kafka() {
         return kafka;

@@ -126,6 +126,13 @@ public final class Postgres implements AutoCloseable {
         }
     }
 
+    /** Whether the tables are there, in the shape of this release or an older one. */
+    public boolean isMade() {
+        return lookUpAsOperator(handle -> handle.createQuery("SELECT to_regclass('workspaces') IS NOT NULL")
+                .mapTo(Boolean.class)
+                .one());
+    }
+
     private static void migrate(DataSource source) {
         Flyway.configure(Postgres.class.getClassLoader())
                 .dataSource(source)
