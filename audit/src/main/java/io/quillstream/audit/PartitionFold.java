@@ -18,7 +18,8 @@ final class PartitionFold implements AutoCloseable {
      * @param entries ledger entries
      * @param records audit records
      * @param open jobs whose reserve is still open
-     * @param lastEntry offset of the last ledger record that was read, also of a workspace that was not asked for; −1 if none
+     * @param lastEntry offset of the last ledger record that was read, also of a workspace that was not asked for; −1 if
+     *     none
      * @param lastRecord the same of the audit topic
      * @param difference the first one
      */

@@ -117,8 +117,8 @@ class StoredBooksTest {
         try (Postgres another = emptyDatabase()) {
             new LedgerReplay(log, another).replay();
             assertEquals(Optional.empty(), verifyOne(another));
-            String moved = "UPDATE ledger_entries SET workspace_id = '%s', seq = 8, entry = 'grant', amount = 5, balance = 13"
-                    + " WHERE workspace_id = '%s' AND seq = 2";
+            String moved = "UPDATE ledger_entries SET workspace_id = '%s', seq = 8, entry = 'grant', amount = 5,"
+                    + " balance = 13 WHERE workspace_id = '%s' AND seq = 2";
             String figures =
                     "UPDATE quota_periods SET seq = 8, granted = 15, available = 13 WHERE workspace_id = '%s'";
             another.asOperator(handle -> handle.execute(moved.formatted(books.workspace, neighbour.workspace)));

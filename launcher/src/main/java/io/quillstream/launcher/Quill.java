@@ -13,6 +13,7 @@ import io.quillstream.launcher.command.RunCommand;
 import io.quillstream.launcher.command.TemplatesCommand;
 import io.quillstream.launcher.command.TokenCommand;
 import io.quillstream.launcher.command.UpCommand;
+import io.quillstream.launcher.command.WorkspaceCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -30,6 +31,7 @@ import picocli.CommandLine.Command;
             BatchCommand.class,
             AuditCommand.class,
             TokenCommand.class,
+            WorkspaceCommand.class,
             DoctorCommand.class,
             DlqCommand.class,
             TemplatesCommand.class,

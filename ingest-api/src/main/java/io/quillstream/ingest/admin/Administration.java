@@ -50,7 +50,8 @@ public final class Administration implements AutoCloseable {
     /**
      * Opens clients, which connect later.
      *
-     * @throws Settings.InvalidSettingException if keys cannot be hashed with what is set: in prod mode the secret must be one's own
+     * @throws Settings.InvalidSettingException if keys cannot be hashed with what is set: in prod mode the secret must be
+     *     one's own
      */
     public Administration(Settings settings, KafkaClients kafka) {
         ApiKeyHash hash = new ApiKeyHash(EdgeSettings.apiKeySecret(settings));
@@ -97,8 +98,8 @@ public final class Administration implements AutoCloseable {
      *
      * @param wish as the body of {@code POST /api/v1/admin/workspaces}
      * @return its answer
-     * @throws io.quillstream.edge.problem.ProblemException 422 for a wish that breaks a rule, BROKER_UNAVAILABLE if the log did
-     *     not confirm
+     * @throws io.quillstream.edge.problem.ProblemException 422 for a wish that breaks a rule, BROKER_UNAVAILABLE if the
+     *     log did not confirm
      */
     public ObjectNode makeWorkspace(JsonNode wish) {
         return WorkspaceRoutes.json(newWorkspaces.make(wish, OPERATOR, RecordHeaders.ofNoRequest()));
@@ -118,7 +119,8 @@ public final class Administration implements AutoCloseable {
      *
      * @param wish as the body of {@code POST /api/v1/admin/workspaces/{id}/api-keys}
      * @return its answer, with the key, which is not shown again
-     * @throws io.quillstream.edge.problem.ProblemException 422 for a wish that breaks a rule, NOT_FOUND for an unknown workspace
+     * @throws io.quillstream.edge.problem.ProblemException 422 for a wish that breaks a rule, NOT_FOUND for an unknown
+     *     workspace
      */
     public ObjectNode makeKey(UUID workspace, JsonNode wish) {
         NewKeys.Wish checked = NewKeys.Wish.of(wish);

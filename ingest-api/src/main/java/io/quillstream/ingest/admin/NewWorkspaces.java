@@ -34,8 +34,8 @@ final class NewWorkspaces {
      *
      * @param wish body of {@code POST /api/v1/admin/workspaces}
      * @param by who makes it
-     * @throws io.quillstream.edge.problem.ProblemException 422 for a wish that breaks a rule, BROKER_UNAVAILABLE if the log did
-     *     not confirm the grant; then there is no workspace
+     * @throws io.quillstream.edge.problem.ProblemException 422 for a wish that breaks a rule, BROKER_UNAVAILABLE if the
+     *     log did not confirm the grant; then there is no workspace
      */
     Workspace make(JsonNode wish, String by, RecordHeaders headers) {
         SCHEMA.require(wish);

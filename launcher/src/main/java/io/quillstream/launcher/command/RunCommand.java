@@ -51,7 +51,7 @@ public final class RunCommand implements Callable<Integer> {
                         "there is no service " + service,
                         "one of "
                                 + Stream.of(Rooms.values()).map(Rooms::service).collect(Collectors.joining(", "))));
-        Settings settings = settings();
+        Settings settings = settings(from);
         QuillSettings.KNOWN.validate(settings);
         Logging.toStandardOutput(service);
         if (from == null || room != Rooms.STREAM_PROCESSORS || settings.given(ProcessorSettings.STATE_DIR)) {
@@ -85,8 +85,13 @@ public final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private Settings settings() {
-        return from == null ? Settings.ofProcess() : joining(house(), System.getenv());
+    /**
+     * Settings of a process beside the running house of that folder, or if there is none, those of the environment.
+     *
+     * @throws CommandFailure exit code 7 if no house runs there
+     */
+    static Settings settings(Path from) {
+        return from == null ? Settings.ofProcess() : joining(house(from), System.getenv());
     }
 
     /** Settings of a service beside that house, which has the usual port already. */
@@ -98,21 +103,22 @@ public final class RunCommand implements Callable<Integer> {
         return joined.given(ConnectionSettings.HTTP_PORT) ? joined : joined.with(Map.of("QUILL_HTTP_PORT", "0"));
     }
 
-    private Endpoints house() {
+    private static Endpoints house(Path from) {
         Endpoints house;
         try {
             house = Endpoints.read(from);
         } catch (IOException e) {
-            throw noServer(Endpoints.fileIn(from) + " cannot be read");
+            throw noServer(from, Endpoints.fileIn(from) + " cannot be read");
         }
         // Whoever names another broker may not reach the house's own.
         if (!Settings.ofProcess().given(ConnectionSettings.KAFKA_BOOTSTRAP) && !house.answer()) {
-            throw noServer("nobody listens at " + house.kafka() + ", where " + Endpoints.fileIn(from) + " says it is");
+            throw noServer(
+                    from, "nobody listens at " + house.kafka() + ", where " + Endpoints.fileIn(from) + " says it is");
         }
         return house;
     }
 
-    private CommandFailure noServer(String why) {
+    private static CommandFailure noServer(Path from, String why) {
         return new CommandFailure(
                 ExitCode.UNREACHABLE, "no running server in " + from + " (" + why + ")", "./quill up --data " + from);
     }

@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -53,7 +52,7 @@ public final class TokenCommand implements Callable<Integer> {
                     "tokens are made for development only, and QUILL_MODE is prod",
                     "your identity provider");
         }
-        Set<Scope> scopes = scopes();
+        Set<Scope> scopes = Scopes.named(scope);
         Duration validFor = duration();
         Instant now = Instant.now();
         String token = DevTokens.of(settings).mint(workspace, user, scopes, validFor, now);
@@ -65,22 +64,6 @@ public final class TokenCommand implements Callable<Integer> {
         String scope = scopes.stream().map(Scope::text).sorted().collect(Collectors.joining(" "));
         // The claim has whole seconds.
         return new Minted(token, workspace, user, scope, end.truncatedTo(ChronoUnit.SECONDS));
-    }
-
-    private Set<Scope> scopes() {
-        if (scope == null) {
-            return Scope.allButAdmin();
-        }
-        return Stream.of(scope.strip().split("\\s+"))
-                .map(name -> Scope.of(name)
-                        .orElseThrow(() -> new CommandFailure(
-                                ExitCode.USAGE,
-                                "--scope: there is no scope " + name,
-                                "one or more of "
-                                        + Stream.of(Scope.values())
-                                                .map(Scope::text)
-                                                .toList())))
-                .collect(Collectors.toSet());
     }
 
     private Duration duration() {

@@ -31,6 +31,15 @@ class AwayServersTest {
         assertFalse(said.err().contains("canary"), said.err());
     }
 
+    @Test
+    void a_workspace_for_a_database_that_is_away_is_exit_code_7_with_its_place() {
+        Said said = Terminal.quill(
+                Map.of("QUILL_POSTGRES_URL", DATABASE), "workspace", "create", "--name", "Acme", "--plan", "pro");
+        assertEquals(7, said.code(), said.err());
+        assertTrue(said.complaint().startsWith("quill: PostgreSQL at " + DATABASE + " does not answer: "), said.err());
+        assertEquals("", said.out());
+    }
+
     /** As an admin client says it. */
     @Test
     void a_broker_that_is_away_is_exit_code_7_with_its_place_and_the_reason() {
