@@ -119,8 +119,7 @@ class StoredBooksTest {
             assertEquals(Optional.empty(), verifyOne(another));
             String moved = "UPDATE ledger_entries SET workspace_id = '%s', seq = 8, entry = 'grant', amount = 5,"
                     + " balance = 13 WHERE workspace_id = '%s' AND seq = 2";
-            String figures =
-                    "UPDATE quota_periods SET seq = 8, granted = 15, available = 13 WHERE workspace_id = '%s'";
+            String figures = "UPDATE quota_periods SET seq = 8, granted = 15, available = 13 WHERE workspace_id = '%s'";
             another.asOperator(handle -> handle.execute(moved.formatted(books.workspace, neighbour.workspace)));
             another.asOperator(handle -> handle.execute(figures.formatted(books.workspace)));
 
@@ -134,10 +133,8 @@ class StoredBooksTest {
     @Test
     void aWorkspaceThatHasARowAndNoEntryHoldsAndOneThatHasNeitherIsUnknown() throws InterruptedException {
         UUID quiet = UUID.randomUUID();
-        LedgerVerification verification =
-                new LedgerVerification(log, Optional.of(postgres), Duration.ofMillis(50));
-        assertThrows(
-                LedgerVerification.UnknownWorkspaceException.class, () -> verification.verify(Optional.of(quiet)));
+        LedgerVerification verification = new LedgerVerification(log, Optional.of(postgres), Duration.ofMillis(50));
+        assertThrows(LedgerVerification.UnknownWorkspaceException.class, () -> verification.verify(Optional.of(quiet)));
 
         new Workspaces(postgres).create(new Workspace(quiet, "Quiet", "free", 0, Instant.EPOCH));
         AuditReport report = verification.verify(Optional.of(quiet));

@@ -91,8 +91,7 @@ class ProductionDoorTest {
     }
 
     private static String token(DevTokens tokens) {
-        return tokens.mint(
-                DevIdentity.WORKSPACE, "u1", EnumSet.allOf(Scope.class), Duration.ofHours(1), Instant.now());
+        return tokens.mint(DevIdentity.WORKSPACE, "u1", EnumSet.allOf(Scope.class), Duration.ofHours(1), Instant.now());
     }
 
     private void store(UUID id, ApiKey key) {

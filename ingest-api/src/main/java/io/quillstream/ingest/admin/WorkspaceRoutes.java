@@ -63,8 +63,7 @@ public final class WorkspaceRoutes implements HttpModule {
 
     private void create(Context request) {
         Principal operator = access.require(request, Scope.ADMIN);
-        Workspace workspace =
-                newWorkspaces.make(RequestBody.json(request), operator.user(), RecordHeaders.of(request));
+        Workspace workspace = newWorkspaces.make(RequestBody.json(request), operator.user(), RecordHeaders.of(request));
         request.header("Location", ALL + "/" + workspace.workspaceId());
         Answers.json(request, 201, json(workspace));
     }

@@ -146,8 +146,7 @@ public final class WorkspaceCommand {
             if (limit < 1) {
                 throw new CommandFailure(ExitCode.USAGE, "--limit must be at least 1", null);
             }
-            List<ObjectNode> workspaces =
-                    installation.administer(administration -> administration.workspaces(limit));
+            List<ObjectNode> workspaces = installation.administer(administration -> administration.workspaces(limit));
             if (output.json()) {
                 ObjectNode body = JsonNodeFactory.instance.objectNode();
                 body.putArray("data").addAll(workspaces);

@@ -87,7 +87,7 @@ class ProductionTest {
 
             assertFurtherKeys(door, workspace);
             assertNothingIsMadeWhere(2, "--plan must be one of", Map.of(), "--plan", "gold");
-            assertNothingIsMadeWhere(2, "--scope: there is no scope root", Map.of(), "--plan", "pro", "--scope", "root");
+            assertNothingIsMadeWhere(2, "there is no scope root", Map.of(), "--plan", "pro", "--scope", "root");
             assertNothingIsMadeWhere(
                     2,
                     "--expires-at must be in the future",
@@ -144,8 +144,7 @@ class ProductionTest {
         try (QuillClient client = new QuillClient(door, key)) {
             client.putProduct(product.id(), product.name(), product.category());
             product.assets()
-                    .forEach(asset ->
-                            client.addAsset(product.id(), asset.type(), asset.filename(), asset.content()));
+                    .forEach(asset -> client.addAsset(product.id(), asset.type(), asset.filename(), asset.content()));
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
             while (client.quota().available() != CREDITS_OF_PRO) {
                 assertTrue(System.nanoTime() < end, () -> "credits of the plan: " + client.quota());
