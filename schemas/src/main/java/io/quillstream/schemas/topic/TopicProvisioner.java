@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.FeatureMetadata;
-import org.apache.kafka.clients.admin.FinalizedVersionRange;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
@@ -26,7 +25,6 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 public final class TopicProvisioner {
 
-    private static final short TRANSACTION_VERSION = 2;
     private static final Duration SPREADING = Duration.ofSeconds(15);
     private static final Duration PAUSE = Duration.ofMillis(50);
 
@@ -50,7 +48,7 @@ public final class TopicProvisioner {
      * @throws ExecutionException if the broker cannot be asked
      */
     public void provision() throws ExecutionException, InterruptedException {
-        requireTransactionVersion();
+        requireFeatures();
         createMissing();
         verifyOnceKnown();
     }
@@ -68,13 +66,11 @@ public final class TopicProvisioner {
         return config;
     }
 
-    private void requireTransactionVersion() throws ExecutionException, InterruptedException {
+    private void requireFeatures() throws ExecutionException, InterruptedException {
         FeatureMetadata features = admin.describeFeatures().featureMetadata().get();
-        FinalizedVersionRange finalized = features.finalizedFeatures().get("transaction.version");
-        short version = finalized == null ? 0 : finalized.maxVersionLevel();
-        if (version < TRANSACTION_VERSION) {
-            throw new TopicMismatchException(List.of("feature transaction.version is " + version + ", needs at least "
-                    + TRANSACTION_VERSION + " (KIP-890): run kafka-features.sh upgrade"));
+        List<String> missing = RequiredFeatures.missing(features.supportedFeatures(), features.finalizedFeatures());
+        if (!missing.isEmpty()) {
+            throw new TopicMismatchException(missing);
         }
     }
 
