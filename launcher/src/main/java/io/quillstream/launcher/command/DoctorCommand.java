@@ -17,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -44,10 +45,14 @@ public final class DoctorCommand implements Callable<Integer> {
         Map<String, String> checks = serverChecks();
         report.put("server", checks);
         Map<String, String> reached = new LinkedHashMap<>();
+        List<String> warnings = List.of();
         if (settings.given(ConnectionSettings.KAFKA_BOOTSTRAP)) {
-            reached.put("kafka", KafkaCheck.of(settings));
+            KafkaCheck.Findings kafka = KafkaCheck.of(settings);
+            reached.put("kafka", kafka.verdict());
+            warnings = kafka.warnings();
         }
         report.put("reached", reached);
+        report.put("warnings", warnings);
         Map<String, String> providers = new LinkedHashMap<>();
         ProviderCheck.of(settings)
                 .forEach(check -> providers.put(check.provider(), check.run().orElse("ok")));
@@ -59,6 +64,7 @@ public final class DoctorCommand implements Callable<Integer> {
             print("Server " + server.address(), checks);
             print("Servers of the settings, asked from here", reached);
             print("LLM providers", providers);
+            warnings.forEach(warning -> System.out.println("Warning: " + warning));
         }
         if (checks.containsKey(UNREACHABLE)) {
             return ExitCode.UNREACHABLE.code();

@@ -1,8 +1,11 @@
 package io.quillstream.launcher.command;
 
+import io.quillstream.processors.run.StreamsConfiguration;
 import io.quillstream.runtime.kafka.KafkaClients;
 import io.quillstream.runtime.settings.Settings;
+import io.quillstream.schemas.topic.InSyncReplicas;
 import io.quillstream.schemas.topic.RequiredFeatures;
+import io.quillstream.schemas.topic.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,12 +15,18 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.admin.DescribeConfigsOptions;
 import org.apache.kafka.clients.admin.DescribeFeaturesOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.FeatureMetadata;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
+import org.apache.kafka.common.config.ConfigResource;
 
 /**
  * Whether the brokers of the settings let this machine in and can do what is needed of them, for {@code quill doctor}.
@@ -30,21 +39,34 @@ final class KafkaCheck {
     private KafkaCheck() {}
 
     /**
-     * Asks each broker who it is and what it can do, for five seconds at most.
+     * What was found.
      *
-     * @return {@code ok}, or what is wrong, without any secret
+     * @param verdict {@code ok}, or what is wrong
+     * @param warnings what works and might be better
+     */
+    record Findings(String verdict, List<String> warnings) {
+
+        private static Findings of(String verdict) {
+            return new Findings(verdict, List.of());
+        }
+    }
+
+    /**
+     * Asks each broker who it is and what it can do, and how the topics are kept, for five seconds at most each.
+     *
+     * @return what was found, without any secret
      * @throws Settings.InvalidSettingException if the settings name something that cannot be used
      */
-    static String of(Settings settings) throws InterruptedException {
+    static Findings of(Settings settings) throws InterruptedException {
         try (Admin admin = KafkaClients.of(settings).admin("quill-doctor")) {
             Collection<Node> brokers = admin.describeCluster(new DescribeClusterOptions().timeoutMs(PATIENCE_MS))
                     .nodes()
                     .get();
-            return unfit(features(admin, brokers));
+            return new Findings(unfit(features(admin, brokers)), warnings(admin));
         } catch (ExecutionException e) {
-            return sentence(e.getCause());
+            return Findings.of(sentence(e.getCause()));
         } catch (KafkaException e) {
-            return sentence(e);
+            return Findings.of(sentence(e));
         }
     }
 
@@ -78,6 +100,30 @@ final class KafkaCheck {
                 : brokersByProblem.entrySet().stream()
                         .map(found -> found.getKey() + " (broker " + String.join(", ", found.getValue()) + ")")
                         .collect(Collectors.joining("; "));
+    }
+
+    /** Of the topics of the catalogue and of the changelogs of Kafka Streams, which are made by others than we are. */
+    private static List<String> warnings(Admin admin) throws InterruptedException {
+        try {
+            List<String> ours = admin.listTopics(new ListTopicsOptions().timeoutMs(PATIENCE_MS)).names().get().stream()
+                    .filter(name -> Topics.named(name).isPresent()
+                            || name.startsWith(StreamsConfiguration.APPLICATION_ID + "-"))
+                    .toList();
+            Map<String, TopicDescription> topics = admin.describeTopics(
+                            ours, new DescribeTopicsOptions().timeoutMs(PATIENCE_MS))
+                    .allTopicNames()
+                    .get();
+            Map<ConfigResource, Config> configs = admin.describeConfigs(
+                            ours.stream()
+                                    .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+                                    .toList(),
+                            new DescribeConfigsOptions().timeoutMs(PATIENCE_MS))
+                    .all()
+                    .get();
+            return InSyncReplicas.warning(topics.values(), configs).stream().toList();
+        } catch (ExecutionException e) {
+            return List.of("how the topics are kept could not be read: " + sentence(e.getCause()));
+        }
     }
 
     /** Of what is behind the failure only the kinds: their messages may repeat a piece of a configuration. */

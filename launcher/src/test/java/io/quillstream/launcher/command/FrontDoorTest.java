@@ -251,6 +251,8 @@ class FrontDoorTest {
         Said letIn = Terminal.quill(open, "doctor", "-o", "json");
         assertEquals(0, letIn.code(), letIn.out() + letIn.err());
         assertEquals("ok", reached(letIn, "kafka"));
+        JsonNode warnings = new ObjectMapper().readTree(letIn.out()).path("warnings");
+        assertTrue(warnings.isArray() && warnings.isEmpty(), "one broker keeps what it can: " + warnings);
 
         Path credentials = Files.writeString(state.resolve("kafka.properties"), CREDENTIALS);
         Map<String, String> guarded = new HashMap<>(open);

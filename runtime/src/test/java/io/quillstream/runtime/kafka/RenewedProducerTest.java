@@ -25,6 +25,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.InvalidPidMappingException;
+import org.apache.kafka.common.errors.NotEnoughReplicasAfterAppendException;
+import org.apache.kafka.common.errors.NotEnoughReplicasException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -136,6 +138,8 @@ class RenewedProducerTest {
                 new RecordTooLargeException("too large"),
                 new TimeoutException("expired"),
                 new TopicAuthorizationException(TOPIC),
+                new NotEnoughReplicasException("one of three is in sync"),
+                new NotEnoughReplicasAfterAppendException("the others were lost meanwhile"),
                 new OutOfOrderSequenceException("a gap, which the client closes"));
     }
 

@@ -17,14 +17,18 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Creates the topics of the catalogue that are missing and verifies those that exist. A cluster that differs from the
  * catalogue is refused: with other partition counts a workspace would have two writers, with another cleanup policy
- * the bill could not be derived again. Several processes may provision at once.
+ * the bill could not be derived again. What only makes records less safe is warned of. Several processes may provision
+ * at once.
  */
 public final class TopicProvisioner {
 
+    private static final Logger LOG = LoggerFactory.getLogger(TopicProvisioner.class);
     private static final Duration SPREADING = Duration.ofSeconds(15);
     private static final Duration PAUSE = Duration.ofMillis(50);
 
@@ -66,6 +70,13 @@ public final class TopicProvisioner {
         return config;
     }
 
+    /** What a topic is created with that is to have so many replicas; −1 stands for the broker's default. */
+    static Map<String, String> configOf(Topic<?> topic, short replication) {
+        Map<String, String> config = configOf(topic);
+        config.putAll(InSyncReplicas.configOf(replication));
+        return config;
+    }
+
     private void requireFeatures() throws ExecutionException, InterruptedException {
         FeatureMetadata features = admin.describeFeatures().featureMetadata().get();
         List<String> missing = RequiredFeatures.missing(features.supportedFeatures(), features.finalizedFeatures());
@@ -78,7 +89,8 @@ public final class TopicProvisioner {
         var existing = admin.listTopics().names().get();
         List<NewTopic> missing = Topics.all().stream()
                 .filter(topic -> !existing.contains(topic.name()))
-                .map(topic -> new NewTopic(topic.name(), partitions, replication).configs(configOf(topic)))
+                .map(topic -> new NewTopic(topic.name(), partitions, replication)
+                        .configs(configOf(topic, replication)))
                 .toList();
         for (var creation : admin.createTopics(missing).values().values()) {
             try {
@@ -137,6 +149,7 @@ public final class TopicProvisioner {
         if (!differences.isEmpty()) {
             throw new TopicMismatchException(differences);
         }
+        InSyncReplicas.warning(described.values(), configs).ifPresent(LOG::warn);
     }
 
     /** The cluster's topics are not those of the catalogue. */
