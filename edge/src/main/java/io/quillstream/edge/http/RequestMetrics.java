@@ -1,8 +1,9 @@
 package io.quillstream.edge.http;
 
 import io.javalin.http.Context;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.Timer;
+import io.quillstream.runtime.telemetry.LatencyTimer;
 import io.quillstream.runtime.telemetry.LogIds;
 import io.quillstream.runtime.telemetry.Telemetry;
 import java.time.Duration;
@@ -21,21 +22,24 @@ final class RequestMetrics {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.quillstream.requests");
 
-    private final MeterRegistry meters;
+    private final MeterProvider<Timer> answers;
 
     RequestMetrics(Telemetry telemetry) {
-        this.meters = telemetry.meters();
+        this.answers = LatencyTimer.named("quill.http.requests")
+                .description("Answers of the HTTP door; for streams, the time until they end")
+                .withRegistry(telemetry.meters());
     }
 
     void record(Context request, float milliseconds) {
         var endpoint = request.endpoints().lastHttpEndpoint();
         String method = request.req().getMethod();
-        Timer.builder("quill.http.requests")
-                .description("Answers of the HTTP door; for streams, the time until they end")
-                .tag("method", METHODS.contains(method) ? method : "other")
-                .tag("route", endpoint == null ? "none" : endpoint.path)
-                .tag("status", Integer.toString(request.statusCode()))
-                .register(meters)
+        answers.withTags(
+                        "method",
+                        METHODS.contains(method) ? method : "other",
+                        "route",
+                        endpoint == null ? "none" : endpoint.path,
+                        "status",
+                        Integer.toString(request.statusCode()))
                 .record(Duration.ofNanos((long) (milliseconds * 1_000_000)));
         if (endpoint != null && endpoint.path.startsWith("/api/")) {
             try (LogIds ids = LogIds.none().request(RequestId.of(request))) {

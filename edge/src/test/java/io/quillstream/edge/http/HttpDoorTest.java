@@ -240,6 +240,7 @@ class HttpDoorTest {
         String metrics = new String(door.get("/metrics").body(), StandardCharsets.UTF_8);
         assertTrue(metrics.contains("route=\"/api/v1/things/{id}\""), metrics);
         assertFalse(metrics.contains("wanderer"), "metrics show a path");
+        assertTrue(metrics.contains("quill_http_requests_seconds_bucket{"), metrics);
     }
 
     @Test

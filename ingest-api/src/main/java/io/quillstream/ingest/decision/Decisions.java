@@ -1,5 +1,6 @@
 package io.quillstream.ingest.decision;
 
+import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quillstream.ingest.decision.Decision.Admitted;
@@ -8,6 +9,7 @@ import io.quillstream.ingest.decision.Decision.Repeated;
 import io.quillstream.ingest.decision.Decision.Undecided;
 import io.quillstream.ingest.publish.EventLog;
 import io.quillstream.ingest.publish.RecordHeaders;
+import io.quillstream.runtime.telemetry.LatencyTimer;
 import io.quillstream.runtime.telemetry.TraceParent;
 import io.quillstream.schemas.event.AdmissionDecided;
 import io.quillstream.schemas.event.GenerationRequested;
@@ -30,11 +32,15 @@ public final class Decisions {
     private final EventLog log;
     private final LogTail<AdmissionDecided> admissions;
     private final MeterRegistry meters;
+    private final MeterProvider<Timer> waits;
 
     public Decisions(EventLog log, LogTail<AdmissionDecided> admissions, MeterRegistry meters) {
         this.log = log;
         this.admissions = admissions;
         this.meters = meters;
+        this.waits = LatencyTimer.named("quill.decision.wait")
+                .description("From the broker's confirmation of a request to its decision, or to the end of the wait")
+                .withRegistry(meters);
     }
 
     /**
@@ -53,7 +59,7 @@ public final class Decisions {
             log.append(Topics.REQUESTS, request.getWorkspaceId(), request, headers);
             Timer.Sample sample = Timer.start(meters);
             Decision decision = await(heard, wait);
-            sample.stop(meters.timer("quill.decision.wait", "outcome", outcome(decision)));
+            sample.stop(waits.withTag("outcome", outcome(decision)));
             return decision;
         }
     }

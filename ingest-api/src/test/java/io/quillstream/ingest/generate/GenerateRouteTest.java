@@ -77,7 +77,9 @@ class GenerateRouteTest {
         Caller mia = door.newcomer(1);
         mia.post(PATH, mia.order(mia.product()));
         OpenDoor.await(() -> new Users(door.postgres()).of(mia.workspace()).equals(List.of("mia")));
-        assertTrue(door.telemetry().scrape().contains("quill_decision_wait_seconds_count{outcome=\"admitted\"}"));
+        String metrics = door.telemetry().scrape();
+        assertTrue(metrics.contains("quill_decision_wait_seconds_count{outcome=\"admitted\"}"), metrics);
+        assertTrue(metrics.contains("quill_decision_wait_seconds_bucket{outcome=\"admitted\",le="), metrics);
     }
 
     @Test

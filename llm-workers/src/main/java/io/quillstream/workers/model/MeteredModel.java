@@ -1,6 +1,9 @@
 package io.quillstream.workers.model;
 
+import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.quillstream.runtime.telemetry.LatencyTimer;
 import io.quillstream.schemas.event.TokenUsage;
 import io.quillstream.schemas.price.PriceBooks;
 import java.time.Clock;
@@ -13,6 +16,7 @@ public final class MeteredModel implements TextModel {
     private final TextModel model;
     private final String provider;
     private final MeterRegistry meters;
+    private final MeterProvider<Timer> calls;
     private final PriceBooks prices;
     private final Clock clock;
 
@@ -20,6 +24,10 @@ public final class MeteredModel implements TextModel {
         this.model = model;
         this.provider = provider;
         this.meters = meters;
+        this.calls = LatencyTimer.named("quill.llm.calls")
+                .description("Calls to providers, with what the provider took to answer")
+                .tag("provider", provider)
+                .withRegistry(meters);
         this.prices = prices;
         this.clock = clock;
     }
@@ -33,8 +41,7 @@ public final class MeteredModel implements TextModel {
             case ModelReply.Trouble trouble -> trouble.kind().name().toLowerCase(Locale.ROOT);
             case ModelReply.Interrupted interrupted -> "interrupted";
         };
-        meters.timer("quill.llm.calls", "provider", provider, "outcome", outcome)
-                .record(Duration.ofNanos(System.nanoTime() - began));
+        calls.withTag("outcome", outcome).record(Duration.ofNanos(System.nanoTime() - began));
         if (reply instanceof ModelReply.Answer answer && answer.usage().isPresent()) {
             count(answer, answer.usage().get());
         } else if (reply.calls() > 0) {
