@@ -46,14 +46,37 @@ class BatchTopologyTest {
         List<TaskDispatched> first = house.tasks();
         assertEquals(2, first.size());
         assertEquals(3, house.size(StateStores.BACKLOG));
-        assertEquals(3, house.meters.get("quill.queue.depth").gauge().value());
+        assertEquals(3, gauge("quill.queue.depth"));
+        assertEquals(2, gauge("quill.tasks.out"));
         assertEquals("batch", first.getFirst().getLane());
 
         house.complete(success(first.getFirst()).build());
 
         assertEquals(List.of(uuid(2)), jobs(house.tasks()), "first come, first served within a batch");
         assertEquals(2, house.account(WORKSPACE).getOutstanding());
-        assertEquals(2, house.meters.get("quill.queue.depth").gauge().value());
+        assertEquals(2, gauge("quill.queue.depth"));
+        assertEquals(2, gauge("quill.tasks.out"));
+    }
+
+    @Test
+    void whatIsOutIsCountedUntilItEndsHoweverThatIs() {
+        credits(100);
+        submit(LONG_BATCH, 0, 1);
+        house.request(request(uuid(900)).build());
+        List<TaskDispatched> out = house.tasks();
+        assertEquals(2, gauge("quill.tasks.out"));
+
+        house.complete(success(out.getFirst()).build());
+        house.complete(success(out.getFirst()).build());
+        assertEquals(1, gauge("quill.tasks.out"), "a task that is completed twice ends once");
+
+        house.cancel(cancelJob(WORKSPACE, out.getLast().getJobId()));
+        assertEquals(0, gauge("quill.tasks.out"));
+
+        submit(SHORT_BATCH, 500, 1);
+        assertEquals(1, gauge("quill.tasks.out"));
+        house.passes(Duration.ofMinutes(6));
+        assertEquals(0, gauge("quill.tasks.out"), "a job that missed its deadline is waited for no longer");
     }
 
     @Test
@@ -163,6 +186,10 @@ class BatchTopologyTest {
                         .filter(decision -> decision.getAdmitted())
                         .count());
         assertEquals(0, house.account(WORKSPACE).getExtraLeft());
+    }
+
+    private double gauge(String name) {
+        return house.meters.get(name).gauge().value();
     }
 
     private void credits(long amount) {

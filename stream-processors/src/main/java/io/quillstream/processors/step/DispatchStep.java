@@ -40,6 +40,7 @@ public final class DispatchStep extends ContextualProcessor<String, Moved, Strin
     private KeyValueStore<String, TaskState> tasks;
     private KeyValueStore<String, String> backlog;
     private long waiting;
+    private long out;
 
     public DispatchStep(FairShare share, Meters meters) {
         this.share = share;
@@ -54,20 +55,32 @@ public final class DispatchStep extends ContextualProcessor<String, Moved, Strin
         jobs = new JobBook(context);
         tasks = context.getStateStore(StateStores.TASKS);
         backlog = context.getStateStore(StateStores.BACKLOG);
-        try (KeyValueIterator<String, String> all = backlog.all()) {
-            all.forEachRemaining(entry -> waits(1));
+        try (KeyValueIterator<String, TaskState> all = tasks.all()) {
+            all.forEachRemaining(entry -> {
+                if (entry.value.getPlace() == null) {
+                    goesOut(1);
+                } else {
+                    waits(1);
+                }
+            });
         }
     }
 
-    /** The partition goes elsewhere, and what waits in it with it. */
+    /** The partition goes elsewhere, and what waits in it or is out of it goes with it. */
     @Override
     public void close() {
         waits(-waiting);
+        goesOut(-out);
     }
 
     private void waits(long change) {
         waiting += change;
         meters.waiting(change);
+    }
+
+    private void goesOut(long change) {
+        out += change;
+        meters.out(change);
     }
 
     @Override
@@ -119,7 +132,10 @@ public final class DispatchStep extends ContextualProcessor<String, Moved, Strin
                             backlog.put(job.getWorkspaceId() + "/" + place, key);
                             waits(1);
                         },
-                        () -> send(job, task, job.getRequestedAt()));
+                        () -> {
+                            goesOut(1);
+                            send(job, task, job.getRequestedAt());
+                        });
     }
 
     private AccountState removeTask(AccountState account, JobState job, String taskId) {
@@ -130,6 +146,7 @@ public final class DispatchStep extends ContextualProcessor<String, Moved, Strin
         tasks.delete(JobBook.taskKey(job, taskId));
         String place = task.get().getPlace();
         if (place == null) {
+            goesOut(-1);
             return share.returned(account);
         }
         backlog.delete(job.getWorkspaceId() + "/" + place);
@@ -156,6 +173,7 @@ public final class DispatchStep extends ContextualProcessor<String, Moved, Strin
             waits(-1);
             tasks.put(head.value, task);
             current = share.dispatched(current, place);
+            goesOut(1);
             send(found.get().job(), task, at);
         }
         accounts.put(current);

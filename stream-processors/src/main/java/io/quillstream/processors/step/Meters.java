@@ -14,17 +14,26 @@ public final class Meters {
 
     private final MeterRegistry registry;
     private final AtomicLong waiting = new AtomicLong();
+    private final AtomicLong out = new AtomicLong();
 
     public Meters(MeterRegistry registry) {
         this.registry = registry;
         Gauge.builder("quill.queue.depth", waiting, AtomicLong::get)
                 .description("Tasks that wait for a slot of their workspace, in the partitions of this process")
                 .register(registry);
+        Gauge.builder("quill.tasks.out", out, AtomicLong::get)
+                .description("Tasks given to the workers and not finished, in the partitions of this process")
+                .register(registry);
     }
 
     /** So many more tasks wait, or fewer if negative. */
     void waiting(long change) {
         waiting.addAndGet(change);
+    }
+
+    /** So many more tasks are out, or fewer if negative. */
+    void out(long change) {
+        out.addAndGet(change);
     }
 
     void decided(String decision) {

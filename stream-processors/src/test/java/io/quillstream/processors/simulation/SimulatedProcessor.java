@@ -1,5 +1,6 @@
 package io.quillstream.processors.simulation;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quillstream.checker.Event;
 import io.quillstream.processors.ProcessorTopology;
@@ -56,6 +57,8 @@ final class SimulatedProcessor implements AutoCloseable {
     private final Wire wire = Wire.ofThread();
     private final PriceBooks prices;
     private final Shelves shelves = new Shelves();
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final Meters counted = new Meters(meters);
     private final Map<String, Long> offsets = new HashMap<>();
     private TopologyTestDriver driver;
     private Instant now;
@@ -115,6 +118,11 @@ final class SimulatedProcessor implements AutoCloseable {
         diesAndGoesOn();
     }
 
+    /** What that gauge of the process shows, whichever processor it has now. */
+    double gauge(String name) {
+        return meters.get(name).gauge().value();
+    }
+
     /** Whether the processor reads that topic. */
     static boolean reads(String topic) {
         return INPUTS.contains(topic);
@@ -138,7 +146,7 @@ final class SimulatedProcessor implements AutoCloseable {
                 new FairShare(WINDOW),
                 wire.serdes(),
                 awaited -> false,
-                new Meters(new SimpleMeterRegistry()));
+                counted);
         driver = new TopologyTestDriver(topology.build(shelves::supplier), CONFIGURATION, now);
         Offsets.goOn(driver, offsets);
     }
