@@ -63,6 +63,21 @@ class OpenApiDocumentTest {
                 }));
     }
 
+    /** Streams aside: what they show is in the order of the log, and each says where it goes on. */
+    @Test
+    void everyReadingSaysHowOldItsAnswerMayBe() {
+        for (JsonNode path : document.get("paths")) {
+            JsonNode reading = path.path("get");
+            boolean open = reading.has("security") && reading.get("security").isEmpty();
+            boolean streams = reading.at("/responses/200/content").has("text/event-stream");
+            if (!reading.isMissingNode() && !open && !streams) {
+                assertTrue(
+                        reading.path("description").asText().contains(" Consistency: "),
+                        reading.get("operationId").asText());
+            }
+        }
+    }
+
     @Test
     void whatAnyRequestCanMeetIsDocumentedAtEachOperation() {
         List<String> ofAnybody = List.of("400", "408", "414", "417", "431", "500", "501", "503", "505");
