@@ -62,15 +62,19 @@ public final class BreakerModel implements TextModel {
         return reply;
     }
 
-    /** What whoever is not admitted gets instead of an answer. */
+    /**
+     * What whoever is not admitted gets instead of an answer: the trouble that the provider is left alone for, since a client
+     * is told the same whether its own call met it or another one's.
+     */
     static Trouble givenUp(ProviderHealth health, String provider, String name) {
         return new Trouble(
-                TroubleKind.BREAKER_OPEN,
+                health.lastSickness(),
                 provider,
                 name,
                 "left alone",
                 Optional.of(health.untilTrial().plus(MARGIN)),
-                0);
+                0,
+                true);
     }
 
     private boolean admitted(Instant deadline) throws InterruptedException {

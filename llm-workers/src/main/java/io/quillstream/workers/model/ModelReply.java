@@ -53,19 +53,37 @@ public sealed interface ModelReply {
     /**
      * No text came back.
      *
-     * @param kind what it means for the next step
+     * @param kind what it means for the next step and for whoever waits
      * @param provider whose trouble it is
      * @param model with which model
      * @param detail for logs and people: a status or a class of failure, never a body or a key
-     * @param retryAfter how long the provider asked to wait
+     * @param retryAfter how long the provider asked to wait, or is left alone
+     * @param leftAlone true if it was not asked, because its breaker is open for trouble of this kind
      */
     record Trouble(
-            TroubleKind kind, String provider, String model, String detail, Optional<Duration> retryAfter, int calls)
+            TroubleKind kind,
+            String provider,
+            String model,
+            String detail,
+            Optional<Duration> retryAfter,
+            int calls,
+            boolean leftAlone)
             implements ModelReply {
+
+        /** Of a provider that was asked. */
+        public Trouble(
+                TroubleKind kind,
+                String provider,
+                String model,
+                String detail,
+                Optional<Duration> retryAfter,
+                int calls) {
+            this(kind, provider, model, detail, retryAfter, calls, false);
+        }
 
         @Override
         public Trouble plusCalls(int more) {
-            return new Trouble(kind, provider, model, detail, retryAfter, calls + more);
+            return new Trouble(kind, provider, model, detail, retryAfter, calls + more, leftAlone);
         }
     }
 

@@ -28,6 +28,7 @@ public final class ProviderHealth {
     private final AtomicLong era = new AtomicLong();
     private final Object change = new Object();
     private volatile Instant nextTrial = Instant.EPOCH;
+    private volatile TroubleKind lastSickness = TroubleKind.UNAVAILABLE;
 
     /** @param pause time without calls before one tries the provider */
     public ProviderHealth(String provider, Duration pause, MeterRegistry meters, Clock clock) {
@@ -70,6 +71,11 @@ public final class ProviderHealth {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
+    /** What spoke against the provider last: whenever it is given up, it is for that. */
+    TroubleKind lastSickness() {
+        return lastSickness;
+    }
+
     /** Waits as long as another call tries the provider, at most until the given time. */
     void awaitTrial(Instant deadline) throws InterruptedException {
         synchronized (change) {
@@ -95,6 +101,8 @@ public final class ProviderHealth {
     /** The call of that era failed in a way that speaks against the provider. */
     void sick(long of, long tookNanos, TroubleKind kind) {
         if (of == era()) {
+            // Before the breaker opens: whoever finds it open is told why.
+            lastSickness = kind;
             breaker.onError(tookNanos, TimeUnit.NANOSECONDS, new SickProviderException(kind));
         }
     }

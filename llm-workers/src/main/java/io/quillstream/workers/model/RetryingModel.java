@@ -75,8 +75,9 @@ public final class RetryingModel implements TextModel {
         }
     }
 
+    /** A provider that is left alone for what does not pass by itself is not waited for either. */
     private boolean retries(Trouble trouble) {
-        return trouble.kind().retryable() || (lastResort && trouble.kind() == TroubleKind.BREAKER_OPEN);
+        return trouble.kind().retryable() && (lastResort || !trouble.leftAlone());
     }
 
     private boolean tooLong(Trouble trouble, Duration wait) {
@@ -85,7 +86,7 @@ public final class RetryingModel implements TextModel {
     }
 
     private Duration wait(Trouble trouble, int attempt) {
-        if (trouble.kind() == TroubleKind.BREAKER_OPEN) {
+        if (trouble.leftAlone()) {
             // Not a moment longer than it is left alone; the breaker lets one call in and makes the others wait for it.
             return trouble.retryAfter().orElse(backoff);
         }

@@ -10,8 +10,6 @@ public enum TroubleKind {
     TIMEOUT(true, true, true),
     /** 401, 402, 403, 404, a certificate nobody trusts: not usable as configured, or not paid for; ask another. */
     MISCONFIGURED(false, true, true),
-    /** Its circuit breaker is open, so it was not asked; ask another. */
-    BREAKER_OPEN(false, true, false),
     /** 400, 413, 422: the request itself is wrong, no other provider would do better. */
     REJECTED(false, false, false),
     /** The model or its content filter refused to write this. */

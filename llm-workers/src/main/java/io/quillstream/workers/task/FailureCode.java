@@ -24,7 +24,7 @@ public enum FailureCode {
     /** The code behind a provider's trouble, once nobody else can help. */
     public static FailureCode of(TroubleKind kind) {
         return switch (kind) {
-            case UNAVAILABLE, CAPACITY, MISCONFIGURED, BREAKER_OPEN -> LLM_UNAVAILABLE;
+            case UNAVAILABLE, CAPACITY, MISCONFIGURED -> LLM_UNAVAILABLE;
             case TIMEOUT -> LLM_TIMEOUT;
             case REJECTED, GARBLED -> LLM_BAD_OUTPUT;
             case REFUSED -> LLM_REFUSED;

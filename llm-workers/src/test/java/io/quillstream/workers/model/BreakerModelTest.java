@@ -24,6 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(30)
 class BreakerModelTest {
@@ -77,9 +79,7 @@ class BreakerModelTest {
             pause();
             threads.submit(() -> model.write(call));
             await(tried);
-            assertEquals(
-                    TroubleKind.BREAKER_OPEN,
-                    assertInstanceOf(Trouble.class, model.write(call)).kind());
+            assertTrue(assertInstanceOf(Trouble.class, model.write(call)).leftAlone());
             recovered.countDown();
         }
     }
@@ -143,9 +143,7 @@ class BreakerModelTest {
             breaks();
             release.countDown();
             first.get();
-            assertEquals(
-                    TroubleKind.BREAKER_OPEN,
-                    assertInstanceOf(Trouble.class, waiting.get()).kind());
+            assertTrue(assertInstanceOf(Trouble.class, waiting.get()).leftAlone());
             assertEquals(1, calls.get());
         }
     }
@@ -175,14 +173,55 @@ class BreakerModelTest {
             await(tried);
             late.countDown();
             assertInstanceOf(Answer.class, before.get());
-            assertEquals(
-                    TroubleKind.BREAKER_OPEN,
-                    assertInstanceOf(
-                                    Trouble.class, model(false, any -> answer()).write(call))
-                            .kind());
+            assertTrue(assertInstanceOf(
+                            Trouble.class, model(false, any -> answer()).write(call))
+                    .leftAlone());
             end.countDown();
             trial.get();
         }
+    }
+
+    /** The code that a client is told rests on it. */
+    @ParameterizedTest
+    @EnumSource(names = {"UNAVAILABLE", "TIMEOUT", "MISCONFIGURED"})
+    void whoIsNotLetInHearsWhatTheProviderIsLeftAloneFor(TroubleKind kind) {
+        health = health(Duration.ofSeconds(20));
+        breaks(kind);
+        Trouble trouble = assertInstanceOf(Trouble.class, model(false, any -> answer()).write(call));
+        assertEquals(kind, trouble.kind());
+        assertEquals(0, trouble.calls());
+    }
+
+    /** Whichever of its three attempts meets the open breaker. */
+    @Test
+    void everyJobOfAProviderThatHangsHearsOfATimeOut() {
+        health = health(Duration.ofMillis(20));
+        TextModel model = patient(any -> sick(TroubleKind.TIMEOUT));
+        for (int job = 1; job <= 8; job++) {
+            assertEquals(
+                    TroubleKind.TIMEOUT,
+                    assertInstanceOf(Trouble.class, model.write(call)).kind(),
+                    "job " + job);
+        }
+    }
+
+    /** A bad key does not become a good one by waiting, so nobody is told of another attempt. */
+    @Test
+    void aProviderThatIsNotUsableAsConfiguredIsNotWaitedFor() {
+        health = health(Duration.ofSeconds(20));
+        breaks(TroubleKind.MISCONFIGURED);
+        AtomicInteger retries = new AtomicInteger();
+        CallEvents events = new CallEvents() {
+            @Override
+            public void retrying(Duration in) {
+                retries.incrementAndGet();
+            }
+        };
+        ModelReply reply = patient(any -> answer()).write(Calls.call(Calls.prompt(CopyType.TITLES, 1), events));
+        assertEquals(
+                TroubleKind.MISCONFIGURED,
+                assertInstanceOf(Trouble.class, reply).kind());
+        assertEquals(0, retries.get());
     }
 
     private static ProviderHealth health(Duration pause) {
@@ -194,13 +233,15 @@ class BreakerModelTest {
     }
 
     private void breaks() {
-        BreakerModel model = model(false, any -> sick());
+        breaks(TroubleKind.UNAVAILABLE);
+    }
+
+    private void breaks(TroubleKind kind) {
+        BreakerModel model = model(false, any -> sick(kind));
         for (int i = 0; i < 10; i++) {
             model.write(call);
         }
-        assertEquals(
-                TroubleKind.BREAKER_OPEN,
-                assertInstanceOf(Trouble.class, model.write(call)).kind());
+        assertTrue(assertInstanceOf(Trouble.class, model.write(call)).leftAlone());
     }
 
     /** Until the provider may be tried. */
@@ -212,7 +253,16 @@ class BreakerModelTest {
     }
 
     private static Trouble sick() {
-        return new Trouble(TroubleKind.UNAVAILABLE, "p", "m", "status 500", Optional.empty(), 1);
+        return sick(TroubleKind.UNAVAILABLE);
+    }
+
+    private static Trouble sick(TroubleKind kind) {
+        return new Trouble(kind, "p", "m", "scripted", Optional.empty(), 1);
+    }
+
+    /** Three attempts a job, with nobody to ask behind the provider. */
+    private TextModel patient(TextModel behind) {
+        return new RetryingModel(model(true, behind), 3, Duration.ofMillis(1), true, bound -> bound, Clock.systemUTC());
     }
 
     private static Answer answer() {
