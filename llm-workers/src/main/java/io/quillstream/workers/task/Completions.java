@@ -59,7 +59,7 @@ public final class Completions {
                 .setWorker(worker)
                 .setProvider(spending.provider().orElse(null))
                 .setModel(spending.model().orElse(null))
-                .setTemplateVersion(spending.template().orElse(null))
+                .setTemplateVersion(spending.askedTemplate().orElse(null))
                 .setUsage(spending.usage().orElse(null))
                 .setCostMicros(cost.isPresent() ? (Long) cost.getAsLong() : null)
                 .setPriceBook(cost.isPresent() ? book.id() : null)

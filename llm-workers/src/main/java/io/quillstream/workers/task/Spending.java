@@ -48,7 +48,12 @@ public record Spending(Optional<String> template, List<ModelReply> replies) {
         return calls() - (int) metered;
     }
 
-    /** Who wrote the last answer, or failed last; empty if nobody was called. */
+    /** Version of the template that somebody was asked with; empty if nobody was. */
+    public Optional<String> askedTemplate() {
+        return provider().flatMap(asked -> template);
+    }
+
+    /** Who wrote the last answer, or failed last; empty if nobody was called and nothing was remembered. */
     public Optional<String> provider() {
         return last(Answer::provider, Trouble::provider);
     }
@@ -98,10 +103,16 @@ public record Spending(Optional<String> template, List<ModelReply> replies) {
     }
 
     private Optional<String> last(Function<Answer, String> ofAnswer, Function<Trouble, String> ofTrouble) {
-        if (replies.isEmpty()) {
-            return Optional.empty();
-        }
-        return switch (replies.getLast()) {
+        return replies.reversed().stream()
+                .map(reply -> named(reply, ofAnswer, ofTrouble))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /** Empty for a provider that was left alone. */
+    private static Optional<String> named(
+            ModelReply reply, Function<Answer, String> ofAnswer, Function<Trouble, String> ofTrouble) {
+        return switch (reply) {
             case Answer answer -> Optional.of(ofAnswer.apply(answer));
             case Trouble trouble -> trouble.calls() == 0 ? Optional.empty() : Optional.of(ofTrouble.apply(trouble));
             case ModelReply.Interrupted interrupted -> Optional.empty();

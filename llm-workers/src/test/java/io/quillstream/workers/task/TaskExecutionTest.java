@@ -117,6 +117,41 @@ class TaskExecutionTest {
     }
 
     @Test
+    void whoeverMeetsAProviderThatIsLeftAloneIsToldOfItsTroubleAndOfNoCall() {
+        replies.add(leftAlone(TroubleKind.TIMEOUT));
+        Failed failed = assertInstanceOf(Failed.class, run("titles", 3));
+        TaskCompleted completion = new Completions(PriceBooks.released(), "w").of(taskRun("titles", 3), failed, now());
+        assertAll(
+                () -> assertEquals(FailureCode.LLM_TIMEOUT, failed.code()),
+                () -> assertEquals(0, completion.getCalls()),
+                () -> assertNull(completion.getProvider()),
+                () -> assertNull(completion.getModel()),
+                () -> assertNull(completion.getTemplateVersion()));
+    }
+
+    @Test
+    void aCallIsNamedThoughTheProviderIsLeftAloneBehindIt() {
+        replies.add(answer("[\"One\"]"));
+        replies.add(leftAlone(TroubleKind.TIMEOUT));
+        Failed failed = assertInstanceOf(Failed.class, run("titles", 3));
+        TaskCompleted completion = new Completions(PriceBooks.released(), "w").of(taskRun("titles", 3), failed, now());
+        assertAll(
+                () -> assertEquals(1, completion.getCalls()),
+                () -> assertEquals("openai", completion.getProvider()),
+                () -> assertEquals("gpt-4o-mini", completion.getModel()),
+                () -> assertEquals(
+                        calls.getFirst().prompt().templateVersion(), completion.getTemplateVersion()));
+    }
+
+    @Test
+    void aRememberedAnswerHasATemplate() {
+        replies.add(answer("[\"One\"]").asCached());
+        Written written = assertInstanceOf(Written.class, run("titles", 1));
+        TaskCompleted completion = new Completions(PriceBooks.released(), "w").of(taskRun("titles", 1), written, now());
+        assertEquals(calls.getFirst().prompt().templateVersion(), completion.getTemplateVersion());
+    }
+
+    @Test
     void pairsAreCompleteOrMissing() {
         replies.add(answer("""
                 {"items": [{"question": "Why?", "answer": "So\\nthat."}, {"question": "How?"},
@@ -285,6 +320,10 @@ class TaskExecutionTest {
 
     private static Trouble trouble(TroubleKind kind) {
         return new Trouble(kind, "openai", "gpt-4o-mini", "scripted", Optional.empty(), 1);
+    }
+
+    private static Trouble leftAlone(TroubleKind kind) {
+        return new Trouble(kind, "openai", "gpt-4o-mini", "left alone", Optional.empty(), 0, true);
     }
 
     private static List<String> texts(Written written) {
