@@ -1,6 +1,7 @@
 package io.quillstream.workers.model;
 
 import io.quillstream.workers.model.ModelReply.Answer;
+import io.quillstream.workers.model.ModelReply.Interrupted;
 import io.quillstream.workers.model.ModelReply.Trouble;
 import java.util.List;
 import java.util.Optional;
@@ -33,9 +34,15 @@ public final class FallbackModel implements TextModel {
                 return reply;
             }
         }
-        if (standIn.isPresent() && standIn.get().write(call) instanceof Answer answer) {
-            return answer.asDegraded().plusCalls(calls);
-        }
-        return reply;
+        return standIn.isPresent() ? standingIn(standIn.get().write(call), calls, reply) : reply;
+    }
+
+    /** What the stand-in was kept from writing may still be written elsewhere, so that is no failure. */
+    private static ModelReply standingIn(ModelReply said, int calls, ModelReply failure) {
+        return switch (said) {
+            case Answer answer -> answer.asDegraded().plusCalls(calls);
+            case Interrupted interrupted -> interrupted.plusCalls(calls);
+            case Trouble trouble -> failure;
+        };
     }
 }

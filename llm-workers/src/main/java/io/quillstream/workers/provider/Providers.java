@@ -37,8 +37,9 @@ public final class Providers {
         for (Provider provider : providers) {
             chain.add(decorated(provider, provider == providers.getLast(), settings, meters));
         }
+        // Metered and limited as the others are: it writes in this process, for everybody at once whose provider is down.
         Optional<TextModel> standIn = settings.get(LlmSettings.DEGRADE) == Degrade.LOCAL
-                ? Optional.of(ProviderList.local(settings).direct())
+                ? Optional.of(decorated(ProviderList.local(settings), true, settings, meters))
                 : Optional.empty();
         return new RememberingModel(new FallbackModel(chain, standIn), cache, fingerprint(providers, settings));
     }

@@ -29,7 +29,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -219,6 +221,41 @@ class ProvidersTest {
                 () -> assertTrue(standIn.degraded()),
                 () -> assertEquals("local", standIn.provider()),
                 () -> assertInstanceOf(Trouble.class, ask(ProviderRig.model(fake, Map.of()), 1, CallEvents.NONE)));
+    }
+
+    /** It writes in the worker itself, and all come at once when the providers are down. */
+    @Test
+    void theStandInIsUnderTheLimitOfAProvider() throws Exception {
+        fake.always(Wire.OPENAI, Fault.status(401));
+        Duration latency = Duration.ofMillis(150);
+        TextModel model = ProviderRig.model(
+                fake,
+                Map.of(
+                        "QUILL_LLM_CHAIN",
+                        "openai",
+                        "QUILL_LLM_DEGRADE",
+                        "local",
+                        "QUILL_LLM_CONCURRENCY",
+                        "1",
+                        "QUILL_LOCAL_LATENCY",
+                        latency.toMillis() + "ms"));
+        Queue<ModelReply> replies = new ConcurrentLinkedQueue<>();
+        long began = System.nanoTime();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 1; i <= 4; i++) {
+            int count = i;
+            threads.add(Thread.ofVirtual().start(() -> replies.add(ask(model, count, CallEvents.NONE))));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        assertEquals(
+                4,
+                replies.stream()
+                        .filter(reply -> reply instanceof Answer answer && answer.degraded())
+                        .count());
+        assertTrue(took.compareTo(latency.multipliedBy(4)) >= 0, () -> "four one after the other took " + took);
     }
 
     @Test
