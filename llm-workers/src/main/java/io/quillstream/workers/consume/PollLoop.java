@@ -97,6 +97,13 @@ final class PollLoop {
             client.subscribe(List.of(topic));
             long lastWork = System.nanoTime();
             while (!(lane.stopping() && held.nothingUnderWay())) {
+                if (held.isEmpty() && lane.pauses()) {
+                    // A standstill: the broker locks now what an answer that is on its way will bring after the pause.
+                    client.commitAsync();
+                    LockSupport.parkNanos(FULL_PAUSE.toNanos());
+                    lastWork = System.nanoTime();
+                    continue;
+                }
                 standstills.alive();
                 if (!held.isEmpty()) {
                     tend(client);

@@ -92,6 +92,14 @@ public final class TaskConsumer {
         return stopping;
     }
 
+    /**
+     * Whether tasks are left to others, because what ours would tell is refused: each would cost a call, and one of the few
+     * times that its group hands it out. Ends with a record that is taken, or after ten seconds, for the next try.
+     */
+    boolean pauses() {
+        return !stopping && handler.refused();
+    }
+
     /** Whether a task could begin at once. */
     boolean hasFreeSlot() {
         return slots.free();
@@ -112,7 +120,8 @@ public final class TaskConsumer {
         }
     }
 
-    private Verdict verdict(ConsumerRecord<String, byte[]> record, Lease lease) {
+    /** Runs a task as soon as a slot is free; what is to become of its record. */
+    Verdict verdict(ConsumerRecord<String, byte[]> record, Lease lease) {
         try {
             if (Redelivery.runsOut(record)) {
                 return handler.putBack(lane, record);
@@ -121,7 +130,7 @@ public final class TaskConsumer {
                 return Verdict.RELEASE;
             }
             try {
-                return lease.holds() ? handler.handle(lane, record, lease) : Verdict.RELEASE;
+                return lease.holds() && !pauses() ? handler.handle(lane, record, lease) : Verdict.RELEASE;
             } finally {
                 slots.release(lane);
             }

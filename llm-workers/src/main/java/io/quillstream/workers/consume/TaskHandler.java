@@ -77,6 +77,11 @@ public final class TaskHandler {
         this.clock = clock;
     }
 
+    /** Whether what a task has to tell was refused a moment ago, so that the next one would be done in vain. */
+    boolean refused() {
+        return journal.refused();
+    }
+
     /** What is to become of the record. Never throws but on interruption. */
     Verdict handle(Lane lane, ConsumerRecord<String, byte[]> record, Lease lease) throws InterruptedException {
         try {

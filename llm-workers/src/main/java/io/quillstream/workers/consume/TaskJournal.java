@@ -12,6 +12,7 @@ import io.quillstream.schemas.topic.Topic;
 import io.quillstream.schemas.topic.Topics;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.avro.specific.SpecificRecord;
@@ -28,6 +29,9 @@ import org.apache.kafka.common.serialization.Serializer;
  * along. Thread-safe.
  */
 public final class TaskJournal {
+
+    /** Where a task must be heard, or it was done in vain. Text that streams may be lost. */
+    private static final Set<String> NEEDED = Set.of(Topics.PROGRESS.name(), Topics.COMPLETIONS.name());
 
     private static final List<String> CARRIED = List.of(TraceParent.HEADER, LogIds.REQUEST_HEADER);
 
@@ -55,6 +59,11 @@ public final class TaskJournal {
 
         /** The future tells when the broker has it. */
         Future<?> send();
+    }
+
+    /** Whether the broker refused a stage or a completion a moment ago, and has taken none there since. Does not block. */
+    boolean refused() {
+        return producer.problem(NEEDED).isPresent();
     }
 
     Letter stage(ProgressReported stage, Headers headers) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quillstream.schemas.event.TaskCompleted;
 import io.quillstream.schemas.event.TaskDispatched;
+import io.quillstream.workers.ProductFixtures;
 import io.quillstream.workers.lane.Lane;
 import io.quillstream.workers.lane.LaneSlots;
 import io.quillstream.workers.local.LocalWriter;
@@ -24,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -113,6 +115,49 @@ class PollLoopTest {
         loop.join(Duration.ofSeconds(10));
 
         assertEquals(2, calls.get(), "one call for each task");
+    }
+
+    /** Whoever is not heard leaves the tasks to others, and takes them again when it is. */
+    @Test
+    void nothingIsAskedForWhileStagesAreRefused() throws Exception {
+        AtomicBoolean refused = new AtomicBoolean(true);
+        TaskHandler handler = rig.handler(
+                WorkerRig.LOCAL,
+                (workspace, product) -> Optional.of(ProductFixtures.bottle()),
+                WorkerRig.refusing(rig.producer, refused::get));
+        LaneSlots slots = new LaneSlots(2);
+        TaskConsumer consumer =
+                new TaskConsumer(Lane.INTERACTIVE, rig.kafka, handler, slots, new SimpleMeterRegistry());
+        Lease lease = new Lease(Duration.ofMinutes(1), System.nanoTime());
+        AtomicInteger polls = new AtomicInteger();
+        CountDownLatch rounds = new CountDownLatch(5);
+        PollLoop loop = new PollLoop(
+                "refused",
+                consumer,
+                new LoopPool(Lane.INTERACTIVE, rig.kafka, consumer, slots.size()),
+                () -> with(
+                        rig.kafka.shareConsumer("refused", Lane.INTERACTIVE.group(), Map.of()), (method, answer) -> {
+                            if (method.equals("poll")) {
+                                polls.incrementAndGet();
+                            } else if (method.equals("commitAsync")) {
+                                rounds.countDown();
+                            }
+                            return answer.call();
+                        }),
+                Lane.INTERACTIVE.topic().name());
+        handler.handle(Lane.INTERACTIVE, rig.record(Lane.INTERACTIVE, WorkerRig.task(), 1), lease);
+        loop.start();
+        assertTrue(rounds.await(20, TimeUnit.SECONDS), "the loop runs");
+        assertEquals(0, polls.get());
+
+        refused.set(false);
+        handler.handle(Lane.INTERACTIVE, rig.record(Lane.INTERACTIVE, WorkerRig.task(), 1), lease);
+        TaskDispatched task = WorkerRig.task();
+        rig.dispatch(Lane.INTERACTIVE, task);
+        assertTrue(rig.completionsOf(Set.of(task.getJobId())).getFirst().getSucceeded());
+        consumer.stop(Duration.ofSeconds(5));
+        loop.wake();
+        loop.join(Duration.ofSeconds(10));
     }
 
     @Test

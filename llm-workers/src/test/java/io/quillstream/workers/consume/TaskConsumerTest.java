@@ -2,16 +2,20 @@ package io.quillstream.workers.consume;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quillstream.schemas.event.CancellationRequested;
 import io.quillstream.schemas.event.DeadLetter;
 import io.quillstream.schemas.event.ProgressReported;
 import io.quillstream.schemas.event.TaskCompleted;
 import io.quillstream.schemas.event.TaskDispatched;
 import io.quillstream.schemas.topic.Topics;
+import io.quillstream.workers.ProductFixtures;
 import io.quillstream.workers.lane.Lane;
+import io.quillstream.workers.lane.LaneSlots;
 import io.quillstream.workers.local.LocalWriter;
 import io.quillstream.workers.model.ModelReply;
 import io.quillstream.workers.model.TextModel;
@@ -27,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -296,6 +301,36 @@ class TaskConsumerTest {
                 200,
                 rig.present(Topics.COMPLETIONS, completion -> jobs.contains(completion.getJobId()))
                         .size());
+    }
+
+    /** Nor is what waits for its turn begun: others may be heard. */
+    @Test
+    void noFurtherTaskIsBegunWhileStagesAreRefused() throws Exception {
+        AtomicBoolean refused = new AtomicBoolean(true);
+        AtomicInteger calls = new AtomicInteger();
+        TaskHandler handler = rig.handler(
+                call -> {
+                    calls.incrementAndGet();
+                    return WorkerRig.LOCAL.write(call);
+                },
+                (workspace, product) -> Optional.of(ProductFixtures.bottle()),
+                WorkerRig.refusing(rig.producer, refused::get));
+        TaskConsumer consumer = new TaskConsumer(
+                Lane.INTERACTIVE, rig.kafka, handler, new LaneSlots(2), new SimpleMeterRegistry());
+        Lease lease = new Lease(Duration.ofMinutes(1), System.nanoTime());
+        assertFalse(consumer.pauses());
+
+        assertEquals(
+                Verdict.RELEASE, consumer.verdict(rig.record(Lane.INTERACTIVE, WorkerRig.task(), 1), lease));
+        assertTrue(consumer.pauses());
+        assertEquals(
+                Verdict.RELEASE, consumer.verdict(rig.record(Lane.INTERACTIVE, WorkerRig.task(), 1), lease));
+        assertEquals(1, calls.get());
+
+        refused.set(false);
+        ConsumerRecord<String, byte[]> underWay = rig.record(Lane.INTERACTIVE, WorkerRig.task(), 1);
+        assertEquals(Verdict.ACCEPT, handler.handle(Lane.INTERACTIVE, underWay, lease));
+        assertFalse(consumer.pauses());
     }
 
     private static void awaitBusy(TaskConsumer consumer, int tasks) {

@@ -25,6 +25,7 @@ import io.quillstream.workers.provider.AnswerFormat;
 import io.quillstream.workers.provider.LangChainModel;
 import io.quillstream.workers.task.Completions;
 import io.quillstream.workers.task.TaskExecution;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,18 +38,22 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 
@@ -124,6 +129,21 @@ final class WorkerRig implements AutoCloseable {
                 cancelled,
                 meters,
                 Clock.systemUTC());
+    }
+
+    /** Refuses every record for as long as it is told to. */
+    @SuppressWarnings("unchecked")
+    static Producer<String, byte[]> refusing(Producer<String, byte[]> producer, BooleanSupplier refuses) {
+        return (Producer<String, byte[]>) Proxy.newProxyInstance(
+                Producer.class.getClassLoader(), new Class<?>[] {Producer.class}, (proxy, method, arguments) -> {
+                    if (!method.getName().equals("send") || !refuses.getAsBoolean()) {
+                        return method.invoke(producer, arguments);
+                    }
+                    String topic = ((ProducerRecord<?, ?>) arguments[0]).topic();
+                    Exception refusal = new TopicAuthorizationException(topic);
+                    ((Callback) arguments[1]).onCompletion(null, refusal);
+                    return CompletableFuture.failedFuture(refusal);
+                });
     }
 
     static TaskDispatched task() {

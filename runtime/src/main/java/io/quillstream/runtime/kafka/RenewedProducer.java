@@ -1,8 +1,12 @@
 package io.quillstream.runtime.kafka;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -59,11 +63,13 @@ public final class RenewedProducer implements AutoCloseable {
     private final LongSupplier nanos;
     private final ReentrantLock renewing = new ReentrantLock();
     private long nextAt;
+    /** By topic. */
+    private final Map<String, Trouble> troubles = new ConcurrentHashMap<>();
+
     private volatile InUse inUse;
-    private volatile Trouble trouble;
     private volatile boolean closed;
 
-    private record Trouble(String topic, String problem, long atNanos) {}
+    private record Trouble(String problem, long atNanos) {}
 
     /**
      * Makes the first producer. Throws what the maker throws.
@@ -108,13 +114,24 @@ public final class RenewedProducer implements AutoCloseable {
 
     /**
      * Why records are refused: from a refusal on until the broker takes one of that topic, and if nobody sends any more, for
-     * ten seconds. A broker that is merely away refuses nothing. Does not block.
+     * ten seconds. A broker that is merely away refuses nothing. Of several topics, the one that was refused last. Does not
+     * block.
      */
     public Optional<String> problem() {
-        Trouble known = trouble;
-        return known == null || nanos.getAsLong() - known.atNanos() > SHOWN.toNanos()
-                ? Optional.empty()
-                : Optional.of(known.problem());
+        return problem(troubles.keySet());
+    }
+
+    /** The same of these topics alone. */
+    public Optional<String> problem(Set<String> topics) {
+        if (troubles.isEmpty()) {
+            return Optional.empty();
+        }
+        long now = nanos.getAsLong();
+        return topics.stream()
+                .map(troubles::get)
+                .filter(known -> known != null && now - known.atNanos() <= SHOWN.toNanos())
+                .min(Comparator.comparingLong(known -> now - known.atNanos()))
+                .map(Trouble::problem);
     }
 
     /** Waits at most so long for what is under way; nothing is sent from then on. Idempotent. */
@@ -218,9 +235,8 @@ public final class RenewedProducer implements AutoCloseable {
         }
 
         private void answered(String topic) {
-            Trouble known = trouble;
-            if (known != null && known.topic().equals(topic)) {
-                trouble = null;
+            if (!troubles.isEmpty()) {
+                troubles.remove(topic);
             }
         }
 
@@ -231,7 +247,7 @@ public final class RenewedProducer implements AutoCloseable {
             boolean over = endsAProducer(failure);
             if (over || failure instanceof AuthenticationException || failure instanceof AuthorizationException) {
                 String problem = "records for " + topic + " are not taken: " + reason(failure);
-                trouble = new Trouble(topic, problem, nanos.getAsLong());
+                troubles.put(topic, new Trouble(problem, nanos.getAsLong()));
             }
             if ((over || mayNeverSend(failure)) && !givenUp) {
                 givenUp = true;

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -176,6 +177,23 @@ class RenewedProducerTest {
         send("second");
         made.getFirst().completeNext();
         assertEquals(Optional.empty(), producer.problem());
+    }
+
+    /** Some topics matter more to who sends than others. */
+    @Test
+    void aTopicThatIsRefusedIsNotForgottenOverAnotherOne() {
+        send("first");
+        made.getFirst().errorNext(new TopicAuthorizationException(TOPIC));
+        nanos.addAndGet(1);
+        producer.send(new ProducerRecord<>("quill.deltas", "k", new byte[0]));
+        made.getFirst().errorNext(new TopicAuthorizationException("quill.deltas"));
+        assertTrue(producer.problem().orElseThrow().contains("quill.deltas"));
+        assertTrue(producer.problem(Set.of(TOPIC)).orElseThrow().contains(TOPIC));
+        assertEquals(Optional.empty(), producer.problem(Set.of("quill.grants")));
+        send("second");
+        made.getFirst().completeNext();
+        assertEquals(Optional.empty(), producer.problem(Set.of(TOPIC)));
+        assertTrue(producer.problem().isPresent());
     }
 
     /** Whoever is not ready is sent nothing that could show that it works again. */
