@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.TopicPartition;
@@ -41,6 +42,7 @@ public final class SinkFeed {
     private final FeedState state;
     private final Standing standing;
     private final FeedListener listener;
+    private final Membership membership;
     private final ConcurrentMessageListenerContainer<byte[], byte[]> container;
 
     /**
@@ -48,7 +50,19 @@ public final class SinkFeed {
      * @param threads consumers of this process
      */
     public SinkFeed(Sink sink, KafkaClients kafka, Telemetry telemetry, DeadLetters deadLetters, int threads) {
+        this(sink, kafka, telemetry, deadLetters, threads, System::nanoTime);
+    }
+
+    /** @param nanos a clock as {@link System#nanoTime} is one */
+    SinkFeed(
+            Sink sink,
+            KafkaClients kafka,
+            Telemetry telemetry,
+            DeadLetters deadLetters,
+            int threads,
+            LongSupplier nanos) {
         this.sink = sink;
+        this.membership = new Membership(threads, nanos);
         this.state = new FeedState(sink.name(), telemetry.meters());
         this.standing = new Standing(sink);
         Decoder decoder = new Decoder(kafka.serdes(), sink.topics());
@@ -57,6 +71,7 @@ public final class SinkFeed {
     }
 
     public void start() {
+        membership.begins();
         container.start();
     }
 
@@ -73,6 +88,9 @@ public final class SinkFeed {
                 () -> container.isRunning() && !container.isInExpectedState()
                         ? Optional.of("its consumer has ended")
                         : Optional.empty()));
+        checks.add(HealthCheck.ready(
+                "sink-" + sink.name() + "-group",
+                () -> container.isRunning() ? membership.problem() : Optional.empty()));
         return checks;
     }
 
@@ -136,17 +154,20 @@ public final class SinkFeed {
 
         @Override
         public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+            membership.told(consumer);
             standing.forget(partitions);
             listener.onAssigned(consumer);
         }
 
         @Override
         public void onPartitionsRevokedAfterCommit(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+            membership.asks(consumer);
             standing.forget(partitions);
         }
 
         @Override
         public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+            membership.asks(consumer);
             standing.forget(partitions);
         }
     }
