@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quillstream.checker.ProviderCalls;
 import io.quillstream.checker.RateInvariant;
+import io.quillstream.checker.UnwantedCalls;
 import io.quillstream.checker.Violation;
 import io.quillstream.launcher.house.Rooms;
 import java.nio.file.Path;
@@ -51,7 +52,8 @@ final class Judgement {
      */
     List<Violation> pass(Rest rest, Leftovers before, List<Tenant> tenants, Instant loadEnded) throws Exception {
         ProviderCalls called = new ProviderCalls(called(), WorkerLosses.of(seen.faults()));
-        violations.addAll(rest.check(seen.journal(), seen.transcripts(), called));
+        UnwantedCalls unwanted = new UnwantedCalls(begun(), WorkerLosses.orLate(seen.faults()));
+        violations.addAll(rest.check(seen.journal(), seen.transcripts(), called, unwanted));
         violations.addAll(exits());
         violations.addAll(bugs());
         violations.addAll(new RateInvariant(OF_FREE_PLAN, Duration.ofMinutes(1), Cluster.EACH)
@@ -86,6 +88,18 @@ final class Judgement {
                 .flatMap(span ->
                         Canaries.in(span.call())
                                 .map(audience -> new ProviderCalls.Call(audience, span.tokens()))
+                                .stream())
+                .toList();
+    }
+
+    /** The provider is in this process, so its clock is that of the clients. */
+    private List<UnwantedCalls.Call> begun() {
+        Instant now = Instant.now();
+        long nanos = System.nanoTime();
+        return seen.calls().stream()
+                .flatMap(span ->
+                        Canaries.in(span.call())
+                                .map(audience -> new UnwantedCalls.Call(audience, now.plusNanos(span.begun() - nanos)))
                                 .stream())
                 .toList();
     }

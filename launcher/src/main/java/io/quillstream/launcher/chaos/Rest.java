@@ -11,6 +11,7 @@ import io.quillstream.checker.Price;
 import io.quillstream.checker.ProviderCalls;
 import io.quillstream.checker.TopicLog;
 import io.quillstream.checker.Transcripts;
+import io.quillstream.checker.UnwantedCalls;
 import io.quillstream.checker.Violation;
 import io.quillstream.runtime.kafka.KafkaClients;
 import io.quillstream.runtime.settings.Settings;
@@ -52,7 +53,8 @@ final class Rest {
     }
 
     /** Every invariant that topics, stores, journal, streams and calls can show. Sinks get a minute to catch up. */
-    List<Violation> check(Journal journal, Transcripts transcripts, ProviderCalls calls) throws Exception {
+    List<Violation> check(Journal journal, Transcripts transcripts, ProviderCalls calls, UnwantedCalls unwanted)
+            throws Exception {
         Checker.Places places = cluster.addresses().places();
         List<Violation> violations = new ArrayList<>();
         Waiting.until(SINKS_MAY_TAKE, () -> {
@@ -65,6 +67,7 @@ final class Rest {
         History history = History.read(places.bootstrap(), places.registry());
         violations.addAll(transcripts.check(history));
         violations.addAll(calls.check(history));
+        violations.addAll(unwanted.check(journal, history));
         violations.addAll(spent(history));
         violations.addAll(deadLetters(places));
         violations.addAll(audit(places));

@@ -4,6 +4,7 @@ import io.quillstream.checker.ProviderCalls.Loss;
 import io.quillstream.launcher.house.Rooms;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** When workers may have lost tasks that they had, or what they were told for them: a call may be made again for each. */
 final class WorkerLosses {
@@ -15,8 +16,20 @@ final class WorkerLosses {
 
     /** All such times, in the order in which they began. The log's faults are over. */
     static List<Loss> of(FaultLog log) {
+        return times(log, WorkerLosses::lost);
+    }
+
+    /** The same, and when calls that had been made may have been on their way to the provider for a while. */
+    static List<Loss> orLate(FaultLog log) {
+        return times(
+                log,
+                entry -> lost(entry)
+                        || entry.fault() instanceof Fault.ServerAway away && away.server() == Server.PROVIDER);
+    }
+
+    private static List<Loss> times(FaultLog log, Predicate<FaultLog.Entry> which) {
         return log.entries().stream()
-                .filter(WorkerLosses::lost)
+                .filter(which)
                 .map(entry -> new Loss(
                         log.begin().plus(entry.begun()),
                         log.begin().plus(entry.ended()).plus(FELT_FOR)))

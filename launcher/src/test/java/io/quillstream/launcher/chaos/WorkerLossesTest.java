@@ -45,6 +45,14 @@ class WorkerLossesTest {
         assertEquals(List.of(), WorkerLosses.of(log));
     }
 
+    @Test
+    void calls_are_late_without_the_provider_too() {
+        happens(new Fault.ServerAway(Server.PROVIDER, SHORT));
+        happens(new Fault.Frozen("llm-workers-2", SHORT));
+        happens(new Fault.ServerKilled(Server.POSTGRES));
+        assertEquals(2, WorkerLosses.orLate(log).size());
+    }
+
     private void happens(Fault fault) {
         log.ends(log.begins(fault), null);
     }
