@@ -96,10 +96,10 @@ public final class BatchSubmission {
             if (!keyed) {
                 return publish(caller, first, portions, batch, "", headers);
             }
-            keys.require(batch, RecentKeys.Use.BATCH);
+            keys.requireBatch(batch);
             String fingerprint = portions.over() ? ofFirst.hex() : fingerprint(body, caller);
             Optional<Receipt> known = batches.replay(caller.workspace(), batch, fingerprint);
-            keys.note(batch, RecentKeys.Use.BATCH);
+            keys.noteBatch(batch);
             return known.isPresent() ? known.get() : publish(caller, first, portions, batch, fingerprint, headers);
         }
     }

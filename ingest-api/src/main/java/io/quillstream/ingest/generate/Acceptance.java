@@ -22,6 +22,7 @@ import io.quillstream.schemas.id.JobIds;
 import io.quillstream.schemas.topic.Topics;
 import io.quillstream.stores.mongo.JobDocument;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -104,37 +105,48 @@ public final class Acceptance {
         if (!request.getIdempotent()) {
             return publish(request, preference, headers);
         }
-        keys.require(job(request), RecentKeys.Use.JOB);
-        Accepted accepted = known(request).orElseGet(() -> publish(request, preference, headers));
-        // Not before: a refusal leaves nothing behind.
-        keys.note(job(request), RecentKeys.Use.JOB);
-        return accepted;
+        keys.requireJob(job(request), request.getFingerprint());
+        return known(request).orElseGet(() -> publish(request, preference, headers));
     }
 
     private Accepted publish(GenerationRequested request, Preference preference, RecordHeaders headers) {
         if (preference.async()) {
-            log.append(Topics.REQUESTS, request.getWorkspaceId(), request, headers);
-            return pending(request, null);
+            return undecided(request, headers);
         }
         return switch (decisions.ask(request, headers, decisionWait)) {
-            case Admitted admitted -> pending(request, admitted.credits());
+            case Admitted admitted -> {
+                // Not before: a refusal leaves nothing behind.
+                stands(request, request.getAcceptedAt());
+                yield pending(request, admitted.credits());
+            }
             case Repeated repeated -> repeated(request, repeated);
             case Refused refused ->
                 throw ProblemCode.QUOTA_EXCEEDED.because("This costs " + refused.price() + " credits, "
                         + refused.balance() + " are available; see GET /api/v1/quota");
-            case Undecided() -> {
-                GenerationRequested toBeRecorded = GenerationRequested.newBuilder(request)
-                        .setRecordRefusal(true)
-                        .build();
-                log.append(Topics.REQUESTS, request.getWorkspaceId(), toBeRecorded, headers);
-                yield pending(request, null);
-            }
+            case Undecided() -> undecided(recordingRefusal(request), headers);
         };
+    }
+
+    /**
+     * Publishes an order whose caller is told of the job before anybody has decided. Its key stands for it whatever the decision
+     * will be, and from before it is in the log: of several at once one is the first. A repetition is published as well, since
+     * what was to be the first may have failed at the broker; the single writer passes over it.
+     */
+    private Accepted undecided(GenerationRequested request, RecordHeaders headers) {
+        Optional<Instant> first = request.getIdempotent()
+                ? keys.claimJob(job(request), request.getFingerprint(), request.getAcceptedAt())
+                : Optional.empty();
+        log.append(Topics.REQUESTS, request.getWorkspaceId(), request, headers);
+        if (first.isEmpty()) {
+            return pending(request, null);
+        }
+        return new Accepted(job(request), JobJson.pending(request, null, first.get()), true, false);
     }
 
     /** The view may be behind, and its sink may be away: whoever posts need not care, the job is there. */
     private Accepted repeated(GenerationRequested request, Repeated first) {
         requireSame(first.fingerprint(), request);
+        stands(request, first.requestedAt());
         return view.settled(workspace(request), job(request), decisionWait)
                 .map(Acceptance::shown)
                 .orElseGet(() -> new Accepted(
@@ -147,8 +159,18 @@ public final class Acceptance {
             throw IdempotencyKey.reused();
         }
         Optional<JobDocument> found = view.job(workspace(request), job(request));
-        found.ifPresent(document -> requireSame(document.fingerprint(), request));
+        found.ifPresent(document -> {
+            requireSame(document.fingerprint(), request);
+            stands(request, document.createdAt());
+        });
         return found.map(Acceptance::shown);
+    }
+
+    /** A request without a key cannot be sent again. */
+    private void stands(GenerationRequested request, Instant since) {
+        if (request.getIdempotent()) {
+            keys.noteJob(job(request), request.getFingerprint(), since);
+        }
     }
 
     /** The job with its end if the view shows one, else as it was accepted. */
@@ -160,6 +182,10 @@ public final class Acceptance {
 
     private static Accepted pending(GenerationRequested request, Long credits) {
         return new Accepted(job(request), JobJson.pending(request, credits), false, false);
+    }
+
+    private static GenerationRequested recordingRefusal(GenerationRequested request) {
+        return GenerationRequested.newBuilder(request).setRecordRefusal(true).build();
     }
 
     private static Accepted shown(JobDocument found) {

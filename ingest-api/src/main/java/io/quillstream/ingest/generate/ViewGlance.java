@@ -34,14 +34,14 @@ public final class ViewGlance {
         this.batches = batches;
     }
 
-    /** The job as the view shows it at this moment, if it knows its admission. */
+    /** The job as the view shows it at this moment, if it knows what was ordered. */
     Optional<JobDocument> job(UUID workspace, UUID id) {
-        return ask(() -> jobs.stored(workspace, id)).filter(ViewGlance::admitted);
+        return ask(() -> jobs.stored(workspace, id)).filter(ViewGlance::described);
     }
 
     /** The same after the view had so much time to catch up; if it did not, as far as the view has come. */
     Optional<JobDocument> settled(UUID workspace, UUID id, Duration atMost) {
-        return ask(() -> jobs.settled(workspace, id, atMost)).filter(ViewGlance::admitted);
+        return ask(() -> jobs.settled(workspace, id, atMost)).filter(ViewGlance::described);
     }
 
     /** The job if it has ended, for a caller who waits for just that: he is not passed over while the store may be back. */
@@ -54,8 +54,8 @@ public final class ViewGlance {
         return ask(() -> batches.find(workspace, id)).isPresent();
     }
 
-    /** Other topics may tell of a job before its admission does: then there is no order, no user and no time yet. */
-    private static boolean admitted(JobDocument document) {
+    /** Other topics may tell of a job before request or admission do: then there is no order, no user and no time yet. */
+    private static boolean described(JobDocument document) {
         return document.fingerprint() != null;
     }
 

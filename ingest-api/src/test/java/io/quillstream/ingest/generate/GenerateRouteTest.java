@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.bson.Document;
@@ -134,6 +135,90 @@ class GenerateRouteTest {
         } finally {
             door.house().suspend(false);
         }
+    }
+
+    /** Nobody has decided and the view knows of nothing: only the door itself can tell what the key stands for. */
+    @Test
+    void aKeyStandsForTheFirstOrderFromTheMomentItsCallerIsToldOfTheJob(OpenDoor door) {
+        Caller mia = door.newcomer(10);
+        String order = mia.order(mia.product());
+        String other = order.replace("}", ", \"count\": 6}");
+        door.house().suspend(true);
+        door.house().suspendView(true);
+        try {
+            Answer first = mia.post(PATH, order, "Idempotency-Key", "early", "Prefer", "respond-async");
+            assertEquals(202, first.status(), first::toString);
+            assertEquals("", first.header("Idempotent-Replayed"));
+
+            Answer again = mia.post(PATH, order, "Idempotency-Key", "early", "Prefer", "respond-async");
+            assertEquals(202, again.status(), again::toString);
+            assertEquals("true", again.header("Idempotent-Replayed"));
+            assertEquals(first.json(), again.json());
+
+            Answer reused = mia.post(PATH, other, "Idempotency-Key", "early", "Prefer", "respond-async");
+            assertEquals("IDEMPOTENCY_KEY_REUSED", reused.code(), reused::toString);
+            Answer patient = mia.post(PATH, other, "Idempotency-Key", "early");
+            assertEquals("IDEMPOTENCY_KEY_REUSED", patient.code(), patient::toString);
+        } finally {
+            door.house().suspend(false);
+            door.house().suspendView(false);
+        }
+    }
+
+    @Test
+    void aKeyStandsForAnOrderThatWasNotDecidedInTime(OpenDoor door) {
+        Caller mia = door.newcomer(10);
+        String order = mia.order(mia.product());
+        door.house().suspend(true);
+        door.house().suspendView(true);
+        try {
+            Answer first = mia.post(PATH, order, "Idempotency-Key", "late");
+            assertEquals(202, first.status(), first::toString);
+            assertTrue(first.json().get("credits").isNull(), "nobody decided");
+            Answer again = mia.post(PATH, order, "Idempotency-Key", "late", "Prefer", "respond-async");
+            assertEquals("true", again.header("Idempotent-Replayed"));
+            assertEquals(first.json(), again.json());
+            String other = order.replace("}", ", \"count\": 6}");
+            assertEquals(
+                    "IDEMPOTENCY_KEY_REUSED",
+                    mia.post(PATH, other, "Idempotency-Key", "late").code());
+        } finally {
+            door.house().suspend(false);
+            door.house().suspendView(false);
+        }
+    }
+
+    @Test
+    void ofParallelPostsThatWaitForNothingOneBodyTakesTheKey(OpenDoor door) throws Exception {
+        Caller mia = door.newcomer(10);
+        UUID product = mia.product();
+        List<String> bodies = IntStream.rangeClosed(1, 4)
+                .mapToObj(count -> mia.order(product).replace("}", ", \"count\": " + count + "}"))
+                .toList();
+        AtomicInteger next = new AtomicInteger();
+        List<Answer> answers = parallel(
+                32,
+                () -> mia.post(
+                        PATH,
+                        bodies.get(next.getAndIncrement() % bodies.size()),
+                        "Idempotency-Key",
+                        "raced",
+                        "Prefer",
+                        "respond-async"));
+
+        assertEquals(
+                8, answers.stream().filter(answer -> answer.status() == 202).count());
+        assertEquals(
+                24,
+                answers.stream()
+                        .filter(answer -> answer.code().equals("IDEMPOTENCY_KEY_REUSED"))
+                        .count());
+        assertEquals(
+                1,
+                answers.stream()
+                        .filter(answer -> answer.status() == 202
+                                && answer.header("Idempotent-Replayed").isEmpty())
+                        .count());
     }
 
     @Test

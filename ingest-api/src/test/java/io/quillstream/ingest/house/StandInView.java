@@ -38,6 +38,9 @@ final class StandInView {
             Document born = born(
                             request.getWorkspaceId(), request.getUserId(), request.getCopy(), request.getAcceptedAt())
                     .append("status", "pending");
+            if (request.getBatchId() == null) {
+                born.append("fingerprint", request.getFingerprint());
+            }
             line(born, request.getBatchId(), request.getCustomId(), request.getLine());
             update(request.getJobId(), new Document("$setOnInsert", born));
         }

@@ -70,6 +70,10 @@ final class JobChange {
                         request.getAcceptedAt())
                 .forEach(ifNew::putIfAbsent);
         ifNew.putIfAbsent("updated_at", JobFields.date(request.getAcceptedAt()));
+        if (request.getBatchId() == null) {
+            // Its key stands for it from now on, and the decision may be long in coming.
+            ifNew.putIfAbsent("fingerprint", request.getFingerprint());
+        }
     }
 
     /** A worker began. */

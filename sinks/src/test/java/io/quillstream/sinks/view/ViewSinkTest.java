@@ -126,7 +126,9 @@ class ViewSinkTest {
         UUID recorded = UUID.randomUUID();
         write(Events.request(WORKSPACE, job, false), Events.decision(WORKSPACE, job, false));
         write(Events.request(WORKSPACE, recorded, true));
-        assertEquals("pending", status(recorded));
+        JobDocument undecided = jobs.find(WORKSPACE, recorded).orElseThrow();
+        assertEquals("pending", undecided.status());
+        assertEquals("f1", undecided.fingerprint(), "what the caller's key stands for until there is a decision");
         write(Events.decision(WORKSPACE, recorded, false), Events.failed(WORKSPACE, recorded, "QUOTA_EXCEEDED"));
 
         assertEquals(Optional.empty(), jobs.find(WORKSPACE, job));

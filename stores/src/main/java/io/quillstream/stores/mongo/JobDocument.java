@@ -8,7 +8,8 @@ import java.util.UUID;
 /**
  * A job as the view shows it. Fields that are not known (yet) are null.
  *
- * @param fingerprint of the request that made the job; null until the admission was seen
+ * @param fingerprint of the request that made the job; null until the admission was seen, or a request whose caller was
+ *     told of the job before it
  * @param copy the order, for kind copy
  * @param status pending, processing, completed, failed or cancelled
  * @param items null until completed
