@@ -24,7 +24,10 @@ final class BatchIntake {
     private final KnownProducts products;
     private final BulkAppend.Run run;
     private final BatchRejections rejections;
-    /** Ids of jobs stand for the caller's ids of lines: they are short, and as different. */
+    /**
+     * The caller's ids of all lines that have one, refused ones too: an id names one line. Ids of jobs stand for them: they
+     * are short, and as different.
+     */
     private final Set<UUID> taken = new HashSet<>();
 
     private int accepted;
@@ -65,7 +68,7 @@ final class BatchIntake {
         Set<UUID> known = known(portion);
         for (LineReading reading : portion) {
             switch (reading) {
-                case LineReading.Bad bad -> rejections.add(bad);
+                case LineReading.Bad bad -> reject(bad);
                 case LineReading.Order order -> publish(order, known);
             }
         }
@@ -92,6 +95,13 @@ final class BatchIntake {
                     caller.workspace().toString(),
                     records.ofLine(caller, order.copy(), job, batch, order.customId(), order.line()));
         }
+    }
+
+    private void reject(LineReading.Bad bad) {
+        if (bad.customId() != null) {
+            taken.add(ids.ofLine(batch, bad.customId()));
+        }
+        rejections.add(bad);
     }
 
     private void reject(LineReading.Order order, ProblemCode code, String message) {

@@ -65,6 +65,29 @@ class BatchRoutesTest {
     }
 
     @Test
+    void anIdOfALineThatWasRefusedIsTaken(OpenDoor door) {
+        Caller mia = door.newcomer(100);
+        UUID product = mia.product();
+        String body = String.join(
+                "\n",
+                line(mia, product, "a").replace("titles", "poems"),
+                line(mia, product, "a"),
+                line(mia, UUID.randomUUID(), "b"),
+                line(mia, product, "b"),
+                line(mia, product, "c"));
+        Answer answer = submit(mia, body);
+
+        JsonNode receipt = answer.json();
+        assertEquals(1, receipt.at("/request_counts/accepted").intValue(), answer::toString);
+        assertEquals(
+                List.of("1:VALIDATION_FAILED", "2:VALIDATION_FAILED", "3:INVALID_PRODUCT", "4:VALIDATION_FAILED"),
+                refusals(receipt.get("rejected")));
+        assertEquals(
+                "/custom_id was used by an earlier line of the batch",
+                receipt.at("/rejected/1/error/message").textValue());
+    }
+
+    @Test
     void resultsCanBeReadWhileTheBatchRuns(OpenDoor door) {
         Caller mia = door.newcomer(100);
         UUID product = mia.product();
