@@ -16,6 +16,9 @@ sealed interface LineReading {
 
     BodySchema SCHEMA = BodySchema.named("BatchLine");
 
+    /** As the schema has it. */
+    int LONGEST_ID = 255;
+
     /** Number of the line. */
     int line();
 
@@ -54,8 +57,9 @@ sealed interface LineReading {
     }
 
     private static String readableId(JsonNode json) {
-        JsonNode id = json.path("custom_id");
-        return id.isTextual() && id.textValue().length() <= 255 ? id.textValue() : null;
+        String id = json.path("custom_id").textValue();
+        // Characters as the schema counts them: what it takes must be readable here.
+        return id != null && id.codePointCount(0, id.length()) <= LONGEST_ID ? id : null;
     }
 
     private static String sentence(ProblemException refusal, String place) {

@@ -88,6 +88,25 @@ class BatchRoutesTest {
     }
 
     @Test
+    void anIdOfALineMayHave255CharactersWhateverTheyAre(OpenDoor door) {
+        Caller mia = door.newcomer(100);
+        UUID product = mia.product();
+        String one = "\uD83D\uDE80".repeat(254) + "1";
+        String other = "\uD83D\uDE80".repeat(254) + "2";
+        String body =
+                String.join("\n", line(mia, product, one), line(mia, product, other), line(mia, product, one + "3"));
+        Answer answer = submit(mia, body, "Idempotency-Key", "rockets");
+        assertEquals(202, answer.status(), answer::toString);
+        assertEquals(2, answer.json().at("/request_counts/accepted").intValue(), answer::toString);
+        assertEquals(List.of("3:VALIDATION_FAILED"), refusals(answer.json().get("rejected")));
+        String results = answer.header("Location") + "/results";
+        door.house().settle();
+        jobs(mia).forEach(job -> door.house().complete(job, List.of("One")));
+        OpenDoor.await(() -> results(mia.get(results)).size() == 3);
+        assertTrue(mia.get(results).text().contains("\"custom_id\":\"" + other + "\""));
+    }
+
+    @Test
     void resultsCanBeReadWhileTheBatchRuns(OpenDoor door) {
         Caller mia = door.newcomer(100);
         UUID product = mia.product();
