@@ -19,7 +19,7 @@ final class BatchJson {
 
     static ObjectNode receipt(Receipt receipt) {
         ObjectNode body = JsonText.object().put("batch_id", receipt.batch().toString());
-        body.put("status", receipt.accepted() == 0 ? "completed" : "in_progress");
+        body.put("status", receipt.status());
         body.putObject("request_counts")
                 .put("total", receipt.total())
                 .put("accepted", receipt.accepted())

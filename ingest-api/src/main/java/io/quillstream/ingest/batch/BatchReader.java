@@ -98,7 +98,14 @@ public final class BatchReader {
                 batches.rejections(document.workspaceId(), document.batchId(), 0, BatchRejections.SHOWN).stream()
                         .map(BatchReader::line)
                         .toList();
-        return new Receipt(document.batchId(), document.total(), document.accepted(), document.rejected(), shown, true);
+        return new Receipt(
+                document.batchId(),
+                document.status(figures(document.workspaceId(), document.batchId())),
+                document.total(),
+                document.accepted(),
+                document.rejected(),
+                shown,
+                true);
     }
 
     private static RejectedLine line(BatchDocument.Rejection rejection) {

@@ -46,10 +46,17 @@ public final class BatchSubmission {
     /**
      * What became of a batch.
      *
+     * @param status by the public contract
      * @param replayed whether it had been accepted before
      */
     public record Receipt(
-            UUID batch, int total, int accepted, int rejected, List<RejectedLine> shown, boolean replayed) {}
+            UUID batch,
+            String status,
+            int total,
+            int accepted,
+            int rejected,
+            List<RejectedLine> shown,
+            boolean replayed) {}
 
     public BatchSubmission(
             JobIds ids,
@@ -147,7 +154,8 @@ public final class BatchSubmission {
         run.confirm();
         meters.counter("quill.batch.lines", "outcome", "accepted").increment(accepted);
         meters.counter("quill.batch.lines", "outcome", "rejected").increment(rejections.count());
-        return new Receipt(batch, total, accepted, rejections.count(), rejections.shown(), false);
+        String status = accepted == 0 ? "completed" : "in_progress";
+        return new Receipt(batch, status, total, accepted, rejections.count(), rejections.shown(), false);
     }
 
     private static BatchRecorded record(Principal caller, UUID batch, String fingerprint) {

@@ -151,6 +151,21 @@ class BatchRoutesTest {
     }
 
     @Test
+    void aBatchThatIsSentAgainAfterItsEndShowsIt(OpenDoor door) {
+        Caller mia = door.newcomer(100);
+        String body = line(mia, mia.product(), "a") + "\nbad\n";
+        Answer first = submit(mia, body, "Idempotency-Key", "ended");
+        assertEquals("in_progress", first.json().get("status").textValue());
+        door.house().settle();
+        door.house().complete(jobs(mia).getFirst(), List.of("One"));
+        door.house().settle();
+        Answer again = submit(mia, body, "Idempotency-Key", "ended");
+        assertEquals("true", again.header("Idempotent-Replayed"));
+        assertEquals("completed", again.json().get("status").textValue(), again::toString);
+        assertEquals(first.json().get("request_counts"), again.json().get("request_counts"));
+    }
+
+    @Test
     void aKeyOfAJobCannotNameABatch(OpenDoor door) {
         Caller mia = door.newcomer(100);
         UUID product = mia.product();
