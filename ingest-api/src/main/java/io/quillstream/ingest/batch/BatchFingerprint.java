@@ -1,11 +1,14 @@
 package io.quillstream.ingest.batch;
 
+import io.quillstream.edge.body.StrictJson;
+import io.quillstream.edge.problem.ProblemException;
 import io.quillstream.ingest.request.Fingerprint;
 import java.nio.charset.StandardCharsets;
 
 /**
  * What two batches under one idempotency key must agree in: their lines, read as JSON with defaults filled in; of a
- * line that is no order, its bytes. Used once, by one thread.
+ * line that is JSON and no order, its value; of one that is no JSON, its bytes. Of lines that are too long to be read there
+ * is only the number. Used once, by one thread.
  */
 final class BatchFingerprint {
 
@@ -16,7 +19,19 @@ final class BatchFingerprint {
         switch (reading) {
             case LineReading.Order order ->
                 fingerprint.add(utf8(order.customId())).add(utf8(order.copy().fingerprint()));
-            case LineReading.Bad bad -> fingerprint.add(line.text());
+            case LineReading.Bad bad -> fingerprint.add(value(line.text()));
+        }
+    }
+
+    /** It is read once more for that: bad lines are few, and what was read of one is not worth keeping. */
+    private static byte[] value(byte[] line) {
+        if (line == null) {
+            return null;
+        }
+        try {
+            return utf8(CanonicalJson.of(StrictJson.parse(line)));
+        } catch (ProblemException e) {
+            return line;
         }
     }
 

@@ -47,6 +47,18 @@ class LinePortionsTest {
         assertFalse(fingerprint(FIVE, 2).equals(fingerprint(FIVE.replace("five", "six"), 2)));
     }
 
+    @Test
+    void aBadLineIsComparedAsAValueIfItIsJson() throws IOException {
+        String json = "{\"custom_id\": \"a\", \"body\": {\"n\": [10, true, null], \"t\": \"\u00e9\"}}\n";
+        String sameValue = " {\"body\":{\"t\":\"\\u00e9\",\"n\":[1.0e1,true,null]},\"custom_id\":\"a\"}\n";
+        assertEquals(fingerprint(json, 1), fingerprint(sameValue, 1));
+        for (String other : List.of("11", "\"10\"", "10, 10", "", "[10]")) {
+            assertFalse(fingerprint(json, 1).equals(fingerprint(json.replace("10", other), 1)), other);
+        }
+        String noJson = "{\"custom_id\": \"a\",}\n";
+        assertFalse(fingerprint(noJson, 1).equals(fingerprint(noJson.replace(" ", ""), 1)));
+    }
+
     private static String fingerprint(String text, int size) throws IOException {
         LinePortions portions = portions(text, size);
         BatchFingerprint fingerprint = new BatchFingerprint();
