@@ -12,7 +12,8 @@ public final class RequestId {
 
     static final String ATTRIBUTE = "io.quillstream.request-id";
 
-    private static final Pattern ACCEPTABLE = Pattern.compile("[A-Za-z0-9._:/+=@-]{1,128}");
+    /** No longer than what is echoed of any input. */
+    private static final Pattern ACCEPTABLE = Pattern.compile("[A-Za-z0-9._:/+=@-]{1,64}");
 
     private RequestId() {}
 

@@ -81,6 +81,16 @@ class HttpDoorTest {
     }
 
     @Test
+    void echoesNoMoreOfARequestIdThanOfAnyInput() throws Exception {
+        String longest = "a".repeat(64);
+        assertEquals(
+                longest,
+                door.get("/api/v1/things/7", "X-Request-Id: " + longest).field("X-Request-Id"));
+        String id = door.get("/api/v1/things/7", "X-Request-Id: b" + longest).field("X-Request-Id");
+        assertTrue(id.matches("[0-9a-f-]{36}"), id);
+    }
+
+    @Test
     void replacesAHugeRequestId() throws Exception {
         Answer answer = door.get("/api/v1/things/7", "X-Request-Id: " + "a".repeat(10_000));
         assertEquals(200, answer.status());
