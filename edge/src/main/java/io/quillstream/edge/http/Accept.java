@@ -2,16 +2,18 @@ package io.quillstream.edge.http;
 
 import io.javalin.http.Context;
 import io.quillstream.edge.problem.ProblemCode;
+import java.util.Collections;
 import java.util.Locale;
 
-/** What a client will take, by its Accept field (RFC 9110, 12.5.1). */
+/** What a client will take, by its Accept fields (RFC 9110, 12.5.1); several are one list (5.3). */
 public final class Accept {
 
     private Accept() {}
 
     /** @throws io.quillstream.edge.problem.ProblemException 406 if the client excludes this media type */
     public static void require(Context request, String mediaType) {
-        if (!allows(request.header("Accept"), mediaType)) {
+        String all = String.join(",", Collections.list(request.req().getHeaders("Accept")));
+        if (!allows(all, mediaType)) {
             throw ProblemCode.NOT_ACCEPTABLE.because("This answers with " + mediaType);
         }
     }

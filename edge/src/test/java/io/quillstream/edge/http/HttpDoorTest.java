@@ -81,6 +81,18 @@ class HttpDoorTest {
     }
 
     @Test
+    void takesSeveralAcceptFieldsAsOneList() throws Exception {
+        assertEquals(
+                200,
+                door.get("/events", "Accept: application/json", "Accept: text/event-stream")
+                        .status());
+        assertEquals(
+                406,
+                door.get("/events", "Accept: application/json", "Accept: text/html")
+                        .status());
+    }
+
+    @Test
     void echoesNoMoreOfARequestIdThanOfAnyInput() throws Exception {
         String longest = "a".repeat(64);
         assertEquals(
