@@ -74,6 +74,7 @@ class JobStreamTest {
         assertEquals(IntStream.rangeClosed(1, 6).boxed().toList(), ids(job));
         assertEquals(List.of(4, 5, 6), ids(job, "Last-Event-ID: 3"));
         assertEquals(List.of(), ids(job, "Last-Event-ID: 6"));
+        assertEquals(List.of(6), ids(job, "Last-Event-ID: 50"), "it cannot have seen the end");
         try (SseSocket byQuery = SseSocket.get(bridge.url(), Sse.ofJob(job) + "?last_event_id=5", bearer())) {
             assertEquals(List.of(6), Sse.ids(byQuery.lines()));
         }

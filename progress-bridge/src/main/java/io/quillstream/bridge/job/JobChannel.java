@@ -72,7 +72,7 @@ public final class JobChannel {
     /** Sends what the client has not seen and keeps it for what follows; ends its stream if nothing does. */
     synchronized void join(Subscriber subscriber) {
         for (int number = 1; number <= frames.size(); number++) {
-            if (number > subscriber.after()) {
+            if (unseen(number, subscriber)) {
                 subscriber.stream().send(frames.get(number - 1));
             }
         }
@@ -87,6 +87,15 @@ public final class JobChannel {
 
     synchronized void leave(Subscriber subscriber) {
         subscribers = subscribers.stream().filter(each -> each != subscriber).toList();
+    }
+
+    /**
+     * Whether the client is to get the event. Who names an event that is not there yet may have seen it in an instance that is
+     * ahead of this one; who names one behind the job's end cannot have seen it, and is told how the job ended.
+     */
+    private boolean unseen(int number, Subscriber subscriber) {
+        boolean end = numbering.ended() && number == frames.size();
+        return number > subscriber.after() || (end && number < subscriber.after());
     }
 
     private boolean current(DeltaStreamed delta) {
@@ -114,7 +123,7 @@ public final class JobChannel {
     private void publish(byte[] frame, int number) {
         frames.add(frame);
         for (Subscriber subscriber : subscribers) {
-            if (number > subscriber.after()) {
+            if (unseen(number, subscriber)) {
                 subscriber.stream().send(frame);
             }
         }
