@@ -1,5 +1,6 @@
 package io.quillstream.ingest;
 
+import io.quillstream.runtime.service.InWords;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -73,7 +74,7 @@ final class Preparation {
             step.run();
             return true;
         } catch (RuntimeException e) {
-            waitingFor = "waits for its servers: " + e.getClass().getSimpleName();
+            waitingFor = "waits for its servers: " + InWords.of(e);
             LOG.info("The ingest API waits for its servers: {}", e.toString());
             return false;
         }

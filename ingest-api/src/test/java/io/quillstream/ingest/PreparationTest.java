@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +36,20 @@ class PreparationTest {
         assertEquals(1, first.get());
         assertEquals(2, second.get());
         assertEquals(Optional.empty(), preparation.problem());
+    }
+
+    /** Strangers read it. */
+    @Test
+    void whatItWaitsForIsToldInWords() throws InterruptedException {
+        CountDownLatch tried = new CountDownLatch(2);
+        Preparation preparation = new Preparation(List.of(() -> {
+            tried.countDown();
+            throw new UncheckedIOException(new ConnectException("refused"));
+        }));
+        preparation.start();
+        assertTrue(tried.await(20, TimeUnit.SECONDS));
+        assertEquals(Optional.of("waits for its servers: nobody answers at its address"), preparation.problem());
+        preparation.stop(Duration.ofSeconds(20));
     }
 
     /** Else the process would be killed where it should have ended in order. */

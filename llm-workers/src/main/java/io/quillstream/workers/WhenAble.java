@@ -1,5 +1,6 @@
 package io.quillstream.workers;
 
+import io.quillstream.runtime.service.InWords;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -84,7 +85,7 @@ final class WhenAble {
                 return;
             }
             LOG.error("It cannot begin", e);
-            failure = "it cannot begin: " + e.getClass().getSimpleName();
+            failure = "it cannot begin: " + InWords.of(e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.quillstream.sinks;
 
 import io.quillstream.runtime.service.HealthCheck;
+import io.quillstream.runtime.service.InWords;
 import io.quillstream.sinks.feed.SinkFeed;
 import java.time.Duration;
 import java.util.List;
@@ -73,7 +74,7 @@ final class StorePreparation {
             preparing.run();
             return stopped.getCount() > 0;
         } catch (RuntimeException e) {
-            problem = store + " is not ready: " + e.getClass().getSimpleName();
+            problem = store + " is not ready: " + InWords.of(e);
             LOG.info("The sinks wait for {}: {}", store, e.getClass().getSimpleName());
             LOG.debug("{} is not ready", store, e);
             return false;

@@ -1,10 +1,13 @@
 package io.quillstream.sinks;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.mongodb.MongoTimeoutException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -28,6 +31,25 @@ class StorePreparationTest {
 
         assertTimeoutPreemptively(Duration.ofSeconds(20), () -> preparation.stop(Duration.ofMillis(50)));
         answered.countDown();
+    }
+
+    /** Strangers read it. */
+    @Test
+    void why_a_store_is_not_ready_is_told_in_words() throws InterruptedException {
+        CountDownLatch tried = new CountDownLatch(2);
+        StorePreparation preparation = new StorePreparation(
+                "mongo",
+                () -> {
+                    tried.countDown();
+                    throw new MongoTimeoutException("Timed out after 30000 ms at 10.1.2.3:27017");
+                },
+                List.of());
+        preparation.start();
+        assertTrue(tried.await(20, TimeUnit.SECONDS));
+        assertEquals(
+                Optional.of("mongo is not ready: no answer in time"),
+                preparation.check().problem().get());
+        preparation.stop(Duration.ofSeconds(20));
     }
 
     /** As a driver does that waits for its server. */

@@ -1,6 +1,7 @@
 package io.quillstream.ingest.decision;
 
 import io.quillstream.runtime.kafka.KafkaClients;
+import io.quillstream.runtime.service.InWords;
 import io.quillstream.schemas.serde.SchemaRegistry.SchemaRegistryException;
 import io.quillstream.schemas.topic.Topic;
 import java.time.Duration;
@@ -137,8 +138,7 @@ public final class LogTail<T extends SpecificRecord> implements AutoCloseable {
 
     /** What is wrong, if the reading has ended. */
     public Optional<String> problem() {
-        return Optional.ofNullable(death)
-                .map(e -> "reading " + topic + " ended: " + e.getClass().getSimpleName());
+        return Optional.ofNullable(death).map(e -> "reading " + topic + " ended: " + InWords.of(e));
     }
 
     private void read() {

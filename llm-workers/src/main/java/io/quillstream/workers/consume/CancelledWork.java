@@ -1,6 +1,7 @@
 package io.quillstream.workers.consume;
 
 import io.quillstream.runtime.kafka.KafkaClients;
+import io.quillstream.runtime.service.InWords;
 import io.quillstream.schemas.event.CancellationRequested;
 import io.quillstream.schemas.serde.SchemaRegistry.SchemaRegistryException;
 import io.quillstream.schemas.topic.Topics;
@@ -106,7 +107,7 @@ public final class CancelledWork {
             // The way out of a poll when stopping.
         } catch (RuntimeException | Error e) {
             LOG.error("No longer hears of cancellations", e);
-            problem = "Cancellations are not read: " + e.getClass().getSimpleName();
+            problem = "Cancellations are not read: " + InWords.of(e);
         } finally {
             positioned.countDown();
         }

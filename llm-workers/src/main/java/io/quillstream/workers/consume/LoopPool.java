@@ -1,6 +1,7 @@
 package io.quillstream.workers.consume;
 
 import io.quillstream.runtime.kafka.KafkaClients;
+import io.quillstream.runtime.service.InWords;
 import io.quillstream.workers.lane.Lane;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -108,10 +109,7 @@ final class LoopPool {
         boolean spare = failure instanceof GroupMaxSizeReachedException && loops.size() > LEAST_LOOPS;
         loops.remove(loop);
         if (!spare) {
-            broken.compareAndSet(
-                    null,
-                    "Tasks of " + lane.topic() + " are not read: "
-                            + failure.getClass().getSimpleName());
+            broken.compareAndSet(null, "Tasks of " + lane.topic() + " are not read: " + InWords.of(failure));
         }
     }
 

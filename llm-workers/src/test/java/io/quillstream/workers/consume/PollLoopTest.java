@@ -249,7 +249,7 @@ class PollLoopTest {
                     return answer.call();
                 }));
 
-        assertTrue(pool.problem().orElse("").contains("NullPointerException"), pool.problem()::toString);
+        assertTrue(pool.problem().orElse("").endsWith("of which the log says more"), pool.problem()::toString);
     }
 
     /** The pool of a loop with such a client, once that loop has ended. */

@@ -1,5 +1,6 @@
 package io.quillstream.runtime.kafka;
 
+import io.quillstream.runtime.service.InWords;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -246,7 +247,10 @@ public final class RenewedProducer implements AutoCloseable {
             }
             boolean over = endsAProducer(failure);
             if (over || failure instanceof AuthenticationException || failure instanceof AuthorizationException) {
-                String problem = "records for " + topic + " are not taken: " + reason(failure);
+                String problem = "records for " + topic + " are not taken: " + InWords.of(failure);
+                if (!over && !troubles.containsKey(topic)) {
+                    LOG.warn("Of the producer {}, {}", name, problem, failure);
+                }
                 troubles.put(topic, new Trouble(problem, nanos.getAsLong()));
             }
             if ((over || mayNeverSend(failure)) && !givenUp) {
@@ -284,10 +288,5 @@ public final class RenewedProducer implements AutoCloseable {
             case InterruptException ofTheCaller -> false;
             default -> true;
         };
-    }
-
-    private static String reason(Exception failure) {
-        Throwable said = failure instanceof ApiException || failure.getCause() == null ? failure : failure.getCause();
-        return said.getClass().getSimpleName();
     }
 }

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.quillstream.runtime.service.HealthCheck;
+import io.quillstream.runtime.service.InWords;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,7 +63,7 @@ final class FeedState {
     }
 
     void failed(RuntimeException failure) {
-        trouble = "the store or the log is away: " + failure.getClass().getSimpleName();
+        trouble = "the store or the log is away: " + InWords.of(failure);
     }
 
     /** Log and store differ: nothing but an operator can help. */
