@@ -29,6 +29,8 @@ final class JobChange {
     private final Document ifNew = new Document();
     private String fingerprintIfKnown;
     private Instant processingSince;
+    private int attempt;
+    private Instant attemptSince;
     private boolean ended;
 
     JobChange(String job) {
@@ -76,10 +78,14 @@ final class JobChange {
         }
     }
 
-    /** A worker began. */
+    /** A worker began, or is at it. Of its stages only the first of an attempt changes what the job shows. */
     void processing(ProgressReported progress) {
         if (processingSince == null) {
             processingSince = progress.getAt();
+        }
+        if (progress.getAttempt() > attempt) {
+            attempt = progress.getAttempt();
+            attemptSince = progress.getAt();
         }
         ifNew.putIfAbsent("workspace_id", progress.getWorkspaceId());
     }
@@ -118,12 +124,7 @@ final class JobChange {
             writes.add(new UpdateOneModel<>(eq("_id", job), upsert(), UPSERT));
         }
         if (processingSince != null && !ended) {
-            writes.add(new UpdateOneModel<>(
-                    new Document("_id", job).append("status", "pending"),
-                    new Document(
-                            "$set",
-                            new Document("status", "processing")
-                                    .append("updated_at", JobFields.date(processingSince)))));
+            writes.add(attempt > 1 ? triedAgain() : begun());
         }
         if (fingerprintIfKnown != null && !set.containsKey("fingerprint")) {
             writes.add(new UpdateOneModel<>(
@@ -132,12 +133,26 @@ final class JobChange {
         return writes;
     }
 
+    private UpdateOneModel<Document> begun() {
+        Document fields = new Document("status", "processing")
+                .append("attempts", attempt)
+                .append("updated_at", JobFields.date(processingSince));
+        return new UpdateOneModel<>(new Document("_id", job).append("status", "pending"), new Document("$set", fields));
+    }
+
+    private UpdateOneModel<Document> triedAgain() {
+        Document highest = new Document("attempts", attempt).append("updated_at", JobFields.date(attemptSince));
+        return new UpdateOneModel<>(
+                new Document("_id", job).append("status", new Document("$in", List.of("pending", "processing"))),
+                new Document("$set", new Document("status", "processing")).append("$max", highest));
+    }
+
     private Document upsert() {
         Document onInsert = new Document(ifNew);
         if (!ended) {
             onInsert.append("status", processingSince == null ? "pending" : "processing");
             if (processingSince != null) {
-                onInsert.append("updated_at", JobFields.date(processingSince));
+                onInsert.append("attempts", attempt).append("updated_at", JobFields.date(processingSince));
             }
         }
         set.keySet().forEach(onInsert::remove);

@@ -9,6 +9,7 @@ import io.quillstream.schemas.event.BatchChange;
 import io.quillstream.schemas.event.BatchRecorded;
 import io.quillstream.schemas.event.CancellationRequested;
 import io.quillstream.schemas.event.Failure;
+import io.quillstream.schemas.event.ProgressReported;
 import io.quillstream.schemas.event.RejectedLine;
 import io.quillstream.schemas.progress.Stage;
 import io.quillstream.sinks.Databases;
@@ -119,6 +120,30 @@ class ViewSinkTest {
 
         assertEquals("processing", status(job));
         assertEquals("ada", jobs.find(WORKSPACE, job).orElseThrow().userId());
+    }
+
+    /** So that a job is no older than what its stream has shown. */
+    @Test
+    void a_job_shows_the_attempt_that_it_is_in() {
+        write(Events.decision(WORKSPACE, job, true));
+        assertEquals(0, jobs.find(WORKSPACE, job).orElseThrow().attempts());
+        write(Events.progress(WORKSPACE, job, Stage.PARSING, 1, 1));
+        assertEquals(1, jobs.find(WORKSPACE, job).orElseThrow().attempts());
+        write(Events.progress(WORKSPACE, job, Stage.RETRYING, 1, 1), later(Stage.GENERATING, 2, 20));
+        JobDocument again = jobs.find(WORKSPACE, job).orElseThrow();
+        assertEquals(2, again.attempts());
+        assertEquals(Events.AT.plusSeconds(20), again.updatedAt());
+        write(later(Stage.PARSING, 3, 30), later(Stage.PROMPTING, 3, 31));
+        write(Events.progress(WORKSPACE, job, Stage.PARSING, 2, 1));
+        JobDocument third = jobs.find(WORKSPACE, job).orElseThrow();
+        assertEquals(3, third.attempts());
+        assertEquals(Events.AT.plusSeconds(30), third.updatedAt());
+        assertEquals("processing", third.status());
+
+        write(Events.failed(WORKSPACE, job, "LLM_TIMEOUT"));
+        JobDocument ended = jobs.find(WORKSPACE, job).orElseThrow();
+        write(later(Stage.PARSING, 4, 40));
+        assertEquals(ended, jobs.find(WORKSPACE, job).orElseThrow(), "what has ended does not change");
     }
 
     @Test
@@ -301,8 +326,16 @@ class ViewSinkTest {
                 Events.progress(WORKSPACE, job, Stage.QUEUED, 1, 0),
                 Events.progress(WORKSPACE, job, Stage.PARSING, 1, 1),
                 Events.progress(WORKSPACE, job, Stage.GENERATING, 1, 1),
+                Events.progress(WORKSPACE, job, Stage.RETRYING, 1, 1),
+                Events.progress(WORKSPACE, job, Stage.GENERATING, 2, 1),
                 Events.completed(WORKSPACE, job, List.of("One", "Two")),
                 Events.progress(WORKSPACE, job, Stage.COMPLETED, 1, 0));
+    }
+
+    private ProgressReported later(Stage stage, int attempt, int seconds) {
+        ProgressReported progress = Events.progress(WORKSPACE, job, stage, attempt, 1);
+        progress.setAt(Events.AT.plusSeconds(seconds));
+        return progress;
     }
 
     private static BatchRecorded batch(UUID batch, BatchChange change, List<RejectedLine> rejections) {
