@@ -33,8 +33,11 @@ public final class LlmSettings {
             Setting.duration("QUILL_LLM_TIMEOUT", "30s", "Longest time of one call, from connecting to the last byte.");
     public static final Setting<Duration> CONNECT_TIMEOUT =
             Setting.duration("QUILL_LLM_CONNECT_TIMEOUT", "5s", "Longest time until a provider is connected.");
-    public static final Setting<Duration> FIRST_BYTE_TIMEOUT =
-            Setting.duration("QUILL_LLM_FIRST_BYTE_TIMEOUT", "30s", "Longest time until a provider begins to answer.");
+    public static final Setting<Duration> FIRST_BYTE_TIMEOUT = Setting.duration(
+            "QUILL_LLM_FIRST_BYTE_TIMEOUT",
+            "30s",
+            "Longest time until a provider begins to stream its answer. Only if it is given, it holds for answers that"
+                    + " come as a whole, too.");
     public static final Setting<Duration> IDLE_TIMEOUT =
             Setting.duration("QUILL_LLM_IDLE_TIMEOUT", "10s", "Longest silence of a provider within its answer.");
     public static final Setting<Integer> ATTEMPTS = Setting.number(

@@ -115,7 +115,7 @@ final class ProviderHttp implements HttpClient {
 
     @Override
     public SuccessfulHttpResponse execute(HttpRequest request) {
-        try (ProviderExchange exchange = succeeded(request)) {
+        try (ProviderExchange exchange = succeeded(request, timeouts.forWholeAnswer())) {
             String text = StrictText.of(exchange.body().readAllBytes());
             return head(exchange)
                     .body(answers.inspected(text).getBytes(StandardCharsets.UTF_8))
@@ -127,7 +127,7 @@ final class ProviderHttp implements HttpClient {
 
     @Override
     public void execute(HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
-        try (ProviderExchange exchange = succeeded(request)) {
+        try (ProviderExchange exchange = succeeded(request, timeouts)) {
             listener.onOpen(head(exchange).build());
             RepeatedEvents repeated = new RepeatedEvents(answers);
             EventStream.read(exchange.body(), event -> {
@@ -144,9 +144,9 @@ final class ProviderHttp implements HttpClient {
     }
 
     /** An exchange whose answer has a status of success; every other one is a failure. */
-    private ProviderExchange succeeded(HttpRequest request) {
+    private ProviderExchange succeeded(HttpRequest request, ProviderTimeouts limits) {
         tidy();
-        ProviderExchange exchange = ProviderExchange.begin(http, toApache(request), timeouts);
+        ProviderExchange exchange = ProviderExchange.begin(http, toApache(request), limits);
         if (exchange.status() / 100 == 2) {
             return exchange;
         }
