@@ -80,19 +80,29 @@ public record Spending(Optional<String> template, List<ModelReply> replies) {
         return answers().stream().flatMap(answer -> answer.usage().stream()).reduce(Spending::sum);
     }
 
-    /** Micro-USD of all answers; empty if there is none, or the tokens or the price of one are unknown. */
+    /**
+     * Micro-USD of all answers; empty if there is none, or the tokens or the price of one are unknown. What the local
+     * writer wrote in the place of providers that are down costs nothing.
+     */
     public OptionalLong costMicros(PriceBook book) {
         long sum = 0;
         for (Answer answer : answers()) {
-            OptionalLong cost = answer.usage()
-                    .map(usage -> book.costMicros(answer.provider(), answer.model(), usage))
-                    .orElse(OptionalLong.empty());
+            OptionalLong cost = costMicros(answer, book);
             if (cost.isEmpty()) {
                 return cost;
             }
             sum += cost.getAsLong();
         }
         return answers().isEmpty() ? OptionalLong.empty() : OptionalLong.of(sum);
+    }
+
+    private static OptionalLong costMicros(Answer answer, PriceBook book) {
+        if (answer.degraded()) {
+            return OptionalLong.of(0);
+        }
+        return answer.usage()
+                .map(usage -> book.costMicros(answer.provider(), answer.model(), usage))
+                .orElse(OptionalLong.empty());
     }
 
     private List<Answer> answers() {

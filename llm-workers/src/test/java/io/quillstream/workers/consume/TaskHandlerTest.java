@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quillstream.schemas.event.TaskCompleted;
 import io.quillstream.schemas.event.TaskDispatched;
 import io.quillstream.schemas.topic.Topics;
 import io.quillstream.workers.ProductFixtures;
 import io.quillstream.workers.lane.Lane;
+import io.quillstream.workers.model.FallbackModel;
 import io.quillstream.workers.model.ModelReply;
 import io.quillstream.workers.model.TroubleKind;
 import io.quillstream.workers.product.StoreAwayException;
@@ -81,6 +83,26 @@ class TaskHandlerTest {
                         rig.record(Lane.INTERACTIVE, task, 1),
                         new Lease(Duration.ofMinutes(1), System.nanoTime()));
         assertFalse(rig.begun.containsKey(task.getTaskId()));
+    }
+
+    @Test
+    void whatTheLocalWriterWritesInTheProvidersPlaceCostsNothing() throws Exception {
+        TaskDispatched task = WorkerRig.task();
+        rig.handler(new FallbackModel(
+                        List.of(call -> new ModelReply.Trouble(
+                                TroubleKind.UNAVAILABLE, "openai", "m", "status 503", Optional.empty(), 1)),
+                        Optional.of(WorkerRig.LOCAL)))
+                .handle(
+                        Lane.INTERACTIVE,
+                        rig.record(Lane.INTERACTIVE, task, 1),
+                        new Lease(Duration.ofMinutes(1), System.nanoTime()));
+        TaskCompleted completion = rig.completionsOf(Set.of(task.getJobId())).getFirst();
+        assertAll(
+                () -> assertTrue(completion.getDegraded()),
+                () -> assertEquals("local", completion.getProvider()),
+                () -> assertEquals(0, completion.getCostMicros()),
+                () -> assertTrue(completion.getUsage().getOutputTokens() > 0),
+                () -> assertEquals(1, completion.getUnmeteredCalls(), "the call that failed"));
     }
 
     /** However often: a batch has a day, and its database may be away for an hour of it. */

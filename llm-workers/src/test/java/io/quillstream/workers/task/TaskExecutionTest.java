@@ -15,6 +15,7 @@ import io.quillstream.schemas.price.PriceBooks;
 import io.quillstream.workers.Calls;
 import io.quillstream.workers.ProductFixtures;
 import io.quillstream.workers.lane.Lane;
+import io.quillstream.workers.local.LocalWriter;
 import io.quillstream.workers.model.InMemoryAnswerCache;
 import io.quillstream.workers.model.ModelCall;
 import io.quillstream.workers.model.ModelReply;
@@ -224,6 +225,44 @@ class TaskExecutionTest {
                                 .of(taskRun("titles", 1), unknownPrice, now())
                                 .getUsage()
                                 .getInputTokens()));
+    }
+
+    /** The price book prices the local writer, for it may be a provider of its own in development. */
+    @Test
+    void aStandInsAnswerCostsNothingThoughItsTokensAreTold() {
+        Answer local = new Answer(
+                "{\"items\": [\"One\", \"Two\"]}",
+                "local",
+                LocalWriter.MODEL,
+                Optional.of(usage()),
+                false,
+                false,
+                false,
+                1);
+        replies.add(local);
+        TaskCompleted provider = completed();
+        replies.add(local.asDegraded());
+        TaskCompleted standIn = completed();
+        replies.add(answer("{\"items\": [\"One\"]}"));
+        TaskCompleted whole = completed("titles", 1);
+        replies.add(answer("{\"items\": [\"One\"]}"));
+        replies.add(local.asDegraded());
+        TaskCompleted repaired = completed();
+        assertAll(
+                () -> assertTrue(provider.getCostMicros() > 0),
+                () -> assertTrue(standIn.getDegraded()),
+                () -> assertEquals(0, standIn.getCostMicros()),
+                () -> assertEquals(100, standIn.getUsage().getInputTokens()),
+                () -> assertEquals(whole.getCostMicros(), repaired.getCostMicros(), "what was paid for before"));
+    }
+
+    private TaskCompleted completed() {
+        return completed("titles", 2);
+    }
+
+    private TaskCompleted completed(String type, int count) {
+        Written written = assertInstanceOf(Written.class, run(type, count));
+        return new Completions(PriceBooks.released(), "w").of(last, written, now());
     }
 
     @Test
