@@ -33,7 +33,10 @@ public final class AuditRoute implements HttpModule {
             "job_id",
             "template_version",
             "provider",
-            "model");
+            "model",
+            "usage_estimated",
+            "unmetered_calls",
+            "degraded");
 
     private final Access access;
     private final FreshBooks books;
@@ -87,7 +90,10 @@ public final class AuditRoute implements HttpModule {
                 .put("job_id", row.jobId().toString())
                 .put("template_version", row.templateVersion())
                 .put("provider", row.provider())
-                .put("model", row.model());
+                .put("model", row.model())
+                .put("usage_estimated", row.usageEstimated())
+                .put("unmetered_calls", row.unmeteredCalls())
+                .put("degraded", row.degraded());
     }
 
     private static AuditLog.Cursor position(String text) {

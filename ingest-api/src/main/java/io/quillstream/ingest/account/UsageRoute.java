@@ -15,15 +15,20 @@ import io.quillstream.stores.postgres.DailyUsage;
 import io.quillstream.stores.postgres.UsageDaily;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 
 /** {@code GET /api/v1/usage/daily}: what each UTC day used, both days included, the last thirty by default. */
 public final class UsageRoute implements HttpModule {
 
     private static final int DEFAULT_DAYS = 30;
     private static final int MOST_DAYS = 366;
+
+    /** A sum is of what is known; how many jobs it leaves out stands beside it. */
+    private static final SequencedMap<String, ToLongFunction<DailyUsage>> SUMS = sums();
 
     private final Access access;
     private final FreshBooks books;
@@ -65,16 +70,25 @@ public final class UsageRoute implements HttpModule {
         Answers.json(request, 200, body);
     }
 
+    private static SequencedMap<String, ToLongFunction<DailyUsage>> sums() {
+        SequencedMap<String, ToLongFunction<DailyUsage>> sums = new LinkedHashMap<>();
+        sums.put("tokens", DailyUsage::tokens);
+        sums.put("cost_micros", DailyUsage::costMicros);
+        sums.put("credits", DailyUsage::credits);
+        sums.put("unknown_tokens", DailyUsage::unknownTokens);
+        sums.put("unknown_cost", DailyUsage::unknownCost);
+        return sums;
+    }
+
     private static ObjectNode day(LocalDate date) {
         ObjectNode day = JsonText.object().put("date", date.toString());
-        day.put("tokens", 0L).put("cost_micros", 0L).put("credits", 0L).putArray("jobs");
+        SUMS.keySet().forEach(name -> day.put(name, 0L));
+        day.putArray("jobs");
         return day;
     }
 
     private static void add(ObjectNode day, DailyUsage row) {
-        day.put("tokens", day.get("tokens").longValue() + row.tokens());
-        day.put("cost_micros", day.get("cost_micros").longValue() + row.costMicros());
-        day.put("credits", day.get("credits").longValue() + row.credits());
+        SUMS.forEach((name, of) -> day.put(name, day.get(name).longValue() + of.applyAsLong(row)));
         day.withArray("jobs")
                 .addObject()
                 .put("copy_type", row.copyType())

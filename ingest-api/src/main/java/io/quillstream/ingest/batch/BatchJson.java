@@ -37,7 +37,9 @@ final class BatchJson {
                 .put("completed", figures.count("completed"))
                 .put("failed", figures.count("failed") + batch.rejected())
                 .put("cancelled", figures.count("cancelled"));
-        body.put("credits", figures.credits()).put("cost_micros", figures.costMicros());
+        body.put("credits", figures.credits())
+                .put("cost_micros", figures.costMicros())
+                .put("unknown_cost", figures.unknownCost());
         batch.progress(figures)
                 .etaSeconds(Duration.between(batch.openedAt(), now))
                 .ifPresentOrElse(seconds -> body.put("eta_seconds", seconds), () -> body.putNull("eta_seconds"));

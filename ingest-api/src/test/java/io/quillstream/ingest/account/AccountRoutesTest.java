@@ -10,6 +10,7 @@ import io.quillstream.ingest.house.OpenDoor;
 import io.quillstream.schemas.event.AuditRecorded;
 import io.quillstream.schemas.event.Cause;
 import io.quillstream.schemas.event.LedgerEntry;
+import io.quillstream.schemas.event.TokenUsage;
 import io.quillstream.schemas.topic.Topics;
 import io.quillstream.stores.position.FromLog;
 import io.quillstream.stores.postgres.AuditLog;
@@ -119,6 +120,9 @@ class AccountRoutesTest {
                 .at("/data/0");
         assertEquals("2026-11-20", day.get("date").textValue());
         assertEquals(100, day.get("tokens").intValue());
+        assertEquals(100, day.get("cost_micros").intValue());
+        assertEquals(1, day.get("unknown_tokens").intValue());
+        assertEquals(1, day.get("unknown_cost").intValue());
         assertEquals(2, day.get("credits").intValue());
         assertEquals(2, day.at("/jobs/0/count").intValue());
         JsonNode audit = mia.get("/api/v1/audit?from=2026-11-20&to=2026-11-20").json();
@@ -133,6 +137,44 @@ class AccountRoutesTest {
                         .json()
                         .get("data")
                         .size());
+    }
+
+    /** Or a day of models without a price would look like a day without a bill. */
+    @Test
+    void aDayOfUnknownCostsSaysSo(OpenDoor door) {
+        Caller mia = door.newcomer(0);
+        audit(door, mia, "mia", null);
+        audit(door, mia, "mia", null);
+        JsonNode day = mia.get("/api/v1/usage/daily?from=2026-11-20&to=2026-11-20")
+                .json()
+                .at("/data/0");
+        assertEquals(0, day.get("cost_micros").intValue());
+        assertEquals(2, day.get("unknown_cost").intValue());
+        assertEquals(2, day.get("unknown_tokens").intValue());
+    }
+
+    @Test
+    void theAuditSaysWhatIsEstimatedUnmeteredOrAStandIns(OpenDoor door) {
+        Caller mia = door.newcomer(0);
+        audit(
+                door,
+                record(mia, "mia", 100L)
+                        .setUsage(new TokenUsage(80L, 20L, 0L, 0L, 0L, true))
+                        .setUnmeteredCalls(2)
+                        .setDegraded(true)
+                        .build());
+        JsonNode told = mia.get("/api/v1/audit").json().at("/data/0");
+        assertTrue(told.get("usage_estimated").booleanValue());
+        assertEquals(2, told.get("unmetered_calls").intValue());
+        assertTrue(told.get("degraded").booleanValue());
+        String csv = mia.get("/api/v1/audit", "Accept", "text/csv").text();
+        assertTrue(csv.lines().findFirst().orElseThrow().endsWith(",usage_estimated,unmetered_calls,degraded"), csv);
+
+        Caller eve = door.newcomer(0);
+        audit(door, eve, "eve", null);
+        JsonNode unknown = eve.get("/api/v1/audit").json().at("/data/0");
+        assertTrue(unknown.get("usage_estimated").isNull());
+        assertEquals(0, unknown.get("unmetered_calls").intValue());
     }
 
     @Test
@@ -193,7 +235,11 @@ class AccountRoutesTest {
     }
 
     private static void audit(OpenDoor door, Caller caller, String user, Long tokens) {
-        AuditRecorded record = AuditRecorded.newBuilder()
+        audit(door, record(caller, user, tokens).build());
+    }
+
+    private static AuditRecorded.Builder record(Caller caller, String user, Long tokens) {
+        return AuditRecorded.newBuilder()
                 .setJobId(UUID.randomUUID().toString())
                 .setWorkspaceId(caller.workspace().toString())
                 .setUserId(user)
@@ -209,8 +255,10 @@ class AccountRoutesTest {
                 .setDegraded(false)
                 .setRequestedAt(AT)
                 .setTimestamp(AT)
-                .setCause(cause())
-                .build();
+                .setCause(cause());
+    }
+
+    private static void audit(OpenDoor door, AuditRecorded record) {
         door.postgres().asOperator(handle -> {
             AuditLog.append(handle, List.of(new FromLog<>(record, Topics.AUDIT.name(), 0, OFFSET.getAndIncrement())));
             return null;

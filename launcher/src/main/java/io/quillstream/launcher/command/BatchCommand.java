@@ -107,7 +107,7 @@ public final class BatchCommand implements Callable<Integer> {
                                         ended.requestCounts().failed(),
                                         ended.requestCounts().cancelled(),
                                         Printed.amount(ended.credits()),
-                                        Printed.money(ended.costMicros())));
+                                        Printed.cost(ended)));
         return ended.requestCounts().failed() == 0 ? ExitCode.OK.code() : ExitCode.JOB_FAILED.code();
     }
 }

@@ -119,7 +119,7 @@ public final class DemoCommand implements Callable<Integer> {
                 batch.requestCounts().completed(),
                 batch.requestCounts().failed(),
                 Printed.amount(tokens),
-                Printed.money(batch.costMicros()),
+                Printed.cost(batch),
                 Printed.amount(batch.credits()));
         say(
                 "Quota of %s: %s granted, %s settled, %s reserved, %s available.",

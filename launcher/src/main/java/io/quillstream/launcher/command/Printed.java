@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import io.quillstream.client.Batch;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -38,6 +39,14 @@ final class Printed {
         return micros == null
                 ? "unknown cost"
                 : "$" + BigDecimal.valueOf(micros, 6).toPlainString();
+    }
+
+    /** What a batch has cost so far; jobs whose cost is unknown are told, for the sum is without them. */
+    static String cost(Batch batch) {
+        long unknown = batch.unknownCost() == null ? 0 : batch.unknownCost();
+        return unknown == 0
+                ? money(batch.costMicros())
+                : "%s (unknown for %s of its jobs)".formatted(money(batch.costMicros()), amount(unknown));
     }
 
     static String amount(Long value) {

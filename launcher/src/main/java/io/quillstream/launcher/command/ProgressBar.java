@@ -38,7 +38,7 @@ final class ProgressBar {
                         total,
                         done / Math.max(seconds, 0.001),
                         eta,
-                        Printed.money(batch.costMicros()));
+                        Printed.cost(batch));
         screen.print(terminal ? "\r\u001b[K" + line : line + "\n");
         screen.flush();
     }

@@ -21,7 +21,8 @@ record BatchState(
         long cancelled,
         BatchProgress progress,
         long credits,
-        long costMicros) {
+        long costMicros,
+        long unknownCost) {
 
     static BatchState of(BatchDocument batch, BatchFigures figures) {
         return new BatchState(
@@ -33,7 +34,8 @@ record BatchState(
                 figures.count("cancelled"),
                 batch.progress(figures),
                 figures.credits(),
-                figures.costMicros());
+                figures.costMicros(),
+                figures.unknownCost());
     }
 
     boolean ended() {
@@ -51,7 +53,7 @@ record BatchState(
                 .put("completed", completed)
                 .put("failed", failed)
                 .put("cancelled", cancelled);
-        json.put("credits", credits).put("cost_micros", costMicros);
+        json.put("credits", credits).put("cost_micros", costMicros).put("unknown_cost", unknownCost);
         progress.etaSeconds(running)
                 .ifPresentOrElse(seconds -> json.put("eta_seconds", seconds), () -> json.putNull("eta_seconds"));
         return json.toString();

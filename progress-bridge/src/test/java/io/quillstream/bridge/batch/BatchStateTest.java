@@ -40,6 +40,13 @@ class BatchStateTest {
     }
 
     @Test
+    void jobs_without_a_known_cost_are_told_beside_the_sum() {
+        BatchFigures figures = new BatchFigures(Map.of("completed", 3L), 3, 40, 2);
+        String json = BatchState.of(closed(3, 3, 0), figures).json(Duration.ofSeconds(9));
+        assertTrue(json.contains("\"cost_micros\":40,\"unknown_cost\":2,"), json);
+    }
+
+    @Test
     void nothing_is_foretold_before_the_first_line_is_done_or_while_lines_are_read() {
         String fresh =
                 BatchState.of(closed(5, 5, 0), figures(Map.of("pending", 5L))).json(Duration.ofSeconds(9));
@@ -66,6 +73,6 @@ class BatchStateTest {
     }
 
     private static BatchFigures figures(Map<String, Long> byStatus) {
-        return new BatchFigures(byStatus, 0, 0);
+        return new BatchFigures(byStatus, 0, 0, 0);
     }
 }

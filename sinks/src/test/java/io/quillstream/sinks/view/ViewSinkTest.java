@@ -270,6 +270,7 @@ class ViewSinkTest {
         assertEquals(Map.of("completed", 1L, "failed", 1L, "pending", 1L), figures.byStatus());
         assertEquals(1, figures.credits());
         assertEquals(30, figures.costMicros());
+        assertEquals(1, figures.unknownCost(), "of the one that failed, not of the one that has not ended");
 
         write(CancellationRequested.newBuilder()
                 .setWorkspaceId(WORKSPACE.toString())

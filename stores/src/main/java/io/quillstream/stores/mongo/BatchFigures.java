@@ -1,6 +1,7 @@
 package io.quillstream.stores.mongo;
 
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a batch's jobs add up to at this moment.
@@ -8,8 +9,12 @@ import java.util.Map;
  * @param byStatus number of jobs by status; a status without jobs is absent
  * @param credits settled so far
  * @param costMicros micro-USD, sum of the known costs
+ * @param unknownCost jobs that have ended and whose cost is unknown
  */
-public record BatchFigures(Map<String, Long> byStatus, long credits, long costMicros) {
+public record BatchFigures(Map<String, Long> byStatus, long credits, long costMicros, long unknownCost) {
+
+    /** The statuses behind which nothing more happens to a job. */
+    static final Set<String> ENDED = Set.of("completed", "failed", "cancelled");
 
     /** Jobs in that status. */
     public long count(String status) {
@@ -18,7 +23,7 @@ public record BatchFigures(Map<String, Long> byStatus, long credits, long costMi
 
     /** Jobs that have ended, however they did. */
     public long ended() {
-        return count("completed") + count("failed") + count("cancelled");
+        return ENDED.stream().mapToLong(this::count).sum();
     }
 
     /** Jobs in any status. */

@@ -29,6 +29,12 @@ import org.bson.conversions.Bson;
  */
 public final class Jobs {
 
+    /** 1 for a job without a cost; no cost is below 0. */
+    private static final Document COST_IS_UNKNOWN = new Document(
+            "$cond",
+            List.of(
+                    new Document("$eq", List.of(new Document("$ifNull", List.of("$cost_micros", -1L)), -1L)), 1L, 0L));
+
     private final MongoCollection<Document> jobs;
 
     /** Where a page begins: behind this job. */
@@ -102,6 +108,7 @@ public final class Jobs {
         Map<String, Long> counts = new HashMap<>();
         long credits = 0;
         long cost = 0;
+        long unknownCost = 0;
         for (Document group : jobs.aggregate(List.of(
                 new Document(
                         "$match",
@@ -111,12 +118,17 @@ public final class Jobs {
                         new Document("_id", "$status")
                                 .append("count", new Document("$sum", 1))
                                 .append("credits", new Document("$sum", "$credits"))
-                                .append("cost", new Document("$sum", "$cost_micros")))))) {
-            counts.put(group.getString("_id"), JobShape.number(group, "count"));
+                                .append("cost", new Document("$sum", "$cost_micros"))
+                                .append("unknown_cost", new Document("$sum", COST_IS_UNKNOWN)))))) {
+            String status = group.getString("_id");
+            counts.put(status, JobShape.number(group, "count"));
             credits += JobShape.number(group, "credits");
             cost += JobShape.number(group, "cost");
+            if (BatchFigures.ENDED.contains(status)) {
+                unknownCost += JobShape.number(group, "unknown_cost");
+            }
         }
-        return new BatchFigures(Map.copyOf(counts), credits, cost);
+        return new BatchFigures(Map.copyOf(counts), credits, cost, unknownCost);
     }
 
     private List<JobDocument> read(Bson filter, Bson order, int limit) {

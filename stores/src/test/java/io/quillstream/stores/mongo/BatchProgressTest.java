@@ -27,7 +27,7 @@ class BatchProgressTest {
         BatchDocument batch = closed(8, 92);
         Map<String, Long> byStatus = Map.of("completed", 4L, "pending", 4L);
 
-        assertEquals(new BatchProgress(true, 4, 4), batch.progress(new BatchFigures(byStatus, 0, 0)));
+        assertEquals(new BatchProgress(true, 4, 4), batch.progress(new BatchFigures(byStatus, 0, 0, 0)));
         assertEquals(OptionalLong.of(10), eta(batch, byStatus));
     }
 
@@ -53,7 +53,7 @@ class BatchProgressTest {
 
     /** After ten seconds. */
     private static OptionalLong eta(BatchDocument batch, Map<String, Long> byStatus) {
-        return batch.progress(new BatchFigures(byStatus, 0, 0)).etaSeconds(Duration.ofSeconds(10));
+        return batch.progress(new BatchFigures(byStatus, 0, 0, 0)).etaSeconds(Duration.ofSeconds(10));
     }
 
     private static BatchDocument closed(int accepted, int rejected) {

@@ -28,7 +28,7 @@ class BatchStatusTest {
         BatchDocument batch = new BatchDocument(
                 UUID.randomUUID(), UUID.randomUUID(), "u", 3, 3, 0, AT, closed ? AT : null, cancel ? AT : null);
         BatchFigures figures = new BatchFigures(
-                Map.of("completed", completed, "cancelled", cancelled, "pending", 3 - completed - cancelled), 0, 0);
+                Map.of("completed", completed, "cancelled", cancelled, "pending", 3 - completed - cancelled), 0, 0, 0);
 
         assertEquals(status, batch.status(figures));
     }
