@@ -15,24 +15,32 @@ import io.quillstream.processors.state.AccountState;
 import io.quillstream.processors.state.JobState;
 import io.quillstream.schemas.event.GenerationRequested;
 import io.quillstream.schemas.event.LedgerEntry;
+import io.quillstream.schemas.price.PriceBook;
+import io.quillstream.schemas.price.PriceBooks;
 import io.quillstream.schemas.topic.Topics;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Goes from the cause that an entry names to the entries which that cause implies, by the deciders of the stream
- * processors. Nothing of the entry is trusted but its cause, its kind, its job and, for the roll of a period, its
- * month; all its fields are compared afterwards.
+ * processors. Nothing of the entry is trusted but its cause, its kind, its job, for the roll of a period its month, and
+ * which of the price books that had begun was known to the release that wrote it; all its fields are compared afterwards.
  */
 final class Deductions {
 
     private final AdmissionPolicy policy;
+    private final Map<String, PriceBook> books;
     private final Causes causes;
     private final OpenJobs jobs;
     private final Endings endings;
 
     Deductions(AdmissionPolicy policy, Causes causes, OpenJobs jobs) {
         this.policy = policy;
+        this.books = policy.books().books().stream().collect(Collectors.toMap(PriceBook::id, Function.identity()));
         this.causes = causes;
         this.jobs = jobs;
         this.endings = new Endings(causes);
@@ -60,13 +68,25 @@ final class Deductions {
                     "job_id", "a job without a reserve", request.get().getJobId() + ", which has one");
         }
         Instant at = EventTime.of(request.get().getAcceptedAt(), record.get().appended());
-        return switch (policy.decide(account, Optional.empty(), request.get(), entry.getCause(), at)) {
+        return switch (policy(entry, at)
+                .decide(account, Optional.empty(), request.get(), entry.getCause(), at)) {
             case Admission.Admitted admitted ->
                 new Entries(admitted.change(), Optional.of(new Effect.Opens(slim(admitted.job()))));
             case Admission.Refused refused ->
                 new Nothing("amount", "no reserve, the balance is below the price", Long.toString(entry.getAmount()));
             case Admission.Repeated repeated -> throw new IllegalStateException("No job was given");
         };
+    }
+
+    /**
+     * By the book in force, unless the entry names an older one of ours: a book comes with a release, and who wrote the
+     * entry may not have had it yet.
+     */
+    private AdmissionPolicy policy(LedgerEntry entry, Instant at) {
+        PriceBook named = books.get(String.valueOf(entry.getPriceBook()));
+        return named == null || named.validFrom().isAfter(at)
+                ? policy
+                : new AdmissionPolicy(new PriceBooks(List.of(named)));
     }
 
     /** A settle or release follows from the record that ended a job which still has its reserve. */

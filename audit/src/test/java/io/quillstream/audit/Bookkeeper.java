@@ -41,7 +41,7 @@ final class Bookkeeper {
     Instant now = Instant.parse("2026-11-20T10:00:00Z");
 
     private final Appending log;
-    private final AdmissionPolicy policy = new AdmissionPolicy(PriceBooks.released());
+    private AdmissionPolicy policy = new AdmissionPolicy(PriceBooks.released());
     private final Map<String, JobState> jobs = new HashMap<>();
     private AccountState account;
     private CreditsGranted lastGrant;
@@ -63,6 +63,11 @@ final class Bookkeeper {
 
     void pass(Duration time) {
         now = now.plus(time);
+    }
+
+    /** From now on as a release decides that knows these books only. */
+    void release(PriceBooks books) {
+        policy = new AdmissionPolicy(books);
     }
 
     void plan(long monthlyCredits) {

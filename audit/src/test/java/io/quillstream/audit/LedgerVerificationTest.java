@@ -4,8 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quillstream.schemas.event.LedgerEntry;
+import io.quillstream.schemas.price.PriceBook;
+import io.quillstream.schemas.price.PriceBooks;
 import io.quillstream.schemas.topic.Topics;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -119,6 +123,29 @@ class LedgerVerificationTest {
 
         assertTrue(report.holds(), report.sentence());
         assertEquals(3, report.entries());
+    }
+
+    /** A new book comes with a release, and who runs the old one cannot name what he does not have. */
+    @Test
+    void whoUpgradesAfterTheDayOfABookHasABillThatHolds() throws InterruptedException {
+        PriceBooks all = PriceBooks.released();
+        PriceBook newest = all.books().getLast();
+        books.now = newest.validFrom().plus(Duration.ofDays(40));
+        books.plan(10);
+        books.release(new PriceBooks(all.books().subList(0, all.books().size() - 1)));
+        books.complete(books.request(5));
+        String open = books.request(6);
+        books.release(all);
+        books.complete(open);
+        books.complete(books.request(5));
+
+        assertTrue(verify().holds(), verify().sentence());
+        List<String> named = log.values(Topics.LEDGER, 0).stream()
+                .filter(entry -> entry.getEntry().equals("reserve"))
+                .map(LedgerEntry::getPriceBook)
+                .toList();
+        String before = all.books().get(all.books().size() - 2).id();
+        assertEquals(List.of(before, before, newest.id()), named);
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.quillstream.processors.decide.EntryHash;
 import io.quillstream.schemas.event.AuditRecorded;
 import io.quillstream.schemas.event.Cause;
 import io.quillstream.schemas.event.LedgerEntry;
+import io.quillstream.schemas.price.PriceBooks;
 import io.quillstream.schemas.topic.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,6 +49,18 @@ class TamperedLogTest {
         forge(entries -> change(entries, 4, entry -> entry.setBalance(99)));
 
         assertDifference(5, 4, "balance");
+    }
+
+    /** An unknown book, and one that had not begun when the request came. */
+    @Test
+    void aPriceBookThatCannotHaveBeenInForceIsNamed() throws InterruptedException {
+        for (String book : List.of(
+                "2026-11-01:0000000000000000",
+                PriceBooks.released().books().getLast().id())) {
+            forge(entries -> change(entries, 1, entry -> entry.setPriceBook(book)));
+
+            assertDifference(2, 1, "price_book");
+        }
     }
 
     @Test

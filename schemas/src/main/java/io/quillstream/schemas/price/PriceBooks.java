@@ -20,7 +20,7 @@ import java.util.Map;
 /** All price books that were ever in force, oldest first, from the files of this module. Immutable and thread-safe. */
 public record PriceBooks(List<PriceBook> books) {
 
-    private static final List<String> FILES = List.of("2026-11-01.json");
+    private static final List<String> FILES = List.of("2026-11-01.json", "2026-11-23.json");
     private static final PriceBooks RELEASED = load();
 
     /** The books of this release. */

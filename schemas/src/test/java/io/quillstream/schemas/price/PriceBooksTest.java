@@ -67,11 +67,23 @@ class PriceBooksTest {
         }
     }
 
+    @Test
+    void aBookKeepsWhatTheOneBeforePriced() {
+        PriceBook before = PriceBooks.released().books().getFirst();
+        for (PriceBook book : PriceBooks.released().books()) {
+            assertTrue(
+                    book.prices().keySet().containsAll(before.prices().keySet()),
+                    "a model that has lost its price would cost an unknown amount from that day on: " + book.version());
+            assertTrue(book.credits().keySet().containsAll(before.credits().keySet()), book.version());
+            before = book;
+        }
+    }
+
     /** Entries name the book by its hash: a released file must never change, not even in a blank. */
     @Test
     void releasedFilesAreFrozen() {
         assertEquals(
-                List.of("2026-11-01:4c65fa1386b215e0"),
+                List.of("2026-11-01:4c65fa1386b215e0", "2026-11-23:283154e0dec5360c"),
                 PriceBooks.released().books().stream().map(PriceBook::id).toList());
     }
 
