@@ -21,13 +21,14 @@ public final class LlmSettings {
 
     private static final List<String> PROVIDERS = List.of("gemini", "openai", "anthropic", "local");
 
-    public static final Setting<List<String>> CHAIN = new Setting<>(
+    public static final Setting<List<ChainLink>> CHAIN = new Setting<>(
             "QUILL_LLM_CHAIN",
             List.of(),
             Optional.empty(),
             false,
             "Providers in the order in which they are asked, comma separated, of gemini, openai, anthropic and local;"
-                    + " if empty those whose key is set, in that order; in dev mode local if there is none.",
+                    + " if empty those whose key is set, in that order; in dev mode local if there is none. A provider"
+                    + " may be named with one of its models, and then more than once: openai:gpt-6-luna,openai:gpt-6-sol.",
             LlmSettings::chain);
     public static final Setting<Duration> TIMEOUT =
             Setting.duration("QUILL_LLM_TIMEOUT", "30s", "Longest time of one call, from connecting to the last byte.");
@@ -67,7 +68,7 @@ public final class LlmSettings {
             4096,
             LEAST_TOKENS,
             MOST_TOKENS,
-            "Most tokens that a model may write in one answer.");
+            "Most tokens that a model may write in one answer; one that thinks first has 4096 more for its thoughts.");
     /** In the order of the docs. */
     public static final Map<CopyType, Setting<Integer>> MAX_TOKENS_OF = maxTokensOf();
 
@@ -89,20 +90,20 @@ public final class LlmSettings {
     public static final Setting<String> OPENAI_BASE_URL = Setting.text(
             "QUILL_OPENAI_BASE_URL", "https://api.openai.com/v1", "Address of OpenAI or a compatible server.");
     public static final Setting<String> OPENAI_MODEL = Setting.text(
-                    "QUILL_OPENAI_MODEL", "gpt-4o-mini", "Model of OpenAI.")
+                    "QUILL_OPENAI_MODEL", "gpt-6-luna", "Model of OpenAI.")
             .orFrom("OPENAI_MODEL");
     public static final Setting<String> ANTHROPIC_API_KEY =
             Setting.secret("QUILL_ANTHROPIC_API_KEY", "Key of Anthropic.").orFrom("ANTHROPIC_API_KEY");
     public static final Setting<String> ANTHROPIC_BASE_URL =
             Setting.text("QUILL_ANTHROPIC_BASE_URL", "https://api.anthropic.com/v1", "Address of Anthropic.");
     public static final Setting<String> ANTHROPIC_MODEL =
-            Setting.text("QUILL_ANTHROPIC_MODEL", "claude-3-5-haiku-latest", "Model of Anthropic.");
+            Setting.text("QUILL_ANTHROPIC_MODEL", "claude-haiku-5-5", "Model of Anthropic.");
     public static final Setting<String> GEMINI_API_KEY =
             Setting.secret("QUILL_GEMINI_API_KEY", "Key of Google Gemini.").orFrom("GEMINI_API_KEY");
     public static final Setting<String> GEMINI_BASE_URL = Setting.text(
             "QUILL_GEMINI_BASE_URL", "https://generativelanguage.googleapis.com/v1beta", "Address of Google Gemini.");
     public static final Setting<String> GEMINI_MODEL =
-            Setting.text("QUILL_GEMINI_MODEL", "gemini-2.5-flash", "Model of Google Gemini.");
+            Setting.text("QUILL_GEMINI_MODEL", "gemini-3.5-flash-lite", "Model of Google Gemini.");
 
     /** In the order of the docs. */
     public static final List<Setting<?>> ALL = List.of(
@@ -152,15 +153,31 @@ public final class LlmSettings {
         return ofTypes;
     }
 
-    private static List<String> chain(String text) {
-        List<String> names = Arrays.stream(text.split(","))
-                .map(name -> name.strip().toLowerCase(Locale.ROOT))
-                .filter(name -> !name.isEmpty())
+    private static List<ChainLink> chain(String text) {
+        List<ChainLink> links = Arrays.stream(text.split(","))
+                .map(String::strip)
+                .filter(link -> !link.isEmpty())
+                .map(LlmSettings::link)
                 .toList();
-        if (!PROVIDERS.containsAll(names) || names.stream().distinct().count() != names.size()) {
-            throw new IllegalArgumentException("expected different names of " + String.join(", ", PROVIDERS));
+        if (links.stream().distinct().count() != links.size()) {
+            throw new IllegalArgumentException("expected each provider, or each of its models, once");
         }
-        return names;
+        return links;
+    }
+
+    /** A model's name may have colons of its own. */
+    private static ChainLink link(String text) {
+        int colon = text.indexOf(':');
+        String provider =
+                (colon < 0 ? text : text.substring(0, colon)).strip().toLowerCase(Locale.ROOT);
+        Optional<String> model =
+                colon < 0 ? Optional.empty() : Optional.of(text.substring(colon + 1).strip());
+        boolean wrongModel = model.isPresent() && (model.get().isEmpty() || provider.equals("local"));
+        if (!PROVIDERS.contains(provider) || wrongModel) {
+            throw new IllegalArgumentException("expected different names of " + String.join(", ", PROVIDERS)
+                    + ", those of providers with :model where it is not the one of their setting");
+        }
+        return new ChainLink(provider, model);
     }
 
     private static Double temperature(String text) {

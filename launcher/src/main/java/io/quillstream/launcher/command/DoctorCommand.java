@@ -9,6 +9,7 @@ import io.quillstream.launcher.house.QuillSettings;
 import io.quillstream.runtime.settings.ConnectionSettings;
 import io.quillstream.runtime.settings.Setting;
 import io.quillstream.runtime.settings.Settings;
+import io.quillstream.schemas.price.PriceBooks;
 import io.quillstream.workers.provider.ProviderCheck;
 import java.io.IOException;
 import java.net.URI;
@@ -16,6 +17,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,9 +56,13 @@ public final class DoctorCommand implements Callable<Integer> {
         report.put("reached", reached);
         report.put("warnings", warnings);
         Map<String, String> providers = new LinkedHashMap<>();
-        ProviderCheck.of(settings)
-                .forEach(check -> providers.put(check.provider(), check.run().orElse("ok")));
+        Map<String, String> models = new LinkedHashMap<>();
+        for (ProviderCheck check : ProviderCheck.of(settings)) {
+            providers.put(check.label(), check.run().orElse("ok"));
+            models.put(check.label(), modelOf(check));
+        }
         report.put("providers", providers);
+        report.put("models", models);
         if (server.json()) {
             System.out.println(Printed.json(report));
         } else {
@@ -64,6 +70,7 @@ public final class DoctorCommand implements Callable<Integer> {
             print("Server " + server.address(), checks);
             print("Servers of the settings, asked from here", reached);
             print("LLM providers", providers);
+            print("Their models", models);
             warnings.forEach(warning -> System.out.println("Warning: " + warning));
         }
         if (checks.containsKey(UNREACHABLE)) {
@@ -73,6 +80,13 @@ public final class DoctorCommand implements Callable<Integer> {
                 && reached.values().stream().allMatch("ok"::equals)
                 && providers.values().stream().allMatch("ok"::equals);
         return well ? ExitCode.OK.code() : ExitCode.FAILURE.code();
+    }
+
+    private static String modelOf(ProviderCheck check) {
+        return check.provider().model()
+                + (check.priced(PriceBooks.released(), Instant.now())
+                        ? ""
+                        : " (no price book of this release prices it: its cost is shown as unknown)");
     }
 
     private static void printSettings(Settings settings) {

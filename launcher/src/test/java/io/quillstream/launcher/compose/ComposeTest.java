@@ -11,6 +11,7 @@ import io.quillstream.runtime.settings.KnownSettings;
 import io.quillstream.runtime.settings.Setting;
 import io.quillstream.runtime.settings.Settings;
 import io.quillstream.testkit.broker.ContainerImages;
+import io.quillstream.workers.LlmSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +65,21 @@ class ComposeTest {
             Map<String, String> environment = resolved(compose.environment(room.service()));
             assertTrue(known.containsAll(environment.keySet()), room + " is given " + environment.keySet());
             new KnownSettings(QuillSettings.KNOWN.all()).validate(new Settings(environment));
+        }
+    }
+
+    @Test
+    void theWorkersAreGivenTheChainAndEveryProvidersKeyAndModel() {
+        Set<String> given = compose.environment("llm-workers").keySet();
+        for (Setting<?> setting : List.of(
+                LlmSettings.CHAIN,
+                LlmSettings.OPENAI_API_KEY,
+                LlmSettings.OPENAI_MODEL,
+                LlmSettings.ANTHROPIC_API_KEY,
+                LlmSettings.ANTHROPIC_MODEL,
+                LlmSettings.GEMINI_API_KEY,
+                LlmSettings.GEMINI_MODEL)) {
+            assertTrue(given.contains(setting.name()), setting.name());
         }
     }
 

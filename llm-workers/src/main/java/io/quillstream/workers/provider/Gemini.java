@@ -11,9 +11,8 @@ final class Gemini {
 
     private Gemini() {}
 
-    static Provider of(Settings settings) {
+    static Provider of(String model, Settings settings) {
         ProviderHttp http = new ProviderHttp(ProviderTimeouts.of(settings), Answers.GEMINI);
-        String model = settings.get(LlmSettings.GEMINI_MODEL);
         var chat = GoogleAiGeminiChatModel.builder()
                 .httpClientBuilder(http.asBuilder())
                 .baseUrl(ProviderList.baseUrl(settings, LlmSettings.GEMINI_BASE_URL))

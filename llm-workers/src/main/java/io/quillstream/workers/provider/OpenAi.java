@@ -16,9 +16,8 @@ final class OpenAi {
 
     private OpenAi() {}
 
-    static Provider of(Settings settings) {
+    static Provider of(String model, Settings settings) {
         ProviderHttp http = new ProviderHttp(ProviderTimeouts.of(settings), Answers.OPENAI);
-        String model = settings.get(LlmSettings.OPENAI_MODEL);
         boolean reasons = reasons(model);
         Integer most = settings.get(LlmSettings.MAX_TOKENS);
         var chat = OpenAiChatModel.builder()
@@ -28,7 +27,7 @@ final class OpenAi {
                 .modelName(model)
                 .temperature(reasons ? null : settings.get(LlmSettings.TEMPERATURE))
                 .maxTokens(reasons ? null : most)
-                .maxCompletionTokens(reasons ? most : null)
+                .maxCompletionTokens(reasons ? most + LengthLimit.THOUGHTS : null)
                 .supportedCapabilities(Capability.RESPONSE_FORMAT_JSON_SCHEMA)
                 .strictJsonSchema(true)
                 .maxRetries(0)
@@ -42,7 +41,7 @@ final class OpenAi {
                 .modelName(model)
                 .temperature(reasons ? null : settings.get(LlmSettings.TEMPERATURE))
                 .maxTokens(reasons ? null : most)
-                .maxCompletionTokens(reasons ? most : null)
+                .maxCompletionTokens(reasons ? most + LengthLimit.THOUGHTS : null)
                 .strictJsonSchema(true)
                 .logRequests(false)
                 .logResponses(false)

@@ -5,6 +5,7 @@ import io.quillstream.runtime.settings.ConnectionSettings.Mode;
 import io.quillstream.runtime.settings.Setting;
 import io.quillstream.runtime.settings.Settings;
 import io.quillstream.runtime.settings.Settings.InvalidSettingException;
+import io.quillstream.workers.ChainLink;
 import io.quillstream.workers.LlmSettings;
 import io.quillstream.workers.local.LocalStreamingWriter;
 import io.quillstream.workers.local.LocalWriter;
@@ -19,18 +20,41 @@ public final class ProviderList {
             "gemini", LlmSettings.GEMINI_API_KEY,
             "openai", LlmSettings.OPENAI_API_KEY,
             "anthropic", LlmSettings.ANTHROPIC_API_KEY);
+    private static final Map<String, Setting<String>> MODELS = Map.of(
+            "gemini", LlmSettings.GEMINI_MODEL,
+            "openai", LlmSettings.OPENAI_MODEL,
+            "anthropic", LlmSettings.ANTHROPIC_MODEL);
     private static final List<String> DEFAULT_ORDER = List.of("gemini", "openai", "anthropic");
+
+    private static final ChainLink LOCAL = new ChainLink("local", Optional.empty());
 
     private ProviderList() {}
 
     /**
      * Never empty.
      *
-     * @throws InvalidSettingException if a named provider has no key, or in prod mode if there is none or one is the
-     *     local writer
+     * @throws InvalidSettingException if a named provider has no key or a model comes twice, or in prod mode if there is
+     *     no provider or one is the local writer
      */
     public static List<Provider> of(Settings settings) {
-        return names(settings).stream().map(name -> provider(name, settings)).toList();
+        List<Provider> providers =
+                links(settings).stream().map(link -> provider(link, settings)).toList();
+        if (providers.stream().map(ProviderList::whole).distinct().count() != providers.size()) {
+            throw new InvalidSettingException(LlmSettings.CHAIN.name() + " names a model twice, once by its setting");
+        }
+        return providers;
+    }
+
+    /** What tells the provider from the others of the chain: its name, with its model if there are several of that name. */
+    static String label(Provider provider, List<Provider> chain) {
+        long namesakes = chain.stream()
+                .filter(other -> other.name().equals(provider.name()))
+                .count();
+        return namesakes > 1 ? whole(provider) : provider.name();
+    }
+
+    private static String whole(Provider provider) {
+        return provider.name() + ":" + provider.model();
     }
 
     /** The local writer, as it stands in when every provider is down. */
@@ -49,27 +73,31 @@ public final class ProviderList {
                         AnswerFormat.WORDS));
     }
 
-    private static List<String> names(Settings settings) {
+    private static List<ChainLink> links(Settings settings) {
         boolean prod = settings.get(ConnectionSettings.MODE) == Mode.PROD;
-        List<String> named = settings.find(LlmSettings.CHAIN).orElse(List.of());
-        List<String> names = named.isEmpty()
+        List<ChainLink> named = settings.find(LlmSettings.CHAIN).orElse(List.of());
+        List<ChainLink> links = named.isEmpty()
                 ? DEFAULT_ORDER.stream()
                         .filter(name -> settings.find(KEYS.get(name)).isPresent())
+                        .map(name -> new ChainLink(name, Optional.empty()))
                         .toList()
                 : named;
-        if (prod && (names.isEmpty() || names.contains("local"))) {
+        if (prod && (links.isEmpty() || links.contains(LOCAL))) {
             throw new InvalidSettingException(LlmSettings.CHAIN.name()
                     + ": in prod mode the local writer is no provider; set the key of at least one");
         }
-        return names.isEmpty() ? List.of("local") : names;
+        return links.isEmpty() ? List.of(LOCAL) : links;
     }
 
-    private static Provider provider(String name, Settings settings) {
-        return switch (name) {
-            case "openai" -> OpenAi.of(settings);
-            case "anthropic" -> Anthropic.of(settings);
-            case "gemini" -> Gemini.of(settings);
-            default -> local(settings);
+    private static Provider provider(ChainLink link, Settings settings) {
+        if (link.equals(LOCAL)) {
+            return local(settings);
+        }
+        String model = link.model().orElseGet(() -> settings.get(MODELS.get(link.provider())));
+        return switch (link.provider()) {
+            case "openai" -> OpenAi.of(model, settings);
+            case "anthropic" -> Anthropic.of(model, settings);
+            default -> Gemini.of(model, settings);
         };
     }
 

@@ -17,7 +17,9 @@ import io.quillstream.workers.model.RetryingModel;
 import io.quillstream.workers.model.TextModel;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
@@ -34,8 +36,16 @@ public final class Providers {
     public static TextModel model(Settings settings, AnswerCache cache, MeterRegistry meters) {
         List<Provider> providers = ProviderList.of(settings);
         List<TextModel> chain = new ArrayList<>();
+        Map<String, LaneSlots> slots = new HashMap<>();
         for (Provider provider : providers) {
-            chain.add(decorated(provider, provider == providers.getLast(), settings, meters));
+            chain.add(decorated(
+                    provider,
+                    providers,
+                    // Models of one provider share what it may be asked at once.
+                    slots.computeIfAbsent(
+                            provider.name(), name -> new LaneSlots(settings.get(LlmSettings.CONCURRENCY))),
+                    settings,
+                    meters));
         }
         // Metered and limited as the others are: it writes in this process, for everybody at once whose provider is down.
         Optional<TextModel> standIn = settings.get(LlmSettings.DEGRADE) == Degrade.LOCAL
@@ -44,19 +54,16 @@ public final class Providers {
         return new RememberingModel(new FallbackModel(chain, standIn), cache, fingerprint(providers, settings));
     }
 
-    private static TextModel decorated(Provider provider, boolean last, Settings settings, MeterRegistry meters) {
+    private static TextModel decorated(
+            Provider provider, List<Provider> providers, LaneSlots slots, Settings settings, MeterRegistry meters) {
         Clock clock = Clock.systemUTC();
+        boolean last = provider == providers.getLast();
         TextModel metered = new MeteredModel(provider.direct(), provider.name(), meters, PriceBooks.released(), clock);
-        ProviderHealth health =
-                new ProviderHealth(provider.name(), settings.get(LlmSettings.BREAKER_PAUSE), meters, clock);
-        TextModel limited = new LimitedModel(
-                metered,
-                provider.name(),
-                provider.model(),
-                new LaneSlots(settings.get(LlmSettings.CONCURRENCY)),
-                health,
-                meters,
-                clock);
+        // Of its own for each model: one that was shut down must not take the others of its provider with it.
+        ProviderHealth health = new ProviderHealth(
+                ProviderList.label(provider, providers), settings.get(LlmSettings.BREAKER_PAUSE), meters, clock);
+        TextModel limited =
+                new LimitedModel(metered, provider.name(), provider.model(), slots, health, meters, clock);
         TextModel guarded = new BreakerModel(limited, provider.name(), provider.model(), health, last);
         return new RetryingModel(
                 guarded,

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quillstream.runtime.settings.Settings;
 import io.quillstream.runtime.settings.Settings.InvalidSettingException;
 import io.quillstream.testkit.llm.FakeLlm;
@@ -15,6 +16,7 @@ import io.quillstream.testkit.llm.Wire;
 import io.quillstream.workers.Calls;
 import io.quillstream.workers.lane.Lane;
 import io.quillstream.workers.model.CallEvents;
+import io.quillstream.workers.model.InMemoryAnswerCache;
 import io.quillstream.workers.model.ModelCall;
 import io.quillstream.workers.model.ModelReply;
 import io.quillstream.workers.model.ModelReply.Answer;
@@ -30,8 +32,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +71,82 @@ class ProvidersTest {
                 InvalidSettingException.class,
                 () -> names(new Settings(Map.of("QUILL_MODE", "prod", "QUILL_LLM_CHAIN", "local"))));
         assertThrows(InvalidSettingException.class, () -> names(new Settings(Map.of("QUILL_LLM_CHAIN", "anthropic"))));
+    }
+
+    @Test
+    void theChainMayNameSeveralModelsOfAProvider() {
+        Settings settings = ProviderRig.settings(
+                fake,
+                Map.of(
+                        "QUILL_LLM_CHAIN",
+                        "openai:gpt-6-luna, OpenAI:gpt-6-sol, openai:ft:gpt-6-luna:shop::1, anthropic",
+                        "QUILL_ANTHROPIC_MODEL",
+                        "claude-of-tomorrow"));
+        assertEquals(
+                List.of(
+                        "openai gpt-6-luna",
+                        "openai gpt-6-sol",
+                        "openai ft:gpt-6-luna:shop::1",
+                        "anthropic claude-of-tomorrow"),
+                ProviderList.of(settings).stream()
+                        .map(provider -> provider.name() + " " + provider.model())
+                        .toList());
+    }
+
+    @Test
+    void aChainThatNamesAModelTwiceOrNoModelIsRefused() {
+        for (String wrong : List.of(
+                "openai,openai",
+                "openai:gpt-6-sol,openai:gpt-6-sol",
+                "openai,openai:gpt-6-luna",
+                "openai:",
+                "local:some-model",
+                "nobody:gpt-6-sol")) {
+            Settings settings = ProviderRig.settings(fake, Map.of("QUILL_LLM_CHAIN", wrong));
+            assertThrows(InvalidSettingException.class, () -> ProviderList.of(settings), wrong);
+        }
+    }
+
+    @Test
+    void theNextModelOfTheSameProviderIsAskedAndHasABreakerOfItsOwn() {
+        fake.script(Wire.OPENAI, Fault.status(404));
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        TextModel model = Providers.model(
+                ProviderRig.settings(
+                        fake, Map.of("QUILL_LLM_CHAIN", "openai:gpt-of-yesterday,openai:gpt-6-sol,anthropic")),
+                new InMemoryAnswerCache(),
+                meters);
+        Answer answer = assertInstanceOf(Answer.class, ask(model, 1, CallEvents.NONE));
+        assertAll(
+                () -> assertEquals("openai gpt-6-sol", answer.provider() + " " + answer.model()),
+                () -> assertEquals(2, answer.calls()),
+                () -> assertEquals(
+                        List.of("gpt-of-yesterday", "gpt-6-sol"),
+                        fake.calls().stream()
+                                .map(call -> call.body().path("model").asText())
+                                .toList()),
+                () -> assertEquals(
+                        Set.of("openai:gpt-of-yesterday", "openai:gpt-6-sol", "anthropic"),
+                        meters.find("quill.llm.breaker.open").gauges().stream()
+                                .map(gauge -> gauge.getId().getTag("provider"))
+                                .collect(Collectors.toSet())));
+    }
+
+    @Test
+    void modelsOfOneProviderShareItsSlots() throws Exception {
+        fake.latency(() -> Duration.ofMillis(30)).script(Wire.OPENAI, faults(5, Fault.status(404)));
+        TextModel model = ProviderRig.model(
+                fake,
+                Map.of("QUILL_LLM_CHAIN", "openai:gpt-6-luna,openai:gpt-6-sol", "QUILL_LLM_CONCURRENCY", "3"));
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 1; i <= 10; i++) {
+            int count = i;
+            threads.add(Thread.ofVirtual().start(() -> ask(model, count, CallEvents.NONE)));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertTrue(fake.mostInFlight() <= 3, () -> fake.mostInFlight() + " calls at once");
     }
 
     @Test

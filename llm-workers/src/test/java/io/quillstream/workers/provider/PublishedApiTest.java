@@ -56,7 +56,7 @@ class PublishedApiTest {
 
     @Test
     void openAiIsSentOnlyWhatItsChatCompletionsKnow() {
-        Set<String> plain = Set.of("model", "messages", "temperature", "max_tokens", "response_format");
+        Set<String> plain = Set.of("model", "messages", "max_completion_tokens", "response_format");
         JsonNode whole = sent(Wire.OPENAI, prompt(), CallEvents.NONE).body();
         JsonNode streamed = sent(Wire.OPENAI, prompt(), STREAMING).body();
         assertAll(
@@ -77,13 +77,15 @@ class PublishedApiTest {
 
     /** They answer 400 to a temperature and to the limit's old name. */
     @ParameterizedTest
-    @ValueSource(strings = {"o1", "o3-mini", "o4-mini-2025-04-16", "gpt-5", "gpt-5.1-mini", "ft:gpt-5-mini:shop::1"})
+    @ValueSource(
+            strings = {"o1", "o3-mini", "o4-mini-2025-04-16", "gpt-5", "gpt-5.1-mini", "ft:gpt-5-mini:shop::1", "gpt-6.1-sol"
+            })
     void modelsThatReasonAreSentTheLimitByItsNewNameAndNoTemperature(String model) {
         for (CallEvents events : List.of(CallEvents.NONE, STREAMING)) {
             JsonNode body = sentTo(model, events);
             assertAll(
                     () -> assertEquals(model, body.path("model").asText()),
-                    () -> assertEquals(4096, body.path("max_completion_tokens").asInt()),
+                    () -> assertEquals(4096 + 4096, body.path("max_completion_tokens").asInt()),
                     () -> assertFalse(meaningful(body).contains("max_tokens")),
                     () -> assertFalse(meaningful(body).contains("temperature")));
         }
@@ -103,7 +105,12 @@ class PublishedApiTest {
     @ParameterizedTest
     @EnumSource(Wire.class)
     void aTypeOfCopyMayHaveALimitOfItsOwn(Wire wire) {
-        String limit = wire == Wire.GEMINI ? "/generationConfig/maxOutputTokens" : "/max_tokens";
+        String limit = switch (wire) {
+            case OPENAI -> "/max_completion_tokens";
+            case ANTHROPIC -> "/max_tokens";
+            case GEMINI -> "/generationConfig/maxOutputTokens";
+        };
+        int thoughts = wire == Wire.GEMINI ? 0 : 4096;
         PromptRenderer renderer = Prompts.renderer(new Settings(Map.of("QUILL_LLM_MAX_TOKENS_FAQ", "900")));
         for (CallEvents events : List.of(CallEvents.NONE, STREAMING)) {
             Prompt faq = renderer.render(Calls.spec(CopyType.FAQ, 5), ProductFixtures.bottle());
@@ -111,11 +118,14 @@ class PublishedApiTest {
             Prompt repair = renderer.repair(faq, Calls.spec(CopyType.FAQ, 5), "{}", List.of(), 5);
             assertAll(
                     () -> assertEquals(
-                            900, sent(wire, faq, events).body().at(limit).asInt()),
+                            900 + thoughts,
+                            sent(wire, faq, events).body().at(limit).asInt()),
                     () -> assertEquals(
-                            900, sent(wire, repair, events).body().at(limit).asInt()),
+                            900 + thoughts,
+                            sent(wire, repair, events).body().at(limit).asInt()),
                     () -> assertEquals(
-                            4096, sent(wire, titles, events).body().at(limit).asInt()));
+                            4096 + thoughts,
+                            sent(wire, titles, events).body().at(limit).asInt()));
         }
     }
 
@@ -125,7 +135,7 @@ class PublishedApiTest {
                 .render(Calls.spec(CopyType.FAQ, 5), ProductFixtures.bottle());
         JsonNode body = sentTo("gpt-5", faq, CallEvents.NONE);
         assertAll(
-                () -> assertEquals(900, body.path("max_completion_tokens").asInt()),
+                () -> assertEquals(900 + 4096, body.path("max_completion_tokens").asInt()),
                 () -> assertFalse(meaningful(body).contains("max_tokens")));
     }
 
@@ -143,7 +153,7 @@ class PublishedApiTest {
 
     @Test
     void anthropicIsSentOnlyWhatItsMessagesKnow() {
-        Set<String> plain = Set.of("model", "messages", "system", "temperature", "max_tokens");
+        Set<String> plain = Set.of("model", "messages", "system", "max_tokens");
         JsonNode whole = sent(Wire.ANTHROPIC, prompt(), CallEvents.NONE).body();
         JsonNode streamed = sent(Wire.ANTHROPIC, prompt(), STREAMING).body();
         assertAll(
@@ -154,13 +164,69 @@ class PublishedApiTest {
                 () -> assertEquals(List.of("user"), roles(whole.path("messages"))),
                 () -> assertEquals("text", whole.at("/system/0/type").asText()),
                 () -> assertEquals(
-                        "text", whole.at("/messages/0/content/0/type").asText()),
-                () -> assertTrue(whole.path("temperature").asDouble() <= 1, "it takes 0 to 1"));
+                        "text", whole.at("/messages/0/content/0/type").asText()));
+    }
+
+    /** They answer 400 to a temperature, and what they think counts as well. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "claude-haiku-5-5",
+                "claude-sonnet-5",
+                "claude-opus-4-7",
+                "claude-opus-4-8-20260101",
+                "claude-fable-5-1",
+                "anthropic/claude-sonnet-5-5"
+            })
+    void newerModelsOfAnthropicAreSentNoTemperatureAndRoomForThoughts(String model) {
+        for (CallEvents events : List.of(CallEvents.NONE, STREAMING)) {
+            JsonNode body = sentToAnthropic(model, events);
+            assertAll(
+                    () -> assertEquals(model, body.path("model").asText()),
+                    () -> assertFalse(meaningful(body).contains("temperature"), body::toString),
+                    () -> assertEquals(4096 + 4096, body.path("max_tokens").asInt()));
+        }
+    }
+
+    /** Others that speak this protocol, too. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "claude-3-5-haiku-latest",
+                "claude-3-haiku-20240307",
+                "claude-sonnet-4-0",
+                "claude-sonnet-4-20250514",
+                "claude-opus-4-1-20250805",
+                "claude-haiku-4-5",
+                "claude-haiku-4-5-20251001",
+                "claude-opus-4-6",
+                "kimi-k3"
+            })
+    void olderModelsOfAnthropicAreSentATemperature(String model) {
+        JsonNode body = sentToAnthropic(model, CallEvents.NONE);
+        assertAll(
+                () -> assertEquals(0.7, body.path("temperature").asDouble()),
+                () -> assertEquals(4096, body.path("max_tokens").asInt()));
+    }
+
+    private JsonNode sentToAnthropic(String model, CallEvents events) {
+        ProviderList.of(ProviderRig.settings(
+                        fake, Map.of("QUILL_LLM_CHAIN", "anthropic", "QUILL_ANTHROPIC_MODEL", model)))
+                .getFirst()
+                .direct()
+                .write(Calls.call(prompt(), events));
+        return fake.calls().getLast().body();
     }
 
     @Test
     void aTemperatureThatAnthropicDoesNotTakeIsLoweredForItAlone() {
-        Map<String, String> hot = Map.of("QUILL_LLM_TEMPERATURE", "1.8");
+        Map<String, String> hot = Map.of(
+                "QUILL_LLM_TEMPERATURE",
+                "1.8",
+                "QUILL_ANTHROPIC_MODEL",
+                "claude-haiku-4-5",
+                "QUILL_OPENAI_MODEL",
+                "gpt-4.1");
         assertAll(
                 () -> assertEquals(1.0, temperature(Wire.ANTHROPIC, hot, "/temperature")),
                 () -> assertEquals(1.8, temperature(Wire.OPENAI, hot, "/temperature")),

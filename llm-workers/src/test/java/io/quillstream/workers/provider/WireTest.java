@@ -50,11 +50,10 @@ class WireTest {
                 () -> assertEquals(
                         "Bearer " + ProviderRig.KEYS.get(Wire.OPENAI),
                         call.headers().get("authorization")),
-                () -> assertEquals("gpt-4o-mini", body.path("model").asText()),
+                () -> assertEquals("gpt-6-luna", body.path("model").asText()),
                 () -> assertEquals("system", body.at("/messages/0/role").asText()),
                 () -> assertEquals("user", body.at("/messages/1/role").asText()),
-                () -> assertEquals(0.7, body.path("temperature").asDouble()),
-                () -> assertEquals(4096, body.path("max_tokens").asInt()),
+                () -> assertEquals(4096 + 4096, body.path("max_completion_tokens").asInt()),
                 () -> assertEquals(
                         "json_schema", body.at("/response_format/type").asText()),
                 () -> assertTrue(schema.path("strict").asBoolean()),
@@ -75,12 +74,11 @@ class WireTest {
                 () -> assertEquals(
                         ProviderRig.KEYS.get(Wire.ANTHROPIC), call.headers().get("x-api-key")),
                 () -> assertEquals("2023-06-01", call.headers().get("anthropic-version")),
-                () -> assertEquals("claude-3-5-haiku-latest", body.path("model").asText()),
+                () -> assertEquals("claude-haiku-5-5", body.path("model").asText()),
                 () -> assertTrue(body.path("system").toString().contains("e-commerce copywriter")),
                 () -> assertEquals("user", body.at("/messages/0/role").asText()),
                 () -> assertEquals(1, body.path("messages").size()),
-                () -> assertEquals(0.7, body.path("temperature").asDouble()),
-                () -> assertEquals(4096, body.path("max_tokens").asInt()),
+                () -> assertEquals(4096 + 4096, body.path("max_tokens").asInt()),
                 () -> assertTrue(body.path("output_config").isMissingNode()));
     }
 
@@ -90,7 +88,7 @@ class WireTest {
         JsonNode body = call.body();
         JsonNode config = body.path("generationConfig");
         assertAll(
-                () -> assertTrue(call.path().endsWith("/v1beta/models/gemini-2.5-flash:generateContent")),
+                () -> assertTrue(call.path().endsWith("/v1beta/models/gemini-3.5-flash-lite:generateContent")),
                 () -> assertEquals(
                         ProviderRig.KEYS.get(Wire.GEMINI), call.headers().get("x-goog-api-key")),
                 () -> assertFalse(call.path().contains("key=")),
