@@ -11,7 +11,8 @@ import java.util.Optional;
 
 /**
  * Tokens of an answer by the kinds that prices distinguish. Providers count differently: OpenAI's and Gemini's input
- * includes what was read from their caches, Anthropic's does not; OpenAI's output includes reasoning, Gemini's does not.
+ * includes what was read from their caches or written to them, Anthropic's does not; OpenAI's output includes reasoning,
+ * Gemini's does not.
  */
 final class Usage {
 
@@ -30,11 +31,12 @@ final class Usage {
                 long reasoning = Optional.ofNullable(usage.outputTokensDetails())
                         .map(OpenAiTokenUsage.OutputTokensDetails::reasoningTokens)
                         .orElse(0);
+                long written = CacheWrites.of(response.metadata());
                 yield reported(
-                        count(usage.inputTokenCount()) - cached,
+                        count(usage.inputTokenCount()) - cached - written,
                         count(usage.outputTokenCount()) - reasoning,
                         cached,
-                        0,
+                        written,
                         reasoning);
             }
             case AnthropicTokenUsage usage ->
