@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 /**
  * Goes from the cause that an entry names to the entries which that cause implies, by the deciders of the stream
  * processors. Nothing of the entry is trusted but its cause, its kind, its job, for the roll of a period its month, and
- * which of the price books that had begun was known to the release that wrote it; all its fields are compared afterwards.
+ * which of the price books that had begun was known to who wrote it; all its fields are compared afterwards.
  */
 final class Deductions {
 

@@ -27,8 +27,9 @@ public final class LlmSettings {
             Optional.empty(),
             false,
             "Providers in the order in which they are asked, comma separated, of gemini, openai, anthropic and local;"
-                    + " if empty those whose key is set, in that order; in dev mode local if there is none. A provider"
-                    + " may be named with one of its models, and then more than once: openai:gpt-6-luna,openai:gpt-6-sol.",
+                    + " if empty those whose key is set, in that order; in dev mode local if there is none."
+                    + " A provider may be named with one of its models, and then more than once:"
+                    + " openai:gpt-6-luna,openai:gpt-6-sol.",
             LlmSettings::chain);
     public static final Setting<Duration> TIMEOUT =
             Setting.duration("QUILL_LLM_TIMEOUT", "30s", "Longest time of one call, from connecting to the last byte.");

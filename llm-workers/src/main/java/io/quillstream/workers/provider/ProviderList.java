@@ -33,8 +33,8 @@ public final class ProviderList {
     /**
      * Never empty.
      *
-     * @throws InvalidSettingException if a named provider has no key or a model comes twice, or in prod mode if there is
-     *     no provider or one is the local writer
+     * @throws InvalidSettingException if a named provider has no key or a model comes twice, or in prod mode if there
+     *     is no provider or one is the local writer
      */
     public static List<Provider> of(Settings settings) {
         List<Provider> providers =
@@ -45,7 +45,7 @@ public final class ProviderList {
         return providers;
     }
 
-    /** What tells the provider from the others of the chain: its name, with its model if there are several of that name. */
+    /** What tells the provider from the others of the chain: its name, with its model if several have that name. */
     static String label(Provider provider, List<Provider> chain) {
         long namesakes = chain.stream()
                 .filter(other -> other.name().equals(provider.name()))

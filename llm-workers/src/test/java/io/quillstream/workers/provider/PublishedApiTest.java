@@ -78,7 +78,14 @@ class PublishedApiTest {
     /** They answer 400 to a temperature and to the limit's old name. */
     @ParameterizedTest
     @ValueSource(
-            strings = {"o1", "o3-mini", "o4-mini-2025-04-16", "gpt-5", "gpt-5.1-mini", "ft:gpt-5-mini:shop::1", "gpt-6.1-sol"
+            strings = {
+                "o1",
+                "o3-mini",
+                "o4-mini-2025-04-16",
+                "gpt-5",
+                "gpt-5.1-mini",
+                "ft:gpt-5-mini:shop::1",
+                "gpt-6.1-sol"
             })
     void modelsThatReasonAreSentTheLimitByItsNewNameAndNoTemperature(String model) {
         for (CallEvents events : List.of(CallEvents.NONE, STREAMING)) {
