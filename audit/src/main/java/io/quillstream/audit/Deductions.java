@@ -68,8 +68,7 @@ final class Deductions {
                     "job_id", "a job without a reserve", request.get().getJobId() + ", which has one");
         }
         Instant at = EventTime.of(request.get().getAcceptedAt(), record.get().appended());
-        return switch (policy(entry, at)
-                .decide(account, Optional.empty(), request.get(), entry.getCause(), at)) {
+        return switch (policy(entry, at).decide(account, Optional.empty(), request.get(), entry.getCause(), at)) {
             case Admission.Admitted admitted ->
                 new Entries(admitted.change(), Optional.of(new Effect.Opens(slim(admitted.job()))));
             case Admission.Refused refused ->

@@ -44,8 +44,8 @@ public record UnwantedCalls(List<Call> calls, List<Loss> troubles) {
         Map<String, Instant> unwantedSince = new HashMap<>();
         for (Event request : history.requests()) {
             cancelled(request, accepted)
-                    .ifPresent(at ->
-                            unwantedSince.put(String.valueOf(request.record("copy").get("target_audience")), at));
+                    .ifPresent(at -> unwantedSince.put(
+                            String.valueOf(request.record("copy").get("target_audience")), at));
         }
         List<Violation> violations = new ArrayList<>();
         for (Call call : calls) {
@@ -72,8 +72,8 @@ public record UnwantedCalls(List<Call> calls, List<Loss> troubles) {
 
     private boolean undisturbed(Instant from, Instant until) {
         return troubles.stream()
-                .noneMatch(
-                        trouble -> !trouble.from().isAfter(until) && !trouble.until().isBefore(from));
+                .noneMatch(trouble ->
+                        !trouble.from().isAfter(until) && !trouble.until().isBefore(from));
     }
 
     private static Instant earlier(Instant one, Instant other) {

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class UnwantedCallsTest {
 
-    private static final Instant CANCELLED = Instant.ofEpochMilli(WrittenLog.BEGIN).plusSeconds(10);
+    private static final Instant CANCELLED =
+            Instant.ofEpochMilli(WrittenLog.BEGIN).plusSeconds(10);
 
     private final WrittenLog log = new WrittenLog();
     private final Journal journal = new Journal();
@@ -71,7 +72,6 @@ class UnwantedCallsTest {
 
     private List<String> broken(String job, long begun, Loss... troubles) {
         UnwantedCalls.Call call = new UnwantedCalls.Call("reader-of-" + job, CANCELLED.plusMillis(begun));
-        return WrittenLog.names(
-                new UnwantedCalls(List.of(call), List.of(troubles)).check(journal, log.history()));
+        return WrittenLog.names(new UnwantedCalls(List.of(call), List.of(troubles)).check(journal, log.history()));
     }
 }

@@ -90,9 +90,8 @@ public final class LlmSettings {
             Setting.secret("QUILL_OPENAI_API_KEY", "Key of OpenAI.").orFrom("OPENAI_API_KEY");
     public static final Setting<String> OPENAI_BASE_URL = Setting.text(
             "QUILL_OPENAI_BASE_URL", "https://api.openai.com/v1", "Address of OpenAI or a compatible server.");
-    public static final Setting<String> OPENAI_MODEL = Setting.text(
-                    "QUILL_OPENAI_MODEL", "gpt-6-luna", "Model of OpenAI.")
-            .orFrom("OPENAI_MODEL");
+    public static final Setting<String> OPENAI_MODEL =
+            Setting.text("QUILL_OPENAI_MODEL", "gpt-6-luna", "Model of OpenAI.").orFrom("OPENAI_MODEL");
     public static final Setting<String> ANTHROPIC_API_KEY =
             Setting.secret("QUILL_ANTHROPIC_API_KEY", "Key of Anthropic.").orFrom("ANTHROPIC_API_KEY");
     public static final Setting<String> ANTHROPIC_BASE_URL =
@@ -169,10 +168,10 @@ public final class LlmSettings {
     /** A model's name may have colons of its own. */
     private static ChainLink link(String text) {
         int colon = text.indexOf(':');
-        String provider =
-                (colon < 0 ? text : text.substring(0, colon)).strip().toLowerCase(Locale.ROOT);
-        Optional<String> model =
-                colon < 0 ? Optional.empty() : Optional.of(text.substring(colon + 1).strip());
+        String provider = (colon < 0 ? text : text.substring(0, colon)).strip().toLowerCase(Locale.ROOT);
+        Optional<String> model = colon < 0
+                ? Optional.empty()
+                : Optional.of(text.substring(colon + 1).strip());
         boolean wrongModel = model.isPresent() && (model.get().isEmpty() || provider.equals("local"));
         if (!PROVIDERS.contains(provider) || wrongModel) {
             throw new IllegalArgumentException("expected different names of " + String.join(", ", PROVIDERS)

@@ -81,8 +81,8 @@ class ProductionDoorTest {
                 "QUILL_JWT_AUDIENCE", AUDIENCE));
         for (Settings settings : new Settings[] {PROD, keySet}) {
             DoorAuthenticator door = new DoorAuthenticator(settings, identities);
-            ProblemException refusal = assertThrows(
-                    ProblemException.class, () -> door.authenticate(new PresentedCredential.Token(token)));
+            ProblemException refusal =
+                    assertThrows(ProblemException.class, () -> door.authenticate(new PresentedCredential.Token(token)));
             assertEquals(ProblemCode.TOKEN_INVALID, refusal.code());
         }
         DoorAuthenticator door = new DoorAuthenticator(PROD, identities);

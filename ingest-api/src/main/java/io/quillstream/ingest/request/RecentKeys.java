@@ -59,7 +59,9 @@ public final class RecentKeys {
      */
     public Optional<Instant> claimJob(UUID id, String fingerprint, Instant now) {
         Use known = uses.asMap().putIfAbsent(id, new Use.Job(fingerprint, now));
-        return known == null ? Optional.empty() : Optional.of(sameJob(known, fingerprint).since());
+        return known == null
+                ? Optional.empty()
+                : Optional.of(sameJob(known, fingerprint).since());
     }
 
     /** @throws ProblemException 422 IDEMPOTENCY_KEY_REUSED if the key behind the id is known to stand for a job */

@@ -97,10 +97,9 @@ final class Judgement {
         Instant now = Instant.now();
         long nanos = System.nanoTime();
         return seen.calls().stream()
-                .flatMap(span ->
-                        Canaries.in(span.call())
-                                .map(audience -> new UnwantedCalls.Call(audience, now.plusNanos(span.begun() - nanos)))
-                                .stream())
+                .flatMap(span -> Canaries.in(span.call())
+                        .map(audience -> new UnwantedCalls.Call(audience, now.plusNanos(span.begun() - nanos)))
+                        .stream())
                 .toList();
     }
 

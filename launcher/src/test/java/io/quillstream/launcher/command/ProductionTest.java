@@ -75,7 +75,9 @@ class ProductionTest {
             JsonNode made = JSON.readTree(said.out());
             String key = made.at("/api_key/key").asText();
             UUID workspace = UUID.fromString(made.path("workspace_id").asText());
-            assertEquals("Acme pro", made.path("name").asText() + " " + made.path("plan").asText());
+            assertEquals(
+                    "Acme pro",
+                    made.path("name").asText() + " " + made.path("plan").asText());
             assertTrue(key.startsWith("qs_live_"), "a key as any other");
             assertFalse(said.err().contains(key) || said.err().contains("QUILL_API_KEY_SECRET"), said.err());
 

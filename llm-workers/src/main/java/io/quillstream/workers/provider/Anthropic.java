@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 final class Anthropic {
 
     /** Up to Claude 4.6. A list of the old ones, which no new one will ever belong to. */
-    private static final Pattern TAKES_TEMPERATURE = Pattern.compile(
-            "claude-(?:(?:instant|[1-3])\\b.*|[a-z]+-4(?:-[0-6])?(?:-\\d{8}|-latest)?(?:[@:].*)?)");
+    private static final Pattern TAKES_TEMPERATURE =
+            Pattern.compile("claude-(?:(?:instant|[1-3])\\b.*|[a-z]+-4(?:-[0-6])?(?:-\\d{8}|-latest)?(?:[@:].*)?)");
 
     private Anthropic() {}
 

@@ -27,8 +27,7 @@ final class CacheWrites {
         if (!(metadata instanceof OpenAiChatResponseMetadata told)) {
             return 0;
         }
-        Stream<String> whole =
-                Optional.ofNullable(told.rawHttpResponse()).map(SuccessfulHttpResponse::body).stream();
+        Stream<String> whole = Optional.ofNullable(told.rawHttpResponse()).map(SuccessfulHttpResponse::body).stream();
         Stream<String> events = Optional.ofNullable(told.rawServerSentEvents()).orElse(List.of()).stream()
                 .map(ServerSentEvent::data);
         return Stream.concat(whole, events)

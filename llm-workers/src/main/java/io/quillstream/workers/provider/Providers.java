@@ -40,30 +40,38 @@ public final class Providers {
         for (Provider provider : providers) {
             chain.add(decorated(
                     provider,
-                    providers,
+                    // Of its own for each model: one that was shut down must not take the others of its provider with
+                    // it.
+                    ProviderList.label(provider, providers),
+                    provider == providers.getLast(),
                     // Models of one provider share what it may be asked at once.
-                    slots.computeIfAbsent(
-                            provider.name(), name -> new LaneSlots(settings.get(LlmSettings.CONCURRENCY))),
+                    slots.computeIfAbsent(provider.name(), name -> slots(settings)),
                     settings,
                     meters));
         }
-        // Metered and limited as the others are: it writes in this process, for everybody at once whose provider is down.
+        // Metered and limited as the others are: it writes in this process, for everybody at once whose provider is
+        // down.
         Optional<TextModel> standIn = settings.get(LlmSettings.DEGRADE) == Degrade.LOCAL
-                ? Optional.of(decorated(ProviderList.local(settings), true, settings, meters))
+                ? Optional.of(standIn(ProviderList.local(settings), settings, meters))
                 : Optional.empty();
         return new RememberingModel(new FallbackModel(chain, standIn), cache, fingerprint(providers, settings));
     }
 
+    private static TextModel standIn(Provider local, Settings settings, MeterRegistry meters) {
+        return decorated(local, local.name(), true, slots(settings), settings, meters);
+    }
+
+    private static LaneSlots slots(Settings settings) {
+        return new LaneSlots(settings.get(LlmSettings.CONCURRENCY));
+    }
+
+    /** @param label names its breaker */
     private static TextModel decorated(
-            Provider provider, List<Provider> providers, LaneSlots slots, Settings settings, MeterRegistry meters) {
+            Provider provider, String label, boolean last, LaneSlots slots, Settings settings, MeterRegistry meters) {
         Clock clock = Clock.systemUTC();
-        boolean last = provider == providers.getLast();
         TextModel metered = new MeteredModel(provider.direct(), provider.name(), meters, PriceBooks.released(), clock);
-        // Of its own for each model: one that was shut down must not take the others of its provider with it.
-        ProviderHealth health = new ProviderHealth(
-                ProviderList.label(provider, providers), settings.get(LlmSettings.BREAKER_PAUSE), meters, clock);
-        TextModel limited =
-                new LimitedModel(metered, provider.name(), provider.model(), slots, health, meters, clock);
+        ProviderHealth health = new ProviderHealth(label, settings.get(LlmSettings.BREAKER_PAUSE), meters, clock);
+        TextModel limited = new LimitedModel(metered, provider.name(), provider.model(), slots, health, meters, clock);
         TextModel guarded = new BreakerModel(limited, provider.name(), provider.model(), health, last);
         return new RetryingModel(
                 guarded,

@@ -135,15 +135,14 @@ class PollLoopTest {
                 "refused",
                 consumer,
                 new LoopPool(Lane.INTERACTIVE, rig.kafka, consumer, slots.size()),
-                () -> with(
-                        rig.kafka.shareConsumer("refused", Lane.INTERACTIVE.group(), Map.of()), (method, answer) -> {
-                            if (method.equals("poll")) {
-                                polls.incrementAndGet();
-                            } else if (method.equals("commitAsync")) {
-                                rounds.countDown();
-                            }
-                            return answer.call();
-                        }),
+                () -> with(rig.kafka.shareConsumer("refused", Lane.INTERACTIVE.group(), Map.of()), (method, answer) -> {
+                    if (method.equals("poll")) {
+                        polls.incrementAndGet();
+                    } else if (method.equals("commitAsync")) {
+                        rounds.countDown();
+                    }
+                    return answer.call();
+                }),
                 Lane.INTERACTIVE.topic().name());
         handler.handle(Lane.INTERACTIVE, rig.record(Lane.INTERACTIVE, WorkerRig.task(), 1), lease);
         loop.start();

@@ -315,16 +315,14 @@ class TaskConsumerTest {
                 },
                 (workspace, product) -> Optional.of(ProductFixtures.bottle()),
                 WorkerRig.refusing(rig.producer, refused::get));
-        TaskConsumer consumer = new TaskConsumer(
-                Lane.INTERACTIVE, rig.kafka, handler, new LaneSlots(2), new SimpleMeterRegistry());
+        TaskConsumer consumer =
+                new TaskConsumer(Lane.INTERACTIVE, rig.kafka, handler, new LaneSlots(2), new SimpleMeterRegistry());
         Lease lease = new Lease(Duration.ofMinutes(1), System.nanoTime());
         assertFalse(consumer.pauses());
 
-        assertEquals(
-                Verdict.RELEASE, consumer.verdict(rig.record(Lane.INTERACTIVE, WorkerRig.task(), 1), lease));
+        assertEquals(Verdict.RELEASE, consumer.verdict(rig.record(Lane.INTERACTIVE, WorkerRig.task(), 1), lease));
         assertTrue(consumer.pauses());
-        assertEquals(
-                Verdict.RELEASE, consumer.verdict(rig.record(Lane.INTERACTIVE, WorkerRig.task(), 1), lease));
+        assertEquals(Verdict.RELEASE, consumer.verdict(rig.record(Lane.INTERACTIVE, WorkerRig.task(), 1), lease));
         assertEquals(1, calls.get());
 
         refused.set(false);

@@ -187,7 +187,8 @@ class BreakerModelTest {
     void whoIsNotLetInHearsWhatTheProviderIsLeftAloneFor(TroubleKind kind) {
         health = health(Duration.ofSeconds(20));
         breaks(kind);
-        Trouble trouble = assertInstanceOf(Trouble.class, model(false, any -> answer()).write(call));
+        Trouble trouble =
+                assertInstanceOf(Trouble.class, model(false, any -> answer()).write(call));
         assertEquals(kind, trouble.kind());
         assertEquals(0, trouble.calls());
     }

@@ -46,8 +46,7 @@ class ProviderCheckTest {
     @Test
     void otherTroubleIsNoFaultOfTheModel() {
         fake.script(Wire.OPENAI, Fault.status(401));
-        assertEquals(
-                Optional.of("MISCONFIGURED: status 401"), check("openai").run());
+        assertEquals(Optional.of("MISCONFIGURED: status 401"), check("openai").run());
         assertEquals(Optional.empty(), check("openai").run());
     }
 

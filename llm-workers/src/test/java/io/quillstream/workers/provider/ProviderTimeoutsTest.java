@@ -33,7 +33,8 @@ class ProviderTimeoutsTest {
                 () -> assertEquals(
                         Duration.ofMinutes(2), patient.forWholeAnswer().firstByte()),
                 () -> assertEquals(Duration.ofSeconds(5), strict.firstByte()),
-                () -> assertEquals(Duration.ofSeconds(5), strict.forWholeAnswer().firstByte()));
+                () -> assertEquals(
+                        Duration.ofSeconds(5), strict.forWholeAnswer().firstByte()));
     }
 
     @Test

@@ -136,8 +136,7 @@ class ProvidersTest {
     void modelsOfOneProviderShareItsSlots() throws Exception {
         fake.latency(() -> Duration.ofMillis(30)).script(Wire.OPENAI, faults(5, Fault.status(404)));
         TextModel model = ProviderRig.model(
-                fake,
-                Map.of("QUILL_LLM_CHAIN", "openai:gpt-6-luna,openai:gpt-6-sol", "QUILL_LLM_CONCURRENCY", "3"));
+                fake, Map.of("QUILL_LLM_CHAIN", "openai:gpt-6-luna,openai:gpt-6-sol", "QUILL_LLM_CONCURRENCY", "3"));
         List<Thread> threads = new ArrayList<>();
         for (int i = 1; i <= 10; i++) {
             int count = i;

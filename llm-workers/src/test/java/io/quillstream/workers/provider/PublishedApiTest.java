@@ -92,7 +92,8 @@ class PublishedApiTest {
             JsonNode body = sentTo(model, events);
             assertAll(
                     () -> assertEquals(model, body.path("model").asText()),
-                    () -> assertEquals(4096 + 4096, body.path("max_completion_tokens").asInt()),
+                    () -> assertEquals(
+                            4096 + 4096, body.path("max_completion_tokens").asInt()),
                     () -> assertFalse(meaningful(body).contains("max_tokens")),
                     () -> assertFalse(meaningful(body).contains("temperature")));
         }
@@ -142,7 +143,8 @@ class PublishedApiTest {
                 .render(Calls.spec(CopyType.FAQ, 5), ProductFixtures.bottle());
         JsonNode body = sentTo("gpt-5", faq, CallEvents.NONE);
         assertAll(
-                () -> assertEquals(900 + 4096, body.path("max_completion_tokens").asInt()),
+                () -> assertEquals(
+                        900 + 4096, body.path("max_completion_tokens").asInt()),
                 () -> assertFalse(meaningful(body).contains("max_tokens")));
     }
 

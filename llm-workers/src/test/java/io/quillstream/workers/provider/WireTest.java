@@ -53,7 +53,8 @@ class WireTest {
                 () -> assertEquals("gpt-6-luna", body.path("model").asText()),
                 () -> assertEquals("system", body.at("/messages/0/role").asText()),
                 () -> assertEquals("user", body.at("/messages/1/role").asText()),
-                () -> assertEquals(4096 + 4096, body.path("max_completion_tokens").asInt()),
+                () -> assertEquals(
+                        4096 + 4096, body.path("max_completion_tokens").asInt()),
                 () -> assertEquals(
                         "json_schema", body.at("/response_format/type").asText()),
                 () -> assertTrue(schema.path("strict").asBoolean()),

@@ -140,8 +140,7 @@ class TaskExecutionTest {
                 () -> assertEquals(1, completion.getCalls()),
                 () -> assertEquals("openai", completion.getProvider()),
                 () -> assertEquals("gpt-4o-mini", completion.getModel()),
-                () -> assertEquals(
-                        calls.getFirst().prompt().templateVersion(), completion.getTemplateVersion()));
+                () -> assertEquals(calls.getFirst().prompt().templateVersion(), completion.getTemplateVersion()));
     }
 
     @Test

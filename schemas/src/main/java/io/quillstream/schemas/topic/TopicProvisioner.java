@@ -89,8 +89,7 @@ public final class TopicProvisioner {
         var existing = admin.listTopics().names().get();
         List<NewTopic> missing = Topics.all().stream()
                 .filter(topic -> !existing.contains(topic.name()))
-                .map(topic -> new NewTopic(topic.name(), partitions, replication)
-                        .configs(configOf(topic, replication)))
+                .map(topic -> new NewTopic(topic.name(), partitions, replication).configs(configOf(topic, replication)))
                 .toList();
         for (var creation : admin.createTopics(missing).values().values()) {
             try {

@@ -52,10 +52,8 @@ final class Membership {
     /** Why nothing may be written; empty while every member knows its partitions, or may soon. Does not block. */
     Optional<String> problem() {
         long now = nanos.getAsLong();
-        long longest = asking.values().stream()
-                .mapToLong(since -> now - since)
-                .max()
-                .orElse(0);
+        long longest =
+                asking.values().stream().mapToLong(since -> now - since).max().orElse(0);
         if (told.size() < members) {
             longest = Math.max(longest, now - begun);
         }

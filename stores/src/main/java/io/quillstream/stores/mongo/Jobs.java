@@ -32,8 +32,7 @@ public final class Jobs {
     /** 1 for a job without a cost; no cost is below 0. */
     private static final Document COST_IS_UNKNOWN = new Document(
             "$cond",
-            List.of(
-                    new Document("$eq", List.of(new Document("$ifNull", List.of("$cost_micros", -1L)), -1L)), 1L, 0L));
+            List.of(new Document("$eq", List.of(new Document("$ifNull", List.of("$cost_micros", -1L)), -1L)), 1L, 0L));
 
     private final MongoCollection<Document> jobs;
 

@@ -142,11 +142,7 @@ final class SimulatedProcessor implements AutoCloseable {
 
     private void start() {
         ProcessorTopology topology = new ProcessorTopology(
-                new AdmissionPolicy(prices),
-                new FairShare(WINDOW),
-                wire.serdes(),
-                awaited -> false,
-                counted);
+                new AdmissionPolicy(prices), new FairShare(WINDOW), wire.serdes(), awaited -> false, counted);
         driver = new TopologyTestDriver(topology.build(shelves::supplier), CONFIGURATION, now);
         Offsets.goOn(driver, offsets);
     }

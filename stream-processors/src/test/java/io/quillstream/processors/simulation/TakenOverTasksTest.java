@@ -28,8 +28,8 @@ class TakenOverTasksTest {
             processor.crash();
             assertCounted(processor, SimulatedProcessor.WINDOW, 2);
 
-            List<Event> lost = processor.take(
-                    Topics.REQUESTS, WORKSPACE, request(uuid(50)).build());
+            List<Event> lost =
+                    processor.take(Topics.REQUESTS, WORKSPACE, request(uuid(50)).build());
             assertCounted(processor, SimulatedProcessor.WINDOW, 3);
             processor.abort(lost);
             assertCounted(processor, SimulatedProcessor.WINDOW, 2);
