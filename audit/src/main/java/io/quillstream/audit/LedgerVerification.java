@@ -30,6 +30,9 @@ import java.util.stream.Stream;
  */
 public final class LedgerVerification {
 
+    /** Most connections to PostgreSQL that one verification holds at a time, each while it compares a partition. */
+    public static final int CONNECTIONS = 4;
+
     private final Log log;
     private final Optional<Postgres> postgres;
     private final AdmissionPolicy policy;
@@ -71,13 +74,13 @@ public final class LedgerVerification {
                 .map(UUID::toString)
                 .<Predicate<String>>map(only -> only::equals)
                 .orElse(any -> true);
-        List<PartitionFold.Outcome> outcomes = onPartitions(partition -> fold(partition, selected));
+        List<PartitionFold.Outcome> outcomes = onPartitions(Integer.MAX_VALUE, partition -> fold(partition, selected));
         Optional<Difference> difference = first(outcomes.stream().map(PartitionFold.Outcome::difference));
         long rows = 0;
         if (difference.isEmpty() && postgres.isPresent()) {
             StoreComparison comparison = new StoreComparison(log, postgres.get(), selected, patience);
             List<StoreComparison.Outcome> compared =
-                    onPartitions(partition -> comparison.compare(outcomes.get(partition)));
+                    onPartitions(CONNECTIONS, partition -> comparison.compare(outcomes.get(partition)));
             rows = compared.stream().mapToLong(StoreComparison.Outcome::rows).sum();
             difference = first(compared.stream().map(StoreComparison.Outcome::difference))
                     .or(() -> new DerivedTables(postgres.get()).check(outcomes.size(), workspace));
@@ -122,9 +125,9 @@ public final class LedgerVerification {
         }
     }
 
-    private <T> List<T> onPartitions(PartitionWork<T> work) throws InterruptedException {
+    private <T> List<T> onPartitions(int atOnce, PartitionWork<T> work) throws InterruptedException {
         int partitions = log.partitions();
-        int threads = Math.min(partitions, Runtime.getRuntime().availableProcessors());
+        int threads = Math.min(atOnce, Math.min(partitions, Runtime.getRuntime().availableProcessors()));
         try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
             List<Callable<T>> tasks = IntStream.range(0, partitions)
                     .<Callable<T>>mapToObj(partition -> () -> work.on(partition))

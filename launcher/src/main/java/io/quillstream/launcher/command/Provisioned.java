@@ -1,5 +1,6 @@
 package io.quillstream.launcher.command;
 
+import io.quillstream.audit.LedgerVerification;
 import io.quillstream.launcher.CommandFailure;
 import io.quillstream.launcher.ExitCode;
 import io.quillstream.runtime.settings.ConnectionSettings;
@@ -21,7 +22,7 @@ final class Provisioned {
                 settings.get(ConnectionSettings.POSTGRES_URL),
                 settings.get(ConnectionSettings.POSTGRES_USER),
                 settings.find(ConnectionSettings.POSTGRES_PASSWORD).orElse(""),
-                4);
+                LedgerVerification.CONNECTIONS);
     }
 
     /** The database of a JDBC address that carries its login as parameters. */

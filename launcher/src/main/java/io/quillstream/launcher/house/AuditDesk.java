@@ -25,22 +25,24 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
 
 /**
  * {@code GET /api/v1/audit/verification}: the ledger derived again from the log, beside the running system: that of the
  * caller's workspace, for an operator that of all workspaces or of the one that is named, and 404 if there is none of that
- * name: nothing looked at is nothing proven. It reads the whole log, so one runs at a time; a second caller gets 503 and may
- * come again.
+ * name: nothing looked at is nothing proven. It reads the whole log, so {@link AuditTurns} say who may when; the others are
+ * told to come again.
  */
 public final class AuditDesk implements Service, HttpModule {
 
     private static final Duration SINKS_MAY_TAKE = Duration.ofSeconds(10);
-    private static final Duration COME_AGAIN = Duration.ofSeconds(5);
+    private static final Duration IN_LINE = Duration.ofSeconds(20);
+
+    /** An operator and a tenant may verify at the same time, and callers are looked up meanwhile. */
+    private static final int CONNECTIONS = 2 * LedgerVerification.CONNECTIONS + 2;
 
     private final Settings settings;
     private final KafkaClients kafka;
-    private final Semaphore turn = new Semaphore(1);
+    private final AuditTurns turns = new AuditTurns(IN_LINE, System::nanoTime);
     private volatile Postgres postgres;
     private volatile Access access;
 
@@ -60,7 +62,7 @@ public final class AuditDesk implements Service, HttpModule {
                 settings.get(ConnectionSettings.POSTGRES_URL),
                 settings.get(ConnectionSettings.POSTGRES_USER),
                 settings.find(ConnectionSettings.POSTGRES_PASSWORD).orElse(""),
-                3);
+                CONNECTIONS);
         access = new Access(new DoorAuthenticator(
                 settings, new PostgresIdentityStore(new Workspaces(postgres), new ApiKeys(postgres))));
     }
@@ -73,19 +75,22 @@ public final class AuditDesk implements Service, HttpModule {
     private void verify(Context request) throws InterruptedException {
         Principal principal = access.require(request, Scope.AUDIT_READ);
         Optional<UUID> workspace = workspace(request, principal);
-        if (!turn.tryAcquire()) {
-            throw ProblemCode.OVERLOADED
-                    .because("Another verification is under way")
-                    .withRetryAfter(COME_AGAIN);
-        }
-        try {
-            AuditReport report = new LedgerVerification(kafka, Optional.of(postgres), SINKS_MAY_TAKE).verify(workspace);
-            Answers.json(request, 200, AuditAnswer.of(report));
+        AuditReport report;
+        try (AuditTurns.Turn turn = turn(principal)) {
+            report = new LedgerVerification(kafka, Optional.of(postgres), SINKS_MAY_TAKE).verify(workspace);
         } catch (LedgerVerification.UnknownWorkspaceException unknown) {
             throw ProblemCode.NOT_FOUND.because("There is no such workspace");
-        } finally {
-            turn.release();
         }
+        Answers.json(request, 200, AuditAnswer.of(report));
+    }
+
+    private AuditTurns.Turn turn(Principal principal) throws InterruptedException {
+        return principal.may(Scope.ADMIN) ? turns.ofOperator() : turns.ofWorkspace(principal.workspace());
+    }
+
+    @Override
+    public void closing() {
+        turns.close();
     }
 
     /** Whose ledger; empty for everybody's. */

@@ -14,7 +14,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The ledger derived again beside the running system, for one caller at a time. */
+/** The ledger derived again beside the running system, for one operator at a time and for one workspace at a time. */
 @ExtendWith(House.Shared.class)
 class VerificationTest {
 
@@ -22,7 +22,7 @@ class VerificationTest {
 
     @Test
     void whoever_comes_while_another_verification_runs_is_told_when_to_come_again(House house) throws Exception {
-        List<Reply> replies = together(house.operator());
+        List<Reply> replies = together(Collections.nCopies(AUDITORS, house.operator()));
         List<Reply> refused =
                 replies.stream().filter(reply -> reply.status() != 200).toList();
         assertTrue(refused.size() < AUDITORS, () -> "nobody had a turn: " + replies);
@@ -33,12 +33,39 @@ class VerificationTest {
         }
     }
 
-    private static List<Reply> together(Client auditor) throws Exception {
-        CyclicBarrier beginning = new CyclicBarrier(AUDITORS);
-        List<Callable<Reply>> questions = Collections.nCopies(AUDITORS, () -> {
-            beginning.await();
-            return auditor.get("/api/v1/audit/verification");
-        });
+    @Test
+    void a_workspace_that_asks_many_times_at_once_is_told_to_ask_less(House house) throws Exception {
+        Client auditor = house.tenant(100).somebody();
+        List<Reply> replies = together(Collections.nCopies(AUDITORS, auditor));
+        List<Reply> refused =
+                replies.stream().filter(reply -> reply.status() != 200).toList();
+        assertTrue(refused.size() < AUDITORS, () -> "nobody had a turn: " + replies);
+        assertTrue(!refused.isEmpty(), "each came when the one before had gone");
+        for (Reply reply : refused) {
+            assertEquals("429 RATE_LIMITED", reply.status() + " " + reply.code(), reply::toString);
+            assertTrue(Integer.parseInt(reply.header("Retry-After")) >= 1, reply::toString);
+        }
+    }
+
+    @Test
+    void workspaces_that_ask_at_once_all_get_their_verdict(House house) throws Exception {
+        Client ofOne = house.tenant(100).somebody();
+        Client ofAnother = house.tenant(100).somebody();
+        for (Reply reply : together(List.of(ofOne, ofAnother, house.operator()))) {
+            assertEquals(200, reply.status(), reply::toString);
+            assertTrue(reply.json().path("holds").asBoolean(), reply::toString);
+        }
+    }
+
+    private static List<Reply> together(List<Client> callers) throws Exception {
+        CyclicBarrier beginning = new CyclicBarrier(callers.size());
+        List<Callable<Reply>> questions = new ArrayList<>();
+        for (Client auditor : callers) {
+            questions.add(() -> {
+                beginning.await();
+                return auditor.get("/api/v1/audit/verification");
+            });
+        }
         List<Reply> replies = new ArrayList<>();
         try (ExecutorService auditors = Executors.newVirtualThreadPerTaskExecutor()) {
             for (Future<Reply> reply : auditors.invokeAll(questions)) {
