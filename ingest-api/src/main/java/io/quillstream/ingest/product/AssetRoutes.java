@@ -52,7 +52,7 @@ public final class AssetRoutes implements HttpModule {
     private void add(Context request) {
         Principal caller = access.require(request, Scope.GENERATE_WRITE);
         UUID product = product(request);
-        Asset asset = upload.read(request, product, () -> requireProduct(caller, product));
+        Asset asset = upload.read(request, caller.workspace(), product, () -> requireProduct(caller, product));
         if (!assets.add(caller.workspace(), asset)) {
             throw unknownProduct();
         }

@@ -29,15 +29,15 @@ public final class AssetUpload {
 
     /**
      * @param ownership checked once the body is known to be well-formed, before anything is extracted
-     * @throws io.quillstream.edge.problem.ProblemException 400, 413, 415 or 422
+     * @throws io.quillstream.edge.problem.ProblemException 400, 413, 415, 422; 429 or 503 if others take too long
      */
-    Asset read(Context request, UUID product, Runnable ownership) {
+    Asset read(Context request, UUID workspace, UUID product, Runnable ownership) {
         String type = request.contentType();
         if (type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")) {
-            FileContent file = UploadedPart.of(request);
-            ownership.run();
-            TextExtraction.Extracted text = extraction.extract(file);
-            return asset(product, text.type(), file.filename(), text.content(), file.bytes());
+            try (UploadedPart upload = UploadedPart.of(request)) {
+                ownership.run();
+                return extracted(upload, workspace, product);
+            }
         }
         JsonNode body = RequestBody.json(request);
         SCHEMA.require(body);
@@ -49,6 +49,15 @@ public final class AssetUpload {
                 body.has("filename") ? body.get("filename").textValue() : null,
                 content,
                 content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Asset extracted(UploadedPart upload, UUID workspace, UUID product) {
+        try (TextExtraction.Slot slot = extraction.slot(workspace)) {
+            // Not before: a hundred files that wait would fill the memory.
+            FileContent file = upload.content();
+            TextExtraction.Extracted text = extraction.extract(file);
+            return asset(product, text.type(), file.filename(), text.content(), file.bytes());
+        }
     }
 
     private static Asset asset(UUID product, String type, String filename, String content, byte[] uploaded) {

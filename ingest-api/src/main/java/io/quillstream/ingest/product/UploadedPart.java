@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** Reads the one file of a {@code multipart/form-data} request. */
-final class UploadedPart {
+/** The one file of a {@code multipart/form-data} request, on the disk if it is large, until it is closed. */
+final class UploadedPart implements AutoCloseable {
 
     /** Greatest size of a file: 20 MiB. */
     private static final long LIMIT = 20L << 20;
@@ -28,10 +28,16 @@ final class UploadedPart {
     private static final int LONGEST_NAME = 255;
     private static final String JETTY_CONFIG = "org.eclipse.jetty.multipartConfig";
 
-    private UploadedPart() {}
+    private final Collection<Part> parts;
+    private final Part file;
+
+    private UploadedPart(Collection<Part> parts, Part file) {
+        this.parts = parts;
+        this.file = file;
+    }
 
     /** @throws ProblemException 400, 408, 413, 415, or 422 unless there is exactly one file */
-    static FileContent of(Context request) {
+    static UploadedPart of(Context request) {
         if (request.req().getContentLengthLong() > LIMIT_OF_ALL) {
             throw tooLarge();
         }
@@ -44,31 +50,41 @@ final class UploadedPart {
                 .setAttribute(JETTY_CONFIG, new MultipartConfigElement(folder, LIMIT, LIMIT_OF_ALL, KEPT_IN_MEMORY));
         Collection<Part> parts = parts(request);
         try {
-            List<Part> files = new ArrayList<>();
-            for (Part part : parts) {
-                if (part.getSubmittedFileName() != null || "file".equals(part.getName())) {
-                    files.add(part);
-                }
-            }
-            if (files.size() != 1 || parts.size() > MOST_PARTS) {
-                throw ProblemException.invalid("/file", "Send exactly one file");
-            }
-            return read(files.getFirst());
-        } catch (IOException e) {
-            throw ProblemCode.MALFORMED_REQUEST.because("The file could not be read");
-        } finally {
+            return new UploadedPart(parts, theFile(parts));
+        } catch (RuntimeException e) {
             parts.forEach(UploadedPart::discard);
+            throw e;
         }
     }
 
-    private static FileContent read(Part part) throws IOException {
-        try (InputStream in = part.getInputStream()) {
-            byte[] content = in.readNBytes((int) LIMIT + 1);
-            if (content.length > LIMIT) {
-                throw tooLarge();
+    private static Part theFile(Collection<Part> parts) {
+        List<Part> files = new ArrayList<>();
+        for (Part part : parts) {
+            if (part.getSubmittedFileName() != null || "file".equals(part.getName())) {
+                files.add(part);
             }
-            return new FileContent(bareName(part.getSubmittedFileName()), content, part.getContentType());
         }
+        if (files.size() != 1 || parts.size() > MOST_PARTS) {
+            throw ProblemException.invalid("/file", "Send exactly one file");
+        }
+        if (files.getFirst().getSize() > LIMIT) {
+            throw tooLarge();
+        }
+        return files.getFirst();
+    }
+
+    /** Reads the file into memory. */
+    FileContent content() {
+        try (InputStream in = file.getInputStream()) {
+            return new FileContent(bareName(file.getSubmittedFileName()), in.readAllBytes(), file.getContentType());
+        } catch (IOException e) {
+            throw ProblemCode.MALFORMED_REQUEST.because("The file could not be read");
+        }
+    }
+
+    @Override
+    public void close() {
+        parts.forEach(UploadedPart::discard);
     }
 
     private static Collection<Part> parts(Context request) {

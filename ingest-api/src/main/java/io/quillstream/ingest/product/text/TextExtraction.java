@@ -1,10 +1,8 @@
 package io.quillstream.ingest.product.text;
 
-import io.quillstream.edge.problem.ProblemCode;
 import io.quillstream.edge.problem.ProblemException;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.UUID;
 
 /**
  * Gets the text out of files. What a file is, its first bytes say; neither its name nor the client's word is believed.
@@ -19,7 +17,7 @@ public final class TextExtraction {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final ImageText images;
-    private final Semaphore slots = new Semaphore(AT_ONCE, true);
+    private final ReadingSlots slots = new ReadingSlots(AT_ONCE, PATIENCE);
 
     /**
      * @param type text, html, pdf or image
@@ -27,25 +25,39 @@ public final class TextExtraction {
      */
     public record Extracted(String type, String content) {}
 
+    /** The right to read one file, until it is closed. */
+    public interface Slot extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     public TextExtraction(ImageText images) {
         this.images = images;
     }
 
-    /** @throws ProblemException 415 for a kind of file that is not read here, 422 for a broken or hostile one */
+    /**
+     * Waits until a file of this workspace may be read. Whoever waits should not hold the file in memory yet.
+     *
+     * @throws ProblemException 429 or 503 if that takes too long
+     */
+    public Slot slot(UUID workspace) {
+        return slots.take(workspace);
+    }
+
+    /**
+     * Called by those who have a {@link #slot}.
+     *
+     * @throws ProblemException 415 for a kind of file that is not read here, 422 for a broken or hostile one
+     */
     public Extracted extract(FileContent file) {
         FileKind kind = FileKind.of(file);
-        take();
-        try {
-            String text = switch (kind) {
-                case PDF -> PdfText.of(file.bytes());
-                case HTML -> HtmlText.of(file.bytes());
-                case PLAIN -> PlainText.of(file.bytes());
-                case IMAGE -> images.of(file.bytes());
-            };
-            return new Extracted(kind.assetType(), clean(text));
-        } finally {
-            slots.release();
-        }
+        String text = switch (kind) {
+            case PDF -> PdfText.of(file.bytes());
+            case HTML -> HtmlText.of(file.bytes());
+            case PLAIN -> PlainText.of(file.bytes());
+            case IMAGE -> images.of(file.bytes());
+        };
+        return new Extracted(kind.assetType(), clean(text));
     }
 
     /** Without the characters that no text needs and no database takes. */
@@ -66,16 +78,5 @@ public final class TextExtraction {
 
     static ProblemException refused(String message) {
         return ProblemException.invalid("/file", message);
-    }
-
-    private void take() {
-        try {
-            if (slots.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                return;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        throw ProblemCode.OVERLOADED.because("Too many files are being read").withRetryAfter(Duration.ofSeconds(5));
     }
 }
