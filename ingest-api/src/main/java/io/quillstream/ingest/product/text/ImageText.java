@@ -1,20 +1,28 @@
 package io.quillstream.ingest.product.text;
 
 import io.quillstream.edge.problem.ProblemCode;
+import io.quillstream.edge.problem.ProblemException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The text in an image, read by the program {@code tesseract} where it is installed, as a child process with a deadline.
- * Thread-safe.
+ * The text in an image, read by the program {@code tesseract} where it is installed, as a child process with a deadline, on
+ * one core, and on Linux with a bound of its memory. Thread-safe.
  */
 public final class ImageText {
 
     private static final int PATIENCE_SECONDS = 30;
+
+    /** 2 GiB: ten times the largest page as it is unpacked. A system that knows no such limit goes on without. */
+    private static final String LIMITED = "ulimit -v 2097152; exec \"$0\" \"$@\"";
+
+    /** By which a shell tells that there is no such program, or that it is none. */
+    private static final Set<Integer> NO_PROGRAM = Set.of(126, 127);
 
     private final String program;
 
@@ -54,7 +62,11 @@ public final class ImageText {
             if (text.length > TextExtraction.MOST_CHARACTERS) {
                 throw TextExtraction.tooMuchText();
             }
-            if (!reader.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || reader.exitValue() != 0) {
+            boolean ended = reader.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (ended && NO_PROGRAM.contains(reader.exitValue())) {
+                throw notInstalled();
+            }
+            if (!ended || reader.exitValue() != 0) {
                 throw TextExtraction.refused("The image could not be read");
             }
             return new String(text, StandardCharsets.UTF_8);
@@ -67,15 +79,21 @@ public final class ImageText {
     }
 
     private Process start(Path image) {
+        ProcessBuilder reader = new ProcessBuilder("/bin/sh", "-c", LIMITED, program, "stdin", "stdout")
+                .redirectInput(image.toFile())
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        // It would take four cores for one file.
+        reader.environment().put("OMP_THREAD_LIMIT", "1");
         try {
-            return new ProcessBuilder(program, "stdin", "stdout")
-                    .redirectInput(image.toFile())
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+            return reader.start();
         } catch (IOException e) {
-            throw ProblemCode.UNSUPPORTED_MEDIA_TYPE.because(
-                    "Text in images is not read on this server: the program tesseract is not installed");
+            throw notInstalled();
         }
+    }
+
+    private static ProblemException notInstalled() {
+        return ProblemCode.UNSUPPORTED_MEDIA_TYPE.because(
+                "Text in images is not read on this server: the program tesseract is not installed");
     }
 
     private static void remove(Path file) {

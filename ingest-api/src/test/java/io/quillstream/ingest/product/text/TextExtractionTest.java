@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,7 @@ class TextExtractionTest {
     @Test
     void aPdfThatUnfoldsToMuchTextIsRefused() throws IOException {
         String[] pages = new String[501];
-        java.util.Arrays.fill(pages, "x");
+        Arrays.fill(pages, "x");
         ProblemException refusal = refused(ProblemCode.VALIDATION_FAILED, file("a.pdf", SamplePdf.of(pages)));
         assertTrue(refusal.getMessage().contains("500 pages"), refusal.getMessage());
     }
@@ -114,6 +115,34 @@ class TextExtractionTest {
         refused(ProblemCode.VALIDATION_FAILED, file("a.png", bomb));
     }
 
+    /** The program reads all pages of a TIFF, and a GIF whole, for its first frame. */
+    @Test
+    void everyPageOfAnImageIsLookedAt() {
+        accepted(SampleImages.tiff(10, 10));
+        refused("50 million pixels", SampleImages.tiff(10, 50_000));
+        refused("500 pages", SampleImages.endlessTiff());
+        accepted(SampleImages.gif(10, 100));
+        refused("200 million pixels", SampleImages.gif(10, 5_000));
+        refused("500 pages", SampleImages.gif(501, 1));
+    }
+
+    @Test
+    void aTiffThatLeadsOutOfItselfIsBroken() {
+        refused("broken", Arrays.copyOf(SampleImages.tiff(10, 10), 8));
+        refused("broken", SampleImages.cutTiff());
+    }
+
+    /** No decoder is without faults: whatever an image makes it ask for, it gets no more. */
+    @Test
+    void theProgramsMemoryIsBounded(@TempDir Path folder) throws IOException {
+        assumeTrue(Files.isDirectory(Path.of("/proc/self")), "not every system has such a limit; Linux has");
+        Path program = folder.resolve("reads");
+        Files.writeString(program, "#!/bin/sh\nulimit -v\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+        Extracted text = new TextExtraction(new ImageText(program.toString())).extract(file("a.png", png(10, 10)));
+        assertTrue(Long.parseLong(text.content()) <= 2 << 20, text.content());
+    }
+
     @Test
     void theProgramsOutputIsTheText(@TempDir Path folder) throws IOException {
         Path program = folder.resolve("reads");
@@ -138,6 +167,16 @@ class TextExtractionTest {
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
         Extracted text = new TextExtraction(new ImageText(program.toString())).extract(file("a.png", png(10, 10)));
         assertEquals("nameless", text.content());
+    }
+
+    /** It is refused, but for the program that is not there. */
+    private void accepted(byte[] image) {
+        refused(ProblemCode.UNSUPPORTED_MEDIA_TYPE, file("a", image));
+    }
+
+    private void refused(String reason, byte[] image) {
+        ProblemException refusal = refused(ProblemCode.VALIDATION_FAILED, file("a", image));
+        assertTrue(refusal.getMessage().contains(reason), refusal.getMessage());
     }
 
     private ProblemException refused(ProblemCode code, FileContent file) {
