@@ -26,9 +26,35 @@ public final class IngestSettings {
     public static final Setting<String> TESSERACT = Setting.text(
             "QUILL_TESSERACT", "tesseract", "Program that reads text in images; without it images are refused.");
 
+    public static final Setting<Integer> MOST_PRODUCTS = Setting.number(
+            "QUILL_PRODUCTS_PER_WORKSPACE",
+            500_000,
+            1,
+            100_000_000,
+            "Products that one workspace may have; a further one is refused with 402.");
+    public static final Setting<Integer> MOST_ASSETS_MIB = Setting.number(
+            "QUILL_ASSETS_MIB_PER_WORKSPACE",
+            10_240,
+            1,
+            100_000_000,
+            "Texts of products that one workspace may have, in MiB, each counted as 16 KiB at least; a further one is refused with 402.");
+    public static final Setting<Integer> TICKETS_PER_MINUTE = Setting.number(
+            "QUILL_TICKETS_PER_MINUTE",
+            6_000,
+            1,
+            10_000_000,
+            "Stream tickets that one workspace gets of one door in a minute; a further one is refused with 429.");
+
     /** In the order of the docs. */
-    public static final List<Setting<?>> ALL =
-            List.of(DECISION_WAIT, PUBLISH_TIMEOUT, JOB_DEADLINE, BATCH_DEADLINE, TESSERACT);
+    public static final List<Setting<?>> ALL = List.of(
+            DECISION_WAIT,
+            PUBLISH_TIMEOUT,
+            JOB_DEADLINE,
+            BATCH_DEADLINE,
+            TESSERACT,
+            MOST_PRODUCTS,
+            MOST_ASSETS_MIB,
+            TICKETS_PER_MINUTE);
 
     private IngestSettings() {}
 }

@@ -6,6 +6,8 @@ import io.quillstream.edge.identity.Access;
 import io.quillstream.edge.identity.ApiKeyHash;
 import io.quillstream.edge.identity.DoorAuthenticator;
 import io.quillstream.edge.identity.PostgresIdentityStore;
+import io.quillstream.edge.limit.LocalRate;
+import io.quillstream.edge.limit.Rate;
 import io.quillstream.edge.limit.RateGate;
 import io.quillstream.edge.limit.RateLimiter;
 import io.quillstream.edge.paging.SignedCursor;
@@ -39,6 +41,7 @@ import io.quillstream.ingest.generate.ViewGlance;
 import io.quillstream.ingest.job.JobReader;
 import io.quillstream.ingest.job.JobRoutes;
 import io.quillstream.ingest.openapi.DocumentRoutes;
+import io.quillstream.ingest.product.Allowance;
 import io.quillstream.ingest.product.AssetRoutes;
 import io.quillstream.ingest.product.AssetUpload;
 import io.quillstream.ingest.product.ProductRoutes;
@@ -99,6 +102,7 @@ record Routes(
         JobIds ids = new JobIds(EdgeSettings.idSecret(settings));
         RequestRecords records = new RequestRecords(Deadlines.of(settings));
         Products products = new Products(postgres);
+        Assets assets = new Assets(postgres);
         KnownProducts knownProducts = new KnownProducts(products);
         Jobs jobs = new Jobs(stores.mongo());
         Batches batches = new Batches(stores.mongo());
@@ -119,13 +123,14 @@ record Routes(
                         new BatchResults(jobs, batches),
                         log,
                         users),
-                new ProductRoutes(access, products, cursors),
-                new AssetRoutes(access, products, new Assets(postgres), assetUpload(), cursors),
+                new ProductRoutes(access, products, allowance(products), cursors),
+                new AssetRoutes(access, products, assets, assetUpload(), allowance(assets), cursors),
                 new QuotaRoute(access, books, workspaces, new Quota(postgres), clock),
                 new UsageRoute(access, books, new UsageDaily(postgres), clock),
                 new AuditRoute(access, books, new AuditLog(postgres), cursors),
                 new LedgerRoute(access, books, new Ledger(postgres), cursors),
-                new StreamTicketRoute(access, jobReader, batchReader, new StreamTickets(stores.redis())),
+                new StreamTicketRoute(
+                        access, rateOfTickets(), jobReader, batchReader, new StreamTickets(stores.redis())),
                 new WorkspaceRoutes(access, workspaces, new Plans(postgres), grants, cursors),
                 new CreditsRoute(access, workspaces, grants, new KeyedGrants(postgres), ids),
                 new ApiKeyRoutes(
@@ -154,6 +159,20 @@ record Routes(
                 view,
                 recentKeys,
                 settings.get(IngestSettings.DECISION_WAIT));
+    }
+
+    private Allowance allowance(Products products) {
+        int most = settings.get(IngestSettings.MOST_PRODUCTS);
+        return new Allowance(most + " products", most, products::count);
+    }
+
+    private Allowance allowance(Assets assets) {
+        int mebibytes = settings.get(IngestSettings.MOST_ASSETS_MIB);
+        return new Allowance(mebibytes + " MiB of texts", (long) mebibytes << 20, assets::weight);
+    }
+
+    private LocalRate rateOfTickets() {
+        return new LocalRate(Rate.perMinute(settings.get(IngestSettings.TICKETS_PER_MINUTE)));
     }
 
     private AssetUpload assetUpload() {

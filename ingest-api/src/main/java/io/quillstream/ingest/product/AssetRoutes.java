@@ -31,13 +31,22 @@ public final class AssetRoutes implements HttpModule {
     private final Products products;
     private final Assets assets;
     private final AssetUpload upload;
+    private final Allowance allowance;
     private final SignedCursor cursors;
 
-    public AssetRoutes(Access access, Products products, Assets assets, AssetUpload upload, SignedCursor cursors) {
+    /** @param allowance of bytes of text, as {@link Assets#weight} counts them */
+    public AssetRoutes(
+            Access access,
+            Products products,
+            Assets assets,
+            AssetUpload upload,
+            Allowance allowance,
+            SignedCursor cursors) {
         this.access = access;
         this.products = products;
         this.assets = assets;
         this.upload = upload;
+        this.allowance = allowance;
         this.cursors = cursors;
     }
 
@@ -53,9 +62,12 @@ public final class AssetRoutes implements HttpModule {
         Principal caller = access.require(request, Scope.GENERATE_WRITE);
         UUID product = product(request);
         Asset asset = upload.read(request, caller.workspace(), product, () -> requireProduct(caller, product));
+        long weight = Assets.weight(asset);
+        allowance.require(caller.workspace(), weight);
         if (!assets.add(caller.workspace(), asset)) {
             throw unknownProduct();
         }
+        allowance.changed(caller.workspace(), weight);
         request.header("Location", "/api/v1/products/" + product + "/assets/" + asset.assetId());
         Answers.json(request, 201, summary(asset.summary()));
     }
@@ -87,9 +99,11 @@ public final class AssetRoutes implements HttpModule {
 
     private void delete(Context request) {
         Principal caller = access.require(request, Scope.GENERATE_WRITE);
-        if (!assets.delete(caller.workspace(), stored(request, caller).assetId())) {
+        Asset asset = stored(request, caller);
+        if (!assets.delete(caller.workspace(), asset.assetId())) {
             throw unknownAsset();
         }
+        allowance.changed(caller.workspace(), -Assets.weight(asset));
         request.status(204);
     }
 

@@ -29,11 +29,14 @@ public final class ProductRoutes implements HttpModule {
 
     private final Access access;
     private final Products products;
+    private final Allowance allowance;
     private final CursorList<Product> list;
 
-    public ProductRoutes(Access access, Products products, SignedCursor cursors) {
+    /** @param allowance of products */
+    public ProductRoutes(Access access, Products products, Allowance allowance, SignedCursor cursors) {
         this.access = access;
         this.products = products;
+        this.allowance = allowance;
         this.list = new CursorList<>(
                 cursors, "products", product -> product.productId().toString(), ProductRoutes::json);
     }
@@ -53,11 +56,20 @@ public final class ProductRoutes implements HttpModule {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         String category = body.has("category") ? body.get("category").textValue() : null;
         Product product = new Product(id, body.get("name").textValue(), category, "{}", now, now);
+        requireRoom(caller, id);
         boolean isNew = products.put(caller.workspace(), product);
         if (isNew) {
+            allowance.changed(caller.workspace(), 1);
             request.header("Location", "/api/v1/products/" + id);
         }
         Answers.json(request, isNew ? 201 : 200, json(stored(caller, id)));
+    }
+
+    /** A product that is there may be changed, however many there are. */
+    private void requireRoom(Principal caller, UUID product) {
+        if (!allowance.allows(caller.workspace(), 1) && !products.exists(caller.workspace(), product)) {
+            allowance.require(caller.workspace(), 1);
+        }
     }
 
     private void show(Context request) {

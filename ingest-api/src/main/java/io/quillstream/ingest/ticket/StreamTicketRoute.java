@@ -10,6 +10,7 @@ import io.quillstream.edge.http.HttpModule;
 import io.quillstream.edge.identity.Access;
 import io.quillstream.edge.identity.Principal;
 import io.quillstream.edge.identity.Scope;
+import io.quillstream.edge.limit.LocalRate;
 import io.quillstream.edge.problem.ProblemCode;
 import io.quillstream.ingest.batch.BatchReader;
 import io.quillstream.ingest.http.JsonText;
@@ -23,12 +24,15 @@ public final class StreamTicketRoute implements HttpModule {
     private static final BodySchema SCHEMA = BodySchema.named("StreamTicketRequest");
 
     private final Access access;
+    private final LocalRate rate;
     private final JobReader jobs;
     private final BatchReader batches;
     private final StreamTickets tickets;
 
-    public StreamTicketRoute(Access access, JobReader jobs, BatchReader batches, StreamTickets tickets) {
+    public StreamTicketRoute(
+            Access access, LocalRate rate, JobReader jobs, BatchReader batches, StreamTickets tickets) {
         this.access = access;
+        this.rate = rate;
         this.jobs = jobs;
         this.batches = batches;
         this.tickets = tickets;
@@ -41,6 +45,7 @@ public final class StreamTicketRoute implements HttpModule {
 
     private void issue(Context request) {
         Principal caller = access.require(request, Scope.JOBS_READ);
+        rate.count(caller.workspace());
         JsonNode body = RequestBody.json(request);
         SCHEMA.require(body);
         String field = body.fieldNames().next();

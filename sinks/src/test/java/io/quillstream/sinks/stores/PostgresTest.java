@@ -189,6 +189,25 @@ class PostgresTest {
         assertEquals(7, listed.getLast().characters());
     }
 
+    @Test
+    void what_a_workspace_has_is_counted_and_weighed_for_itself() {
+        UUID workspace = workspace();
+        Products products = new Products(postgres);
+        Assets assets = new Assets(postgres);
+        assertEquals(0, products.count(workspace));
+        assertEquals(0, assets.weight(workspace));
+        Product lamp = new Product(UUID.randomUUID(), "Lamp", null, "{}", Events.AT, Events.AT);
+        products.put(workspace, lamp);
+        products.put(workspace(), lamp);
+        List<Asset> some = List.of(text(lamp, "Light", 0), text(lamp, "\uD83D\uDCA1".repeat(60_000), 1));
+        some.forEach(asset -> assets.add(workspace, asset));
+
+        assertEquals(1, products.count(workspace));
+        assertEquals((16 << 10) + 240_000, assets.weight(workspace));
+        assertEquals(
+                assets.weight(workspace), some.stream().mapToLong(Assets::weight).sum());
+    }
+
     private static Asset text(Product product, String content, int order) {
         return new Asset(
                 UUID.randomUUID(),

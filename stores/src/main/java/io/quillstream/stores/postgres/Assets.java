@@ -1,11 +1,15 @@
 package io.quillstream.stores.postgres;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Texts of products. Thread-safe. */
 public final class Assets {
+
+    /** A row has its price, however short the text in it. */
+    private static final int LEAST_WEIGHT = 16 << 10;
 
     private final Postgres postgres;
 
@@ -57,6 +61,22 @@ public final class Assets {
                         .bind("limit", limit)
                         .mapTo(AssetSummary.class)
                         .list());
+    }
+
+    /** How many bytes an asset counts as: those of its text in UTF-8, and 16 KiB at least. */
+    public static long weight(Asset asset) {
+        return Math.max(LEAST_WEIGHT, asset.content().getBytes(StandardCharsets.UTF_8).length);
+    }
+
+    /** The {@link #weight(Asset) weight} of all that a workspace has. No text is read for it. */
+    public long weight(UUID workspace) {
+        return postgres.asWorkspace(
+                workspace,
+                handle -> handle.createQuery(
+                                "SELECT coalesce(sum(greatest(octet_length(content), :least)), 0)::bigint FROM assets")
+                        .bind("least", LEAST_WEIGHT)
+                        .mapTo(Long.class)
+                        .one());
     }
 
     /** Returns false if the workspace has no such asset. */

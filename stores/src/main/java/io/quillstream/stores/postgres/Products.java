@@ -65,6 +65,15 @@ public final class Products {
                 .one());
     }
 
+    /** How many there are. */
+    public long count(UUID workspace) {
+        return postgres.asWorkspace(
+                workspace,
+                handle -> handle.createQuery("SELECT count(*) FROM products")
+                        .mapTo(Long.class)
+                        .one());
+    }
+
     /** Those of these products that the workspace has. One question, however many. */
     public Set<UUID> existing(UUID workspace, Collection<UUID> products) {
         return postgres.asWorkspace(

@@ -1,0 +1,29 @@
+package io.quillstream.edge.limit;
+
+import io.quillstream.edge.problem.ProblemCode;
+import java.util.UUID;
+
+/**
+ * A rate of each workspace that this process keeps by itself: for what costs little and is not worth a question to Redis.
+ * Thread-safe.
+ */
+public final class LocalRate {
+
+    private final LocalBuckets buckets = new LocalBuckets();
+    private final Rate rate;
+
+    public LocalRate(Rate rate) {
+        this.rate = rate;
+    }
+
+    /** @throws io.quillstream.edge.problem.ProblemException 429 if this was one too many */
+    public void count(UUID workspace) {
+        Verdict verdict = buckets.take(workspace.toString(), rate);
+        if (!verdict.taken()) {
+            throw ProblemCode.RATE_LIMITED
+                    .because("This workspace may do so " + rate.limit() + " times in "
+                            + rate.window().toSeconds() + " seconds")
+                    .withRetryAfter(verdict.retryAfter());
+        }
+    }
+}
