@@ -122,13 +122,14 @@ final class Haystacks {
     }
 
     /**
-     * Every file in pieces that overlap; without the one whose purpose is to hand secrets on, and without the indexes of the
-     * log, which are numbers in files of a great nominal size.
+     * Every file in pieces that overlap; without the two whose purpose is to keep secrets or to hand them on, and without the
+     * indexes of the log, which are numbers in files of a great nominal size.
      */
     static void files(Path data, Consumer<String> look) throws IOException {
         try (Stream<Path> all = Files.walk(data)) {
             for (Path file : all.filter(Files::isRegularFile).toList()) {
                 if (!file.equals(Endpoints.fileIn(data))
+                        && !file.equals(data.resolve("postgres.password"))
                         && !file.toString().endsWith("index")
                         && Files.isReadable(file)) {
                     pieces(file, look);

@@ -10,6 +10,9 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 import io.quillstream.client.QuillClient;
+import io.quillstream.edge.identity.DevIdentity;
+import io.quillstream.edge.identity.DevTokens;
+import io.quillstream.edge.identity.Scope;
 import io.quillstream.launcher.house.AllInOne;
 import io.quillstream.launcher.house.Endpoints;
 import io.quillstream.runtime.settings.Settings;
@@ -23,8 +26,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,8 +47,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keys of each provider's shape, and the house's own secrets, go in by the settings, with every logger at DEBUG and
- * providers that repeat the key they were sent. They are then looked for in all that comes out and all that is kept.
+ * Keys of each provider's shape, and the house's own secrets, go in by the settings, the database's password by its file and
+ * a token by requests, with every logger at DEBUG and providers that repeat the key they were sent. They are then looked for
+ * in all that comes out and all that is kept.
  */
 @Timeout(240)
 class SecretsStaySecretTest {
@@ -53,11 +59,26 @@ class SecretsStaySecretTest {
             "QUILL_ANTHROPIC_API_KEY", "sk-ant-api03-CANARYanthropic0123456789-abcdefghijAA",
             "QUILL_GEMINI_API_KEY", "AIzaSyCANARYgemini0123456789abcdefghij",
             "QUILL_PROMPT_SECRET", "CANARYprompt0123456789abcdefghijklmnopqrst",
-            "QUILL_JWT_SECRET", "CANARYjwt0123456789abcdefghijklmnopqrstuvwxyz");
+            "QUILL_JWT_SECRET", "CANARYjwt0123456789abcdefghijklmnopqrstuvwxyz",
+            "QUILL_API_KEY_SECRET", "CANARYhash0123456789abcdefghijklmnopqrstuvwxyz",
+            "QUILL_ID_SECRET", "CANARYids0123456789abcdefghijklmnopqrst");
+
+    private static final String DATABASE_PASSWORD = "CANARYdatabase0123456789abcdef";
 
     /** The marks within the secrets, which no shortening at the front or the back takes away. */
-    private static final List<String> NEEDLES =
-            List.of("CANARYopenai", "CANARYanthropic", "CANARYgemini", "CANARYprompt", "CANARYjwt");
+    private static final List<String> NEEDLES = List.of(
+            "CANARYopenai",
+            "CANARYanthropic",
+            "CANARYgemini",
+            "CANARYprompt",
+            "CANARYjwt",
+            "CANARYhash",
+            "CANARYids",
+            "CANARYdatabase");
+
+    /** Of somebody who does what everybody may. */
+    private static final String TOKEN = DevTokens.of(new Settings(SECRETS))
+            .mint(DevIdentity.WORKSPACE, "somebody", Scope.allButAdmin(), Duration.ofHours(1), Instant.now());
 
     @TempDir
     Path data;
@@ -68,7 +89,8 @@ class SecretsStaySecretTest {
     void no_secret_is_logged_stored_measured_or_answered() throws Exception {
         Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         Level before = root.getLevel();
-        LogWatch watch = new LogWatch();
+        Files.writeString(data.resolve("postgres.password"), DATABASE_PASSWORD);
+        LogWatch watch = new LogWatch(signature(TOKEN));
         watch.start();
         root.addAppender(watch);
         root.setLevel(Level.DEBUG);
@@ -77,7 +99,9 @@ class SecretsStaySecretTest {
             house = AllInOne.start(data, settings(providers));
             Endpoints at = house.endpoints();
             useEveryProvider(at, providers);
+            assertEquals(DATABASE_PASSWORD, at.postgres().password());
             provokeAnswers(at);
+            useToken(at);
             assertTrue(watch.lines.get() > 1_000, "the logs were watched");
             Map<String, Search> places = new LinkedHashMap<>();
             for (String place : List.of("topics", "PostgreSQL", "document store", "Redis", "answers", "files")) {
@@ -175,9 +199,44 @@ class SecretsStaySecretTest {
         }
     }
 
-    private void ask(HttpClient http, HttpRequest.Builder request) throws IOException, InterruptedException {
+    /** A good token and a forged one, where they belong and where they do not. */
+    private void useToken(Endpoints at) throws IOException, InterruptedException {
+        String order = "{\"workspace_id\":\"%s\",\"product_id\":\"%s\",\"copy_type\":\"titles\"}"
+                .formatted(
+                        at.workspaceId(),
+                        SampleCatalogue.products().getFirst().id());
+        String events = "/api/v1/jobs/" + new UUID(0, 1) + "/events";
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            for (String token : List.of(TOKEN, "x" + TOKEN)) {
+                int ordered = ask(
+                        http,
+                        HttpRequest.newBuilder(URI.create(at.url() + "/api/v1/copy/generate"))
+                                .header("Authorization", "Bearer " + token)
+                                .header("Content-Type", "application/json")
+                                .POST(BodyPublishers.ofString(order)));
+                assertEquals(token.equals(TOKEN) ? 202 : 401, ordered);
+                ask(
+                        http,
+                        HttpRequest.newBuilder(URI.create(at.url() + events))
+                                .header("Authorization", "Bearer " + token));
+                ask(http, HttpRequest.newBuilder(URI.create(at.url() + "/api/v1/quota")).header("X-API-Key", token));
+                for (String name : List.of("ticket", "access_token", "token")) {
+                    ask(http, HttpRequest.newBuilder(URI.create(at.url() + events + "?" + name + "=" + token)));
+                }
+            }
+        }
+    }
+
+    /** What makes a token out of what anybody may know. */
+    private static String signature(String token) {
+        return token.substring(token.lastIndexOf('.') + 1);
+    }
+
+    /** Keeps the answer, and gives its status. */
+    private int ask(HttpClient http, HttpRequest.Builder request) throws IOException, InterruptedException {
         var answer = http.send(request.build(), BodyHandlers.ofString());
         answers.add(answer.headers().map() + answer.body());
+        return answer.statusCode();
     }
 
     /** Looks for secrets, and for something that must be there, or else nothing was looked at. */
@@ -186,7 +245,8 @@ class SecretsStaySecretTest {
         private final Set<String> found = new TreeSet<>();
 
         private Search(String known) {
-            needles = Stream.concat(NEEDLES.stream(), Stream.of(known)).toList();
+            needles = Stream.concat(NEEDLES.stream(), Stream.of(known, signature(TOKEN)))
+                    .toList();
         }
 
         @Override
@@ -197,8 +257,13 @@ class SecretsStaySecretTest {
 
     /** Looks through every line that is logged, and keeps those that tell a secret. */
     private static final class LogWatch extends AppenderBase<ILoggingEvent> {
+        private final String signature;
         private final AtomicLong lines = new AtomicLong();
         private final Set<String> leaks = new ConcurrentSkipListSet<>();
+
+        private LogWatch(String signature) {
+            this.signature = signature;
+        }
 
         @Override
         protected void append(ILoggingEvent event) {
@@ -206,9 +271,14 @@ class SecretsStaySecretTest {
             String text = event.getFormattedMessage()
                     + event.getMDCPropertyMap()
                     + (event.getThrowableProxy() == null ? "" : ThrowableProxyUtil.asString(event.getThrowableProxy()));
-            if (text.contains("CANARY")) {
+            if (text.contains("CANARY") || (isOurs(event) && text.contains(signature))) {
                 leaks.add(event.getLoggerName() + ": " + text);
             }
+        }
+
+        /** An HTTP server that tells every byte, which nobody lets it do, tells what clients send. */
+        private static boolean isOurs(ILoggingEvent event) {
+            return event.getLevel().isGreaterOrEqual(Level.INFO) || event.getLoggerName().startsWith("io.quillstream");
         }
     }
 }
