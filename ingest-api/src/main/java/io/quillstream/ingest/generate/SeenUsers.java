@@ -95,7 +95,7 @@ public final class SeenUsers implements AutoCloseable {
             return true;
         } catch (JdbiException e) {
             some.forEach(newcomer -> remembered.remove(new User(newcomer.workspace(), newcomer.user())));
-            // The message holds the statement with its values.
+            // No message: the database's own may hold a value that it does not take.
             LOG.warn("{} users could not be noted and will be at their next orders: {}", some.size(), problem(e));
             return false;
         }

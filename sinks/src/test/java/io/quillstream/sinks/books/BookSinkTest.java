@@ -112,6 +112,9 @@ class BookSinkTest {
 
         assertTrue(ledger.isContradiction(conflict));
         assertFalse(ledger.blamesData(conflict));
+        assertEquals(
+                "The log carries a row for ledger_entries that differs from the stored one: quill.ledger-0 at offset 11",
+                conflict.getMessage());
         assertEquals(before, everything());
     }
 

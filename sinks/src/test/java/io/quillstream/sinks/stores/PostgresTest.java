@@ -24,6 +24,8 @@ import io.quillstream.stores.postgres.Workspace;
 import io.quillstream.stores.postgres.Workspaces;
 import io.quillstream.testkit.broker.Fresh;
 import io.quillstream.testkit.broker.SharedStack;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -81,6 +83,23 @@ class PostgresTest {
                             new Plan("business", 1_000_000, 600, 0)),
                     new Plans(after).all());
         }
+    }
+
+    @Test
+    void what_was_bound_stands_in_no_message_and_in_no_stack_trace() {
+        UUID workspace = workspace();
+        JdbiException refused = assertThrows(
+                JdbiException.class,
+                () -> postgres.asOperator(handle -> handle.createUpdate(
+                                "INSERT INTO users VALUES (:w, :u, now()), (:w, :u, now())")
+                        .bind("w", workspace)
+                        .bind("u", "canary@example.com")
+                        .execute()));
+        StringWriter told = new StringWriter();
+        refused.printStackTrace(new PrintWriter(told));
+        assertTrue(told.toString().contains("duplicate key"), told::toString);
+        assertFalse(told.toString().contains("canary"), told::toString);
+        assertFalse(refused.getMessage().contains(workspace.toString()), refused::getMessage);
     }
 
     @Test

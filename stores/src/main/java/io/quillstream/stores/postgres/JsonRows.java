@@ -46,16 +46,18 @@ final class JsonRows {
     }
 
     private void requireEqual(Handle handle, String json) {
-        handle.createQuery("SELECT n::text FROM json_populate_recordset(null::" + table + ", :rows::json) n"
+        handle.createQuery("SELECT n.source_topic || '-' || n.source_partition || ' at offset ' || n.source_offset"
+                        + " FROM json_populate_recordset(null::" + table + ", :rows::json) n"
                         + " WHERE NOT EXISTS (SELECT 1 FROM " + table + " o WHERE o.source_topic = n.source_topic"
                         + " AND o.source_partition = n.source_partition AND o.source_offset = n.source_offset"
                         + " AND o IS NOT DISTINCT FROM n) LIMIT 1")
                 .bind("rows", json)
                 .mapTo(String.class)
                 .findFirst()
-                .ifPresent(row -> {
+                .ifPresent(place -> {
+                    // No more of it: health tells this to anybody who asks.
                     throw new ConflictingRowException(
-                            "The log carries a row for " + table + " that differs from the stored one: " + row);
+                            "The log carries a row for " + table + " that differs from the stored one: " + place);
                 });
     }
 

@@ -9,6 +9,7 @@ import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.StatementExceptions;
 
 /**
  * The PostgreSQL database: a pool of connections, the migrations, and the two ways in. What a request does runs
@@ -63,6 +64,8 @@ public final class Postgres implements AutoCloseable {
         this.patience = patience;
         this.pool = pool;
         this.jdbi = Jdbi.create(pool).registerArrayType(String.class, "text").registerArrayType(UUID.class, "uuid");
+        // What is bound is the tenants' own, and messages end in logs and in what health tells.
+        jdbi.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
         RowShapes.register(jdbi);
     }
 
@@ -109,6 +112,8 @@ public final class Postgres implements AutoCloseable {
         config.addDataSourceProperty("connectTimeout", "3");
         config.addDataSourceProperty("socketTimeout", Integer.toString(patience.answerSeconds));
         config.addDataSourceProperty("stringtype", "unspecified");
+        // The server's details of a refusal are the row that it refuses.
+        config.addDataSourceProperty("logServerErrorDetail", "false");
         return new HikariDataSource(config);
     }
 
