@@ -3,13 +3,20 @@ package io.quillstream.launcher.compose;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quillstream.edge.problem.Problem;
+import io.quillstream.edge.problem.ProblemCode;
 import io.quillstream.launcher.house.Rooms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +30,10 @@ class GatewayTest {
     private static final Path ROOT = Path.of(System.getProperty("quill.root", ".."));
     private static final Pattern LOCATION = Pattern.compile("location (=|~)? ?(\\S+) \\{([^}]*)}", Pattern.MULTILINE);
     private static final Pattern UPSTREAM = Pattern.compile("upstream (\\w+) \\{[^}]*server ([a-z-]+):(\\d+)[^}]*}");
+    private static final Pattern ERROR_PAGE =
+            Pattern.compile("error_page ([\\d ]+?)(?: =(\\d+))? /gateway-problem/(\\d+);");
+    private static final Pattern PROBLEM =
+            Pattern.compile("location = /gateway-problem/(\\d+) \\{\\s+internal;[^{']*return (\\d+) '([^']+)';");
 
     private record Location(String kind, String pattern, String body) {
         boolean matches(String path) {
@@ -72,6 +83,7 @@ class GatewayTest {
         "/api/v1/batches/5a3b, ingest",
         "/api/v1/batches/5a3b/results, ingest",
         "/api/v1/stream-tickets, ingest",
+        "/api/v1/audit/verification, ingest",
         "/openapi.json, ingest",
         "/health/ready, ingest",
         "/, ingest",
@@ -92,6 +104,56 @@ class GatewayTest {
     @Test
     void metricsAreNotPublic() {
         assertEquals(Optional.empty(), chosen("/metrics").upstream());
+    }
+
+    @Test
+    void aLongLogIsVerifiedForAsLongAsTheCommandWaits() {
+        assertTrue(chosen("/api/v1/audit/verification").body().contains("proxy_read_timeout 15m;"));
+    }
+
+    /** What nginx makes of it cannot be seen here; what is written there is what the API would say. */
+    @Test
+    void theGatewaysOwnRefusalsAreProblemDocuments() throws IOException {
+        Map<String, String> places = new TreeMap<>();
+        Matcher pages = ERROR_PAGE.matcher(conf);
+        while (pages.find()) {
+            for (String status : pages.group(1).split(" ")) {
+                places.put(status, pages.group(3));
+                String answered = pages.group(2) == null ? status : pages.group(2);
+                assertEquals(pages.group(3), answered, "the status behind " + status);
+            }
+        }
+        assertEquals(
+                Set.of("400", "404", "405", "413", "414", "494", "500", "501", "502", "503", "504", "505"),
+                places.keySet());
+
+        Map<String, String> answers = new TreeMap<>();
+        Matcher returned = PROBLEM.matcher(conf);
+        while (returned.find()) {
+            assertEquals(returned.group(1), returned.group(2));
+            answers.put(returned.group(1), returned.group(3));
+        }
+        assertEquals(Set.copyOf(places.values()), answers.keySet());
+        for (Map.Entry<String, String> answer : answers.entrySet()) {
+            JsonNode body = new ObjectMapper().readTree(answer.getValue());
+            ProblemCode code = ProblemCode.valueOf(body.path("code").asText());
+            String detail = body.path("detail").asText();
+            assertEquals(answer.getKey(), Integer.toString(code.status()));
+            assertEquals(new Problem(code, detail, null, "$request_id", List.of()).json(), body);
+        }
+    }
+
+    /** A level with a header field of its own inherits none. */
+    @Test
+    void theGatewaysOwnRefusalsHaveTheFieldsOfEveryAnswer() {
+        List<String> fields =
+                List.of("X-Request-Id $request_id", "X-Content-Type-Options nosniff", "Cache-Control no-store");
+        for (String field : fields) {
+            String[] around = conf.split(Pattern.quote("add_header " + field + " always;"), -1);
+            assertEquals(3, around.length - 1, field);
+        }
+        assertTrue(conf.contains("add_header Retry-After 2 always;"));
+        assertTrue(conf.contains("add_header Allow \"DELETE, GET, HEAD, POST, PUT\" always;"));
     }
 
     private static Location chosen(String path) {
