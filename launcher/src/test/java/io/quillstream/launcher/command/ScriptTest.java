@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.jar.JarEntry;
@@ -40,6 +41,51 @@ class ScriptTest {
         assertTrue(said.contains("Apache Maven"), said);
     }
 
+    /** As the contract says: in {@code /usr/lib/jvm/*}, whatever the folder is called. No other one is started for that. */
+    @Test
+    void a_jdk_is_found_by_what_it_says_of_itself_and_not_by_the_name_of_its_folder() throws Exception {
+        Path installations = Files.createDirectories(house.resolve("jvm"));
+        Path started = house.resolve("started");
+        Path older = Files.createDirectories(installations.resolve("a-jdk-of-25-days"));
+        Files.writeString(older.resolve("release"), "JAVA_VERSION=\"17.0.1\"\n");
+        for (String program : List.of("java", "javac")) {
+            program(older.resolve("bin").resolve(program), "touch " + started);
+        }
+        Files.createSymbolicLink(installations.resolve("mine"), Path.of(System.getProperty("java.home")));
+        // The first java on the path belongs to no JDK.
+        program(house.resolve("bin/java"), "exit 1");
+        builtHouse();
+        Path script = house.resolve("quill");
+        Files.writeString(script, Files.readString(script).replace("/usr/lib/jvm/", installations + "/"));
+
+        ProcessBuilder found = new ProcessBuilder(script.toString(), "--version")
+                .redirectErrorStream(true)
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        found.environment().remove("JAVA_HOME");
+        found.environment().put("PATH", house.resolve("bin") + ":" + System.getenv("PATH"));
+        Process process = found.start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+        assertEquals(0, process.exitValue(), said);
+        assertFalse(Files.exists(started), "a JDK that says it is another was asked");
+    }
+
+    private static void program(Path file, String line) throws Exception {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "#!/bin/sh\n" + line + "\n");
+        assertTrue(file.toFile().setExecutable(true));
+    }
+
+    /** The script beside a house of one class that needs no building; the folder that was built. */
+    private Path builtHouse() throws Exception {
+        Path built = Files.createDirectories(house.resolve("launcher/target/quill/lib"))
+                .getParent();
+        Files.copy(ROOT.resolve("quill"), house.resolve("quill"), StandardCopyOption.COPY_ATTRIBUTES);
+        oneClass(built.resolve("launcher.jar"));
+        Files.createFile(built.resolve("built"));
+        return built;
+    }
+
     /**
      * A house of one class. Where the cache of classes is made with other options about modules than it is used with, the JVM
      * takes it without a word and links every class anew.
@@ -47,11 +93,7 @@ class ScriptTest {
     @Test
     @Timeout(90)
     void a_start_after_the_first_demo_finds_its_classes_linked() throws Exception {
-        Path built = Files.createDirectories(house.resolve("launcher/target/quill/lib"))
-                .getParent();
-        Files.copy(ROOT.resolve("quill"), house.resolve("quill"), StandardCopyOption.COPY_ATTRIBUTES);
-        oneClass(built.resolve("launcher.jar"));
-        Files.createFile(built.resolve("built"));
+        Path built = builtHouse();
 
         quill("demo");
         // It is made behind the demo.
