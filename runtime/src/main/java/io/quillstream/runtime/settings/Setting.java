@@ -141,8 +141,15 @@ public record Setting<T>(
         if (!parts.matches() || (parts.group(2) == null && !parts.group(1).equals("0"))) {
             throw new IllegalArgumentException("expected a duration such as 500ms, 30s, 5m or 24h");
         }
-        long amount = Long.parseLong(parts.group(1));
-        return switch (parts.group(2)) {
+        try {
+            return duration(Long.parseLong(parts.group(1)), parts.group(2));
+        } catch (NumberFormatException | ArithmeticException e) {
+            throw new IllegalArgumentException("expected a duration such as 500ms, 30s, 5m or 24h, and not as long");
+        }
+    }
+
+    private static Duration duration(long amount, String unit) {
+        return switch (unit) {
             case null -> Duration.ZERO;
             case "ms" -> Duration.ofMillis(amount);
             case "s" -> Duration.ofSeconds(amount);
