@@ -1,6 +1,9 @@
 package io.quillstream.launcher;
 
 import io.quillstream.runtime.settings.Settings.InvalidSettingException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -16,11 +19,11 @@ public final class CommandFailure extends RuntimeException {
     private final ExitCode code;
     private final String next;
 
-    /** @param next the next command or step to try, or null if there is nothing to say */
+    /** @param next the next command or step to try */
     public CommandFailure(ExitCode code, String message, String next) {
         super(message);
         this.code = code;
-        this.next = next;
+        this.next = Objects.requireNonNull(next, "whoever fails says what to try");
     }
 
     public ExitCode code() {
@@ -44,17 +47,30 @@ public final class CommandFailure extends RuntimeException {
     }
 
     static int print(Exception failure, CommandLine commandLine, ParseResult parsed) {
-        String message = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
-        System.err.println("quill: " + message);
-        if (failure instanceof CommandFailure known && known.next != null) {
-            System.err.println("  try: " + known.next);
-        }
-        if (failure instanceof InvalidSettingException) {
-            System.err.println("  try: ./quill doctor");
-        }
+        System.err.println("quill: " + sentence(failure));
+        System.err.println("  try: " + next(failure, commandLine.getCommandName()));
         if (System.getProperty("quill.debug") != null) {
             failure.printStackTrace();
         }
         return exitCodeOf(failure);
+    }
+
+    private static String sentence(Throwable failure) {
+        return switch (failure) {
+            case UncheckedIOException wrapped -> sentence(wrapped.getCause());
+            case FileSystemException file when file.getFile() != null ->
+                file.getFile() + ": " + FileTrouble.reason(file);
+            default -> failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        };
+    }
+
+    private static String next(Exception failure, String command) {
+        return switch (failure) {
+            case CommandFailure known -> known.next;
+            // The doctor itself goes no further than that setting.
+            case InvalidSettingException setting when command.equals("doctor") ->
+                "./quill doctor again when it is corrected; docs/settings.md lists every setting";
+            default -> "./quill doctor";
+        };
     }
 }

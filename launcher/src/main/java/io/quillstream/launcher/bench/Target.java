@@ -101,6 +101,6 @@ record Target(
         throw new CommandFailure(
                 answer.status() == 429 || answer.status() == 402 ? ExitCode.QUOTA_OR_RATE : ExitCode.FAILURE,
                 "the server answered " + answer.status() + ": " + answer.text().strip(),
-                answer.status() == 429 ? "start the server with QUILL_RATE_LIMIT=1000000/min" : null);
+                answer.status() == 429 ? "start the server with QUILL_RATE_LIMIT=1000000/min" : "./quill doctor");
     }
 }

@@ -102,7 +102,10 @@ public final class BenchCommand implements Callable<Integer> {
         try {
             return LatencyText.parse(latencyText());
         } catch (IllegalArgumentException notation) {
-            throw new CommandFailure(ExitCode.USAGE, "--llm-latency: " + notation.getMessage(), null);
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "--llm-latency: " + notation.getMessage(),
+                    "./quill bench " + scenario + " --llm-latency 500ms");
         }
     }
 

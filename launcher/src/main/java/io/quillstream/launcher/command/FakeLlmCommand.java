@@ -44,7 +44,8 @@ public final class FakeLlmCommand implements Callable<Integer> {
         try {
             return LatencyText.parse(latency);
         } catch (IllegalArgumentException notation) {
-            throw new CommandFailure(ExitCode.USAGE, "--latency: " + notation.getMessage(), null);
+            throw new CommandFailure(
+                    ExitCode.USAGE, "--latency: " + notation.getMessage(), "./quill fake-llm --latency 500ms");
         }
     }
 }

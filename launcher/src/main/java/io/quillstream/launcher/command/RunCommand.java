@@ -73,7 +73,10 @@ public final class RunCommand implements Callable<Integer> {
         System.out.flush();
         Optional<String> fault = termination.await(running::fatalProblem);
         running.stop(DRAIN);
-        fault.ifPresent(problem -> System.err.println("quill: ended because it could not go on: " + problem));
+        fault.ifPresent(problem -> {
+            System.err.println("quill: ended because it could not go on: " + problem);
+            System.err.println("  try: ./quill doctor, then ./quill run " + room.service() + " again");
+        });
         return fault.isPresent() ? ExitCode.FAILURE.code() : ExitCode.OK.code();
     }
 
@@ -81,7 +84,8 @@ public final class RunCommand implements Callable<Integer> {
         try {
             return termination.start(() -> OneRoom.start(room, settings));
         } catch (Exception failure) {
-            throw AwayServers.told(failure, settings, settings.get(ConnectionSettings.POSTGRES_URL));
+            Exception told = AwayServers.told(failure, settings, settings.get(ConnectionSettings.POSTGRES_URL));
+            throw FailedStart.ofRun(told, room.service());
         }
     }
 

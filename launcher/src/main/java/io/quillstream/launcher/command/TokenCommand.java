@@ -25,10 +25,13 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 public final class TokenCommand implements Callable<Integer> {
 
-    @Option(names = "--workspace", paramLabel = "ID", required = true)
+    /** Ten years; what is much longer ends behind the last year that a clock can show. */
+    private static final Duration LONGEST = Duration.ofDays(3_650);
+
+    @Option(names = "--workspace", paramLabel = "ID", required = true, description = "The workspace it is for.")
     UUID workspace;
 
-    @Option(names = "--user", paramLabel = "ID", required = true)
+    @Option(names = "--user", paramLabel = "ID", required = true, description = "Who it says its bearer is.")
     String user;
 
     @Option(names = "--ttl", paramLabel = "DURATION", defaultValue = "1h", description = "For example 90s, 1h, 7d.")
@@ -68,9 +71,16 @@ public final class TokenCommand implements Callable<Integer> {
 
     private Duration duration() {
         try {
-            return Setting.parseDuration(ttl);
+            Duration validFor = Setting.parseDuration(ttl);
+            if (validFor.compareTo(LONGEST) <= 0) {
+                return validFor;
+            }
         } catch (IllegalArgumentException e) {
-            throw new CommandFailure(ExitCode.USAGE, "--ttl: " + e.getMessage(), null);
+            // told below
         }
+        throw new CommandFailure(
+                ExitCode.USAGE,
+                "--ttl " + ttl + ": expected a duration such as 90s, 1h or 7d, of at most " + LONGEST.toDays() + "d",
+                "./quill token --workspace " + workspace + " --user " + user + " --ttl 1h");
     }
 }

@@ -46,7 +46,7 @@ public final class UpCommand implements Callable<Integer> {
         Logging.toFile("quill", data.resolve("logs/quill.json"));
         Termination termination = Termination.ofSignals();
         Settings effective = settings;
-        Optional<AllInOne> started = termination.start(() -> AllInOne.start(data, effective));
+        Optional<AllInOne> started = start(termination, effective);
         if (started.isEmpty()) {
             return ExitCode.OK.code();
         }
@@ -54,7 +54,19 @@ public final class UpCommand implements Callable<Integer> {
         Banner.print(house.endpoints(), System.out);
         Optional<String> fault = termination.await(house::fatalProblem);
         house.stop(DRAIN);
-        fault.ifPresent(problem -> System.err.println("quill: ended because it could not go on: " + problem));
+        fault.ifPresent(problem -> {
+            System.err.println("quill: ended because it could not go on: " + problem);
+            System.err.println("  try: ./quill up --data " + data + " again; " + data.resolve("logs/quill.json")
+                    + " tells what came before");
+        });
         return fault.isPresent() ? ExitCode.FAILURE.code() : ExitCode.OK.code();
+    }
+
+    private Optional<AllInOne> start(Termination termination, Settings settings) throws Exception {
+        try {
+            return termination.start(() -> AllInOne.start(data, settings));
+        } catch (Exception failure) {
+            throw FailedStart.ofUp(failure, data);
+        }
     }
 }
