@@ -7,13 +7,13 @@ import io.quillstream.client.PostOptions;
 import io.quillstream.client.QuillClient;
 import io.quillstream.launcher.CommandFailure;
 import io.quillstream.launcher.ExitCode;
+import io.quillstream.launcher.FileTrouble;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -47,8 +47,14 @@ public final class BatchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!Files.isReadable(file)) {
-            throw new CommandFailure(ExitCode.USAGE, "cannot read " + file, null);
+        if (Files.isDirectory(file) || !Files.isReadable(file)) {
+            throw unreadable();
+        }
+        if (out != null && !canBeWritten(out)) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "cannot write --out " + out + ": it is a folder, or its folder is missing or not yours to write in",
+                    "./quill batch " + file + " --out results.jsonl");
         }
         return server.ask(client -> {
             BatchReceipt receipt = submit(client);
@@ -79,8 +85,30 @@ public final class BatchCommand implements Callable<Integer> {
         try {
             return client.submitBatch(file, PostOptions.DEFAULT.withKey(key));
         } catch (FileNotFoundException e) {
-            throw new CommandFailure(ExitCode.USAGE, "cannot read " + file, null);
+            throw unreadable();
         }
+    }
+
+    private CommandFailure unreadable() {
+        String why = Files.isDirectory(file)
+                ? "it is a folder"
+                : Files.exists(file) ? "permission denied" : "there is no such file";
+        return new CommandFailure(
+                ExitCode.USAGE,
+                "cannot read " + file + ": " + why,
+                "ls -l " + folder(file) + ", then another FILE.jsonl");
+    }
+
+    /** Asked before anything is ordered: what is found out at the end has been paid for. */
+    private static boolean canBeWritten(Path file) {
+        return Files.exists(file)
+                ? Files.isWritable(file) && !Files.isDirectory(file)
+                : Files.isDirectory(folder(file)) && Files.isWritable(folder(file));
+    }
+
+    private static Path folder(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        return folder == null ? file : folder;
     }
 
     private int follow(QuillClient client, UUID id) {
@@ -92,11 +120,7 @@ public final class BatchCommand implements Callable<Integer> {
         bar.show(ended);
         bar.done();
         if (out != null) {
-            try (InputStream results = client.batchResults(id, false)) {
-                Files.copy(results, out, StandardCopyOption.REPLACE_EXISTING);
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot write " + out, e);
-            }
+            write(client, id);
         }
         System.out.println(
                 server.json()
@@ -108,6 +132,39 @@ public final class BatchCommand implements Callable<Integer> {
                                         ended.requestCounts().cancelled(),
                                         Printed.amount(ended.credits()),
                                         Printed.cost(ended)));
-        return ended.requestCounts().failed() == 0 ? ExitCode.OK.code() : ExitCode.JOB_FAILED.code();
+        if (ended.requestCounts().completed() < ended.requestCounts().total()) {
+            throw new CommandFailure(ExitCode.JOB_FAILED, shortfall(ended), afterwards(ended));
+        }
+        return ExitCode.OK.code();
+    }
+
+    /** Into the file that is there: it may be a link or a device, which nobody wants replaced. */
+    private void write(QuillClient client, UUID id) {
+        try (InputStream results = client.batchResults(id, false);
+                OutputStream target = Files.newOutputStream(out)) {
+            results.transferTo(target);
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    ExitCode.FAILURE,
+                    "batch " + id + " has ended, but " + out + " has not all of its results: " + FileTrouble.reason(e),
+                    CurlLine.get(server, results(id)) + " > results.jsonl");
+        }
+    }
+
+    private static String shortfall(Batch ended) {
+        Batch.Counts counts = ended.requestCounts();
+        return "batch %s: of %d lines %d failed and %d were cancelled"
+                .formatted(ended.batchId(), counts.total(), counts.failed(), counts.cancelled());
+    }
+
+    private String afterwards(Batch ended) {
+        if (ended.requestCounts().failed() == 0) {
+            return "./quill batch " + file + ", which orders all of them again";
+        }
+        return CurlLine.get(server, results(ended.batchId()) + "?only=failed") + ", which says why";
+    }
+
+    private static String results(UUID id) {
+        return "/api/v1/batches/" + id + "/results";
     }
 }
