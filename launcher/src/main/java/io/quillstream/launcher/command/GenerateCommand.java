@@ -97,17 +97,29 @@ public final class GenerateCommand {
                 String why = ended.error() == null
                         ? ended.status()
                         : ended.error().code() + ": " + ended.error().message();
-                throw new CommandFailure(
-                        ExitCode.JOB_FAILED,
-                        "job " + id + " " + why,
-                        ended.error() != null && ended.error().retryable() ? "again" : null);
+                throw new CommandFailure(ExitCode.JOB_FAILED, "job " + id + " " + why, afterwards(ended));
             }
             return ExitCode.OK.code();
         }
 
+        private String afterwards(Job ended) {
+            return switch (ended.error() == null ? "" : ended.error().code()) {
+                case "NO_SOURCE_TEXT" ->
+                    CurlLine.post(
+                            server,
+                            "/api/v1/products/" + product + "/assets",
+                            "{\"type\":\"text\",\"filename\":\"about.txt\",\"content\":\"WHAT IT IS\"}");
+                case "QUOTA_EXCEEDED" -> CurlLine.get(server, "/api/v1/quota") + ", which shows when the period resets";
+                case "LLM_REFUSED", "LLM_BAD_OUTPUT" ->
+                    "./quill templates render --type " + type + ", which shows what a model is asked";
+                case "LLM_UNAVAILABLE", "LLM_TIMEOUT" -> "./quill doctor, which asks each provider once; then again";
+                default -> "./quill generate copy --product " + product + " --type " + type + " --watch";
+            };
+        }
+
         private void print(Job job) {
             if (server.json()) {
-                System.out.println(Printed.json(job));
+                System.out.println(Printed.json(Printed.job(job, type)));
                 return;
             }
             System.out.printf("job %s  %s%n", job.jobId(), job.status());

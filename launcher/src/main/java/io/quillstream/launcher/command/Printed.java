@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.quillstream.client.Batch;
+import io.quillstream.client.Job;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -32,6 +34,15 @@ final class Printed {
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A job as the server shows it: with the pairs of a FAQ for that type alone. */
+    static ObjectNode job(Job job, String copyType) {
+        ObjectNode tree = JSON.valueToTree(job);
+        if (!copyType.equals("faq")) {
+            tree.remove("faq");
+        }
+        return tree;
     }
 
     /** US dollars of micro-dollars; {@code unknown} for null. */

@@ -13,7 +13,9 @@ import io.quillstream.runtime.settings.Settings;
 import java.net.URI;
 import java.util.function.Function;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Which server a command talks to, and as whom; shared by the commands that need one. */
 public final class ServerOptions {
@@ -26,6 +28,10 @@ public final class ServerOptions {
 
     @Mixin
     OutputOption output;
+
+    /** That these options were given to. */
+    @Spec(Spec.Target.MIXEE)
+    CommandSpec command;
 
     boolean json() {
         return output.json();
@@ -64,11 +70,14 @@ public final class ServerOptions {
                     away.getMessage(),
                     "./quill up, or --url with the address of a running server");
         } catch (ClientException odd) {
-            throw new CommandFailure(ExitCode.FAILURE, odd.getMessage(), "./quill doctor");
+            throw new CommandFailure(
+                    ExitCode.UNREACHABLE,
+                    "no Quillstream answers at " + address() + ": " + odd.getMessage(),
+                    "./quill doctor, or --url with the address of a running server");
         }
     }
 
-    private static CommandFailure failureOf(ProblemAnswerException refusal) {
+    private CommandFailure failureOf(ProblemAnswerException refusal) {
         return switch (refusal.problem().status()) {
             case 401, 403 ->
                 new CommandFailure(
@@ -82,19 +91,23 @@ public final class ServerOptions {
                 new CommandFailure(
                         ExitCode.QUOTA_OR_RATE, refusal.getMessage(), "GET /api/v1/quota shows when the period resets");
             case 429 ->
+                new CommandFailure(ExitCode.QUOTA_OR_RATE, refusal.getMessage(), again(refusal));
+            case 422, 400 ->
                 new CommandFailure(
-                        ExitCode.QUOTA_OR_RATE,
-                        refusal.getMessage(),
-                        "again in "
-                                + refusal.retryAfter()
-                                        .map(wait -> wait.toSeconds() + " s")
-                                        .orElse("a while"));
-            case 422, 400 -> new CommandFailure(ExitCode.USAGE, refusal.getMessage(), "correct the request");
+                        ExitCode.USAGE, refusal.getMessage(), "./" + command.qualifiedName(" ") + " --help");
+            // The door is there, but what it needs is not, or is not free.
+            case 503, 504 ->
+                new CommandFailure(
+                        ExitCode.UNREACHABLE, refusal.getMessage(), again(refusal) + ", or ./quill doctor");
             default ->
                 new CommandFailure(
                         ExitCode.FAILURE,
                         refusal.getMessage(),
-                        refusal.problem().retryable() ? "again in a while" : "./quill doctor");
+                        refusal.problem().retryable() ? again(refusal) : "./quill doctor");
         };
+    }
+
+    private static String again(ProblemAnswerException refusal) {
+        return "again in " + refusal.retryAfter().map(wait -> wait.toSeconds() + " s").orElse("a while");
     }
 }
