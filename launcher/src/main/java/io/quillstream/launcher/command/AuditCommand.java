@@ -11,7 +11,6 @@ import io.quillstream.launcher.house.AuditAnswer;
 import io.quillstream.runtime.kafka.KafkaClients;
 import io.quillstream.runtime.settings.Settings;
 import io.quillstream.stores.postgres.Postgres;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -32,14 +31,8 @@ public final class AuditCommand {
     private static final Duration SINKS_MAY_TAKE = Duration.ofSeconds(30);
     private static final Duration LONG_LOG_MAY_TAKE = Duration.ofMinutes(15);
 
-    /** Verifies the installation of a data folder, running or at rest, and prints the verdict. */
-    static boolean verify(Path data, UUID workspace, PrintStream out) throws Exception {
-        AuditReport report = report(data, workspace);
-        out.println(report.sentence());
-        return report.holds();
-    }
-
-    private static AuditReport report(Path data, UUID workspace) throws Exception {
+    /** Verifies the installation of a data folder, running or at rest. */
+    static AuditReport report(Path data, UUID workspace) throws Exception {
         try (AtRest installation = AtRest.open(data);
                 Postgres postgres = Provisioned.database(installation.settings())) {
             return new LedgerVerification(

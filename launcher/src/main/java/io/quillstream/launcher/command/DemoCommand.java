@@ -1,6 +1,7 @@
 package io.quillstream.launcher.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quillstream.audit.AuditReport;
 import io.quillstream.client.Batch;
 import io.quillstream.client.Job;
 import io.quillstream.client.QuillClient;
@@ -9,6 +10,7 @@ import io.quillstream.launcher.CommandFailure;
 import io.quillstream.launcher.ExitCode;
 import io.quillstream.launcher.demo.Demonstration;
 import io.quillstream.launcher.house.AllInOne;
+import io.quillstream.launcher.house.AuditAnswer;
 import io.quillstream.launcher.house.Banner;
 import io.quillstream.launcher.house.Endpoints;
 import io.quillstream.launcher.house.Logging;
@@ -17,9 +19,11 @@ import io.quillstream.launcher.house.Termination;
 import io.quillstream.runtime.settings.ConnectionSettings;
 import io.quillstream.runtime.settings.Settings;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +31,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code quill demo}: the main job on the embedded stack, with no key and no network. */
@@ -39,8 +44,15 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--keep", description = "Stay up afterwards, until Ctrl-C.")
     boolean keep;
 
+    @Mixin
+    OutputOption output;
+
+    /** Where a person looks: beside the data, if that is for a script. */
+    private PrintStream screen = System.out;
+
     @Override
     public Integer call() throws Exception {
+        screen = output.json() ? System.err : System.out;
         Settings settings = settings(Settings.ofProcess(), keep);
         try (ScratchFolder folder = ScratchFolder.create("quill-demo-")) {
             Logging.toFile("quill", folder.path().resolve("logs/quill.json"));
@@ -57,7 +69,7 @@ public final class DemoCommand implements Callable<Integer> {
                 int code = show(house.endpoints(), folder.path());
                 over.set(true);
                 if (keep) {
-                    Banner.print(house.endpoints(), System.out);
+                    Banner.print(house.endpoints(), screen);
                     termination.await(house::fatalProblem);
                 }
                 return code;
@@ -95,25 +107,47 @@ public final class DemoCommand implements Callable<Integer> {
 
     private int show(Endpoints endpoints, Path data) throws Exception {
         try (QuillClient client = new QuillClient(URI.create(endpoints.url()), endpoints.apiKey())) {
-            Demonstration demo = new Demonstration(client, UUID.fromString(endpoints.workspaceId()), System.out);
+            Demonstration demo = new Demonstration(client, UUID.fromString(endpoints.workspaceId()), screen);
             say("%nOne job, live (numbered server-sent events):");
             Job job = demo.watchOne();
             print(job.items());
             say("%nThe whole catalogue as one batch: 20 products, four copy types each:");
-            ProgressBar bar = new ProgressBar(System.out);
+            ProgressBar bar = new ProgressBar(screen);
             Batch batch = demo.runCatalogue(bar::show);
             bar.done();
             List<JsonNode> results = demo.results(batch.batchId());
-            results.stream().limit(4).forEach(DemoCommand::print);
-            totals(batch, results, client.quota());
-            return verdict(batch, data);
+            results.stream().limit(4).forEach(this::print);
+            Quota quota = client.quota();
+            totals(batch, tokens(results), quota);
+            AuditReport audit = AuditCommand.report(data, null);
+            screen.println(audit.sentence());
+            if (output.json()) {
+                System.out.println(Printed.json(report(job, batch, results, quota, audit)));
+                System.out.flush();
+            }
+            return verdict(batch, audit);
         }
     }
 
-    private static void totals(Batch batch, List<JsonNode> results, Quota quota) {
-        long tokens = results.stream()
+    /** All that the demo shows, for scripts. */
+    static Map<String, Object> report(Job job, Batch batch, List<JsonNode> results, Quota quota, AuditReport audit) {
+        Map<String, Object> report = new LinkedHashMap<>();
+        report.put("job", Printed.job(job, "titles"));
+        report.put("batch", batch);
+        report.put("results", results);
+        report.put("tokens_used", tokens(results));
+        report.put("quota", quota);
+        report.put("audit", AuditAnswer.of(audit));
+        return report;
+    }
+
+    private static long tokens(List<JsonNode> results) {
+        return results.stream()
                 .mapToLong(result -> result.path("tokens_used").asLong())
                 .sum();
+    }
+
+    private void totals(Batch batch, long tokens, Quota quota) {
         say(
                 "%n%d jobs completed, %d failed: %s tokens, %s, %s credits.",
                 batch.requestCounts().completed(),
@@ -130,26 +164,28 @@ public final class DemoCommand implements Callable<Integer> {
                 Printed.amount(quota.available()));
     }
 
-    private static int verdict(Batch batch, Path data) throws Exception {
-        boolean proved = AuditCommand.verify(data, null, System.out);
-        if (!proved) {
-            throw new CommandFailure(ExitCode.FAILURE, "the ledger does not follow from the log", null);
+    private static int verdict(Batch batch, AuditReport audit) {
+        if (!audit.holds()) {
+            throw new CommandFailure(
+                    ExitCode.FAILURE,
+                    "the ledger does not follow from the log",
+                    "./quill demo --keep, then ./quill audit verify");
         }
         return batch.requestCounts().completed() == batch.requestCounts().total()
                 ? ExitCode.OK.code()
                 : ExitCode.JOB_FAILED.code();
     }
 
-    private static void print(JsonNode result) {
+    private void print(JsonNode result) {
         say("%n  %s", result.get("custom_id").asText());
         result.withArray("items").forEach(item -> say("   - %s", item.asText().replace("\n", "\n     ")));
     }
 
-    private static void print(List<String> items) {
+    private void print(List<String> items) {
         items.forEach(item -> say("   - %s", item));
     }
 
-    private static void say(String format, Object... values) {
-        System.out.printf(format + "%n", values);
+    private void say(String format, Object... values) {
+        screen.printf(format + "%n", values);
     }
 }
