@@ -27,6 +27,7 @@ class OpenApiDocumentTest {
             "GET /api/v1/jobs/{job_id}/events",
             "GET /api/v1/batches/{batch_id}/events",
             "GET /api/v1/audit/verification",
+            "GET /api/v1/admin/log",
             "GET /health/live",
             "GET /health/ready",
             "GET /metrics");

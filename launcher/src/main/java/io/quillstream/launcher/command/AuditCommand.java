@@ -9,6 +9,7 @@ import io.quillstream.launcher.ExitCode;
 import io.quillstream.launcher.house.AtRest;
 import io.quillstream.launcher.house.AuditAnswer;
 import io.quillstream.runtime.kafka.KafkaClients;
+import io.quillstream.runtime.settings.ConnectionSettings;
 import io.quillstream.runtime.settings.Settings;
 import io.quillstream.stores.postgres.Postgres;
 import java.nio.file.Path;
@@ -33,14 +34,20 @@ public final class AuditCommand {
 
     /** Verifies the installation of a data folder, running or at rest. */
     static AuditReport report(Path data, UUID workspace) throws Exception {
-        try (AtRest installation = AtRest.open(data);
-                Postgres postgres = Provisioned.database(installation.settings())) {
-            return new LedgerVerification(
-                            KafkaClients.of(installation.settings()), Optional.of(postgres), SINKS_MAY_TAKE)
+        try (AtRest installation = Installation.open(data)) {
+            return report(installation.settings(), workspace);
+        }
+    }
+
+    private static AuditReport report(Settings settings, UUID workspace) throws Exception {
+        try (Postgres postgres = Provisioned.database(settings)) {
+            return new LedgerVerification(KafkaClients.of(settings), Optional.of(postgres), SINKS_MAY_TAKE)
                     .verify(Optional.ofNullable(workspace));
         } catch (LedgerVerification.UnknownWorkspaceException unknown) {
             throw new CommandFailure(
                     ExitCode.NOT_FOUND, unknown.getMessage(), "another id, or none, which verifies every workspace");
+        } catch (RuntimeException failure) {
+            throw AwayServers.told(failure, settings, settings.get(ConnectionSettings.POSTGRES_URL));
         }
     }
 
@@ -103,28 +110,37 @@ public final class AuditCommand {
         @Option(
                 names = "--data",
                 paramLabel = "DIR",
-                description = "Data folder of ./quill up, running or not; else the servers of the environment.")
+                description = "Data folder of ./quill up, running or not. Without it the log of QUILL_KAFKA_BOOTSTRAP is"
+                        + " read, or, with --url or without that setting, the one that the server names.")
         Path data;
 
         @Mixin
-        OutputOption output;
+        ServerOptions server;
 
         @Override
         public Integer call() throws Exception {
-            if (data == null) {
-                replay(Settings.ofProcess());
+            try (Postgres target = Provisioned.databaseAt(into)) {
+                if (data == null) {
+                    replay(servers(), target);
+                    return ExitCode.OK.code();
+                }
+                try (AtRest installation = Installation.open(data)) {
+                    replay(installation.settings(), target);
+                }
                 return ExitCode.OK.code();
             }
-            try (AtRest installation = AtRest.open(data)) {
-                replay(installation.settings());
-            }
-            return ExitCode.OK.code();
         }
 
-        private void replay(Settings settings) throws Exception {
-            try (Postgres target = Provisioned.databaseAt(into)) {
+        private Settings servers() {
+            Settings process = Settings.ofProcess();
+            boolean ofCluster = server.url == null && process.given(ConnectionSettings.KAFKA_BOOTSTRAP);
+            return ofCluster ? process : LogOfServer.settings(server);
+        }
+
+        private void replay(Settings settings, Postgres target) throws Exception {
+            try {
                 LedgerReplay.Report report = new LedgerReplay(KafkaClients.of(settings), target).replay();
-                System.out.println(output.json() ? AuditAnswer.of(report).toPrettyString() : report.sentence());
+                System.out.println(server.json() ? AuditAnswer.of(report).toPrettyString() : report.sentence());
             } catch (LedgerReplay.NotEmptyException e) {
                 throw new CommandFailure(
                         ExitCode.USAGE, e.getMessage(), "an empty database: createdb, then this again");

@@ -8,6 +8,7 @@ import io.quillstream.runtime.settings.Settings;
 import io.quillstream.stores.postgres.PassingTrouble;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.apache.kafka.common.config.ConfigException;
 
 /** The servers that a command uses by itself: what is told at the terminal of one that does not answer. */
 final class AwayServers {
@@ -29,7 +30,7 @@ final class AwayServers {
                     failure,
                     "again when it runs, or with the address of another");
         }
-        if (AwayDependency.isCauseOf(failure)) {
+        if (isAway(failure)) {
             return away(
                     "a server does not answer, Kafka at " + servers.get(ConnectionSettings.KAFKA_BOOTSTRAP)
                             + " or one beside it",
@@ -39,18 +40,33 @@ final class AwayServers {
         return failure;
     }
 
+    /** Whether a server did not answer, or nobody knows where it is. */
+    static boolean isAway(Throwable failure) {
+        return AwayDependency.isCauseOf(failure) || nowhere(failure);
+    }
+
+    /** A Kafka client of brokers whose names nobody knows is not made: it takes them for a wrong setting. */
+    private static boolean nowhere(Throwable failure) {
+        return causes(failure)
+                .anyMatch(cause -> cause instanceof ConfigException
+                        && String.valueOf(cause.getMessage()).startsWith("No resolvable bootstrap"));
+    }
+
     private static CommandFailure away(String what, Throwable failure, String next) {
         return new CommandFailure(ExitCode.UNREACHABLE, what + ": " + reason(failure), next);
     }
 
     /** The innermost cause has no words of a driver around it. */
     private static String reason(Throwable failure) {
-        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                .limit(DEEPEST)
+        return causes(failure)
                 .map(Throwable::getMessage)
                 .filter(Objects::nonNull)
                 .reduce((outer, inner) -> inner)
                 .flatMap(text -> text.lines().findFirst())
                 .orElse("no reason is known");
+    }
+
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(DEEPEST);
     }
 }

@@ -1,5 +1,6 @@
 package io.quillstream.launcher.house;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.quillstream.audit.AuditReport;
@@ -31,6 +32,8 @@ import java.util.UUID;
  * caller's workspace, for an operator that of all workspaces or of the one that is named, and 404 if there is none of that
  * name: nothing looked at is nothing proven. It reads the whole log, so {@link AuditTurns} say who may when; the others are
  * told to come again.
+ *
+ * <p>{@code GET /api/v1/admin/log}: where the log is, for an operator who replays it with {@code quill audit replay}.
  */
 public final class AuditDesk implements Service, HttpModule {
 
@@ -70,6 +73,7 @@ public final class AuditDesk implements Service, HttpModule {
     @Override
     public void routes(RoutesConfig routes) {
         routes.get("/api/v1/audit/verification", this::verify);
+        routes.get("/api/v1/admin/log", this::whereTheLogIs);
     }
 
     private void verify(Context request) throws InterruptedException {
@@ -91,6 +95,22 @@ public final class AuditDesk implements Service, HttpModule {
     @Override
     public void closing() {
         turns.close();
+    }
+
+    /** Never with credentials: whoever reads the log needs some of his own. */
+    private void whereTheLogIs(Context request) {
+        access.require(request, Scope.ADMIN);
+        String registry = settings.get(ConnectionSettings.SCHEMA_REGISTRY_URL);
+        String shown = ConnectionSettings.SCHEMA_REGISTRY_URL.shown(registry);
+        boolean guarded = settings.given(ConnectionSettings.KAFKA_PROPERTIES) || !shown.equals(registry);
+        Answers.json(
+                request,
+                200,
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("kafka", settings.get(ConnectionSettings.KAFKA_BOOTSTRAP))
+                        .put("schema_registry", shown)
+                        .put("credentials", guarded));
     }
 
     /** Whose ledger; empty for everybody's. */

@@ -12,6 +12,8 @@ import io.quillstream.launcher.command.Terminal.Said;
 import io.quillstream.runtime.settings.Settings;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +26,12 @@ class AwayServersTest {
 
     @Test
     void a_replay_into_a_database_that_is_away_is_exit_code_7_with_its_place_and_without_its_password() {
-        Said said = Terminal.quill(Map.of(), "audit", "replay", "--into", DATABASE + "?user=quill&password=canary");
+        Said said = Terminal.quill(
+                Map.of("QUILL_KAFKA_BOOTSTRAP", "127.0.0.1:1"),
+                "audit",
+                "replay",
+                "--into",
+                DATABASE + "?user=quill&password=canary");
         assertEquals(7, said.code(), said.err());
         assertTrue(said.complaint().startsWith("quill: PostgreSQL at " + DATABASE + " does not answer: "), said.err());
         assertTrue(said.err().contains("try: "), said.err());
@@ -50,6 +57,17 @@ class AwayServersTest {
                 "a server does not answer, Kafka at broker:9092 or one beside it:"
                         + " Timed out waiting for a node assignment.",
                 told.getMessage());
+    }
+
+    /** As Kafka's clients say it when they are made. */
+    @Test
+    void a_broker_whose_name_nobody_knows_is_away_too() {
+        Exception failure = new KafkaException(
+                "Failed to construct kafka consumer",
+                new ConfigException("No resolvable bootstrap urls given in bootstrap.servers"));
+        CommandFailure told = assertInstanceOf(CommandFailure.class, AwayServers.told(failure, SERVERS, DATABASE));
+        assertEquals(ExitCode.UNREACHABLE, told.code());
+        assertTrue(told.getMessage().contains("Kafka at broker:9092"), told.getMessage());
     }
 
     @Test

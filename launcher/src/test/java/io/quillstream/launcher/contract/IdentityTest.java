@@ -185,6 +185,7 @@ class IdentityTest {
                 List.of("GET /api/v1/audit", "GET /api/v1/ledger"),
                 "admin",
                 List.of(
+                        "GET /api/v1/admin/log",
                         "GET /api/v1/admin/workspaces",
                         "POST /api/v1/admin/workspaces",
                         "GET /api/v1/admin/workspaces/" + id,

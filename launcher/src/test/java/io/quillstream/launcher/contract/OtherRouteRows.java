@@ -161,7 +161,8 @@ final class OtherRouteRows {
                 "POST " + one + "/credits",
                 "PUT " + one + "/plan",
                 "POST " + one + "/api-keys",
-                "GET /api/v1/admin/dead-letters")) {
+                "GET /api/v1/admin/dead-letters",
+                "GET /api/v1/admin/log")) {
             String body = line.startsWith("GET")
                     ? ""
                     : "{\"amount\":1000,\"reason\":\"mine\",\"plan\":\"pro\",\"name\":\"x\"}";

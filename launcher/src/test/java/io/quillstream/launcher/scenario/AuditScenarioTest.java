@@ -45,6 +45,7 @@ class AuditScenarioTest {
             Bookkeeping books = new Bookkeeping(up);
             Bookkeeping once = books.empty("once");
             Bookkeeping twice = books.empty("twice");
+            Bookkeeping byAddress = books.empty("by_address");
             Command replay = Command.quill("audit", "replay", "--data", data.toString(), "--into", once.address());
             assertEquals(0, replay.exit(), replay.said());
             JsonNode wrote = json("audit", "replay", "--data", data.toString(), "--into", twice.address());
@@ -53,6 +54,17 @@ class AuditScenarioTest {
                     books.column("SELECT count(*) FROM ledger_entries").getFirst());
             assertEquals(books.dump(), once.dump(), "a replay gives the rows of the sinks");
             assertEquals(once.dump(), twice.dump(), "two replays give the same rows");
+            Command asked = Command.quill(
+                    "audit",
+                    "replay",
+                    "--url",
+                    up.banner("ready"),
+                    "--api-key",
+                    up.banner("api-key"),
+                    "--into",
+                    byAddress.address());
+            assertEquals(0, asked.exit(), asked.said());
+            assertEquals(once.dump(), byAddress.dump(), "the server's own log gives the same rows");
             Command again = Command.quill("audit", "replay", "--data", data.toString(), "--into", books.address());
             assertEquals(2, again.exit(), "a replay into a full database is refused: " + again.said());
             assertEquals(once.dump(), books.dump(), "and changes no row");
