@@ -5,11 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.quillstream.launcher.ExitCode;
+import io.quillstream.launcher.command.ServerChecks.Finding;
 import io.quillstream.launcher.house.QuillSettings;
-import io.quillstream.runtime.settings.ConnectionSettings;
 import io.quillstream.runtime.settings.Setting;
 import io.quillstream.runtime.settings.Settings;
 import io.quillstream.schemas.price.PriceBooks;
+import io.quillstream.workers.model.TroubleKind;
 import io.quillstream.workers.provider.ProviderCheck;
 import java.io.IOException;
 import java.net.URI;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -46,19 +48,21 @@ public final class DoctorCommand implements Callable<Integer> {
         report.put("settings", settingsOf(settings));
         Map<String, String> checks = serverChecks();
         report.put("server", checks);
+        Map<String, Finding> found = ServerChecks.of(settings);
         Map<String, String> reached = new LinkedHashMap<>();
-        List<String> warnings = List.of();
-        if (settings.given(ConnectionSettings.KAFKA_BOOTSTRAP)) {
-            KafkaCheck.Findings kafka = KafkaCheck.of(settings);
-            reached.put("kafka", kafka.verdict());
-            warnings = kafka.warnings();
-        }
+        found.forEach((name, finding) -> reached.put(name, finding.text()));
         report.put("reached", reached);
+        List<String> warnings =
+                "ok".equals(reached.get(ServerChecks.KAFKA)) ? KafkaCheck.warnings(settings) : List.of();
         report.put("warnings", warnings);
         Map<String, String> providers = new LinkedHashMap<>();
         Map<String, String> models = new LinkedHashMap<>();
         for (ProviderCheck check : ProviderCheck.of(settings)) {
-            providers.put(check.label(), check.run().orElse("ok"));
+            providers.put(
+                    check.label(),
+                    check.run()
+                            .map(trouble -> trouble + advice(check.provider().name(), trouble))
+                            .orElse("ok"));
             models.put(check.label(), modelOf(check));
         }
         report.put("providers", providers);
@@ -73,7 +77,7 @@ public final class DoctorCommand implements Callable<Integer> {
             print("Their models", models);
             warnings.forEach(warning -> System.out.println("Warning: " + warning));
         }
-        if (checks.containsKey(UNREACHABLE)) {
+        if (checks.containsKey(UNREACHABLE) || found.values().stream().anyMatch(Finding::away)) {
             return ExitCode.UNREACHABLE.code();
         }
         boolean well = checks.values().stream().allMatch("ok"::equals)
@@ -89,13 +93,31 @@ public final class DoctorCommand implements Callable<Integer> {
                         : " (no price book of this release prices it: its cost is shown as unknown)");
     }
 
+    /** First what somebody set, which is what somebody may have set wrong. */
     private static void printSettings(Settings settings) {
-        System.out.println("Settings that differ from their defaults:");
-        settingsOf(settings).forEach((name, value) -> {
-            if (!value.endsWith("(default)") && !value.endsWith("(not set)")) {
-                System.out.println("  " + name + " = " + value);
-            }
-        });
+        Map<String, String> values = settingsOf(settings);
+        printSettings("Settings that were given:", values, true, settings);
+        printSettings("Settings at their defaults:", values, false, settings);
+    }
+
+    private static void printSettings(String title, Map<String, String> values, boolean given, Settings settings) {
+        List<String> names = QuillSettings.KNOWN.all().stream()
+                .filter(setting -> settings.given(setting) == given)
+                .map(Setting::name)
+                .toList();
+        if (!names.isEmpty()) {
+            System.out.println(title);
+            names.forEach(name -> System.out.println("  " + name + " = " + values.get(name)));
+        }
+    }
+
+    private static String advice(String provider, String trouble) {
+        String setting = "QUILL_" + provider.toUpperCase(Locale.ROOT);
+        boolean ofSettings = trouble.startsWith(TroubleKind.MISCONFIGURED.name())
+                || trouble.startsWith(TroubleKind.REJECTED.name());
+        return ofSettings
+                ? "; try: correct " + setting + "_API_KEY, " + setting + "_MODEL or " + setting + "_BASE_URL"
+                : "; try: again in a while, or without it in QUILL_LLM_CHAIN";
     }
 
     private static void print(String asked, Map<String, String> answers) {

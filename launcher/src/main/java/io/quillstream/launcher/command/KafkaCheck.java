@@ -12,8 +12,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
@@ -39,34 +39,32 @@ final class KafkaCheck {
     private KafkaCheck() {}
 
     /**
-     * What was found.
+     * Asks each broker who it is and what it can do, for five seconds at most each.
      *
-     * @param verdict {@code ok}, or what is wrong
-     * @param warnings what works and might be better
-     */
-    record Findings(String verdict, List<String> warnings) {
-
-        private static Findings of(String verdict) {
-            return new Findings(verdict, List.of());
-        }
-    }
-
-    /**
-     * Asks each broker who it is and what it can do, and how the topics are kept, for five seconds at most each.
-     *
-     * @return what was found, without any secret
+     * @throws Refusal if they do not tell it in time, or cannot do what is needed
      * @throws Settings.InvalidSettingException if the settings name something that cannot be used
      */
-    static Findings of(Settings settings) throws InterruptedException {
+    static void ask(Settings settings) throws InterruptedException {
         try (Admin admin = KafkaClients.of(settings).admin("quill-doctor")) {
             Collection<Node> brokers = admin.describeCluster(new DescribeClusterOptions().timeoutMs(PATIENCE_MS))
                     .nodes()
                     .get();
-            return new Findings(unfit(features(admin, brokers)), warnings(admin));
+            unfit(features(admin, brokers)).ifPresent(problem -> {
+                throw new Refusal(new KafkaException(problem));
+            });
         } catch (ExecutionException e) {
-            return Findings.of(sentence(e.getCause()));
+            throw new Refusal(e.getCause());
         } catch (KafkaException e) {
-            return Findings.of(sentence(e));
+            throw new Refusal(e);
+        }
+    }
+
+    /** What works and might be better: how the topics are kept, for five seconds at most each question. */
+    static List<String> warnings(Settings settings) throws InterruptedException {
+        try (Admin admin = KafkaClients.of(settings).admin("quill-doctor")) {
+            return warnings(admin);
+        } catch (KafkaException e) {
+            return List.of(unread(e));
         }
     }
 
@@ -86,7 +84,7 @@ final class KafkaCheck {
         return features;
     }
 
-    private static String unfit(Map<String, FeatureMetadata> features) {
+    private static Optional<String> unfit(Map<String, FeatureMetadata> features) {
         Map<String, List<String>> brokersByProblem = new LinkedHashMap<>();
         features.forEach((broker, known) -> {
             for (String problem : RequiredFeatures.missing(known.supportedFeatures(), known.finalizedFeatures())) {
@@ -95,11 +93,9 @@ final class KafkaCheck {
                         .add(broker);
             }
         });
-        return brokersByProblem.isEmpty()
-                ? "ok"
-                : brokersByProblem.entrySet().stream()
-                        .map(found -> found.getKey() + " (broker " + String.join(", ", found.getValue()) + ")")
-                        .collect(Collectors.joining("; "));
+        return brokersByProblem.entrySet().stream()
+                .map(found -> found.getKey() + " (broker " + String.join(", ", found.getValue()) + ")")
+                .reduce((one, other) -> one + "; " + other);
     }
 
     /** Of the topics of the catalogue and of the changelogs of Kafka Streams, which are made by others than we are. */
@@ -122,16 +118,29 @@ final class KafkaCheck {
                     .get();
             return InSyncReplicas.warning(topics.values(), configs).stream().toList();
         } catch (ExecutionException e) {
-            return List.of("how the topics are kept could not be read: " + sentence(e.getCause()));
+            return List.of(unread(e.getCause()));
         }
     }
 
-    /** Of what is behind the failure only the kinds: their messages may repeat a piece of a configuration. */
-    private static String sentence(Throwable failure) {
-        StringBuilder sentence = new StringBuilder(String.valueOf(failure.getMessage()));
-        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
-            sentence.append(", ").append(cause.getClass().getSimpleName());
+    private static String unread(Throwable failure) {
+        return "how the topics are kept could not be read: " + Refusal.sentence(failure);
+    }
+
+    /** Of what is behind the failure it tells only the kinds: their messages may repeat a piece of a configuration. */
+    static final class Refusal extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private Refusal(Throwable failure) {
+            super(sentence(failure), failure);
         }
-        return sentence.toString();
+
+        private static String sentence(Throwable failure) {
+            StringBuilder sentence = new StringBuilder(String.valueOf(failure.getMessage()));
+            for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+                sentence.append(", ").append(cause.getClass().getSimpleName());
+            }
+            return sentence.toString();
+        }
     }
 }

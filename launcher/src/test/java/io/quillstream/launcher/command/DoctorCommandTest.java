@@ -1,13 +1,17 @@
 package io.quillstream.launcher.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import io.quillstream.launcher.command.Terminal.Said;
+import io.quillstream.launcher.house.QuillSettings;
+import io.quillstream.runtime.settings.Setting;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -70,6 +74,59 @@ class DoctorCommandTest {
         Said said = doctor(url());
         assertEquals(1, said.code(), said.out() + said.err());
         assertTrue(said.out().contains("is away"), said.out());
+    }
+
+    @Test
+    void every_setting_is_shown_with_its_source() {
+        Map<String, String> environment =
+                Map.of("QUILL_RATE_LIMIT", "7/min", "QUILL_JWT_SECRET", "canary-canary-canary-canary-canary");
+        Said said = Terminal.quill(environment, "doctor", "--url", url());
+        assertEquals(0, said.code(), said.out() + said.err());
+        assertEquals(
+                List.of(
+                        "  QUILL_JWT_SECRET = **** (QUILL_JWT_SECRET)",
+                        "  QUILL_RATE_LIMIT = 7/min (QUILL_RATE_LIMIT)"),
+                said.out()
+                        .lines()
+                        .dropWhile(line -> !line.equals("Settings that were given:"))
+                        .skip(1)
+                        .takeWhile(line -> line.startsWith("  "))
+                        .toList());
+        assertTrue(said.out().contains("\n  QUILL_DECISION_WAIT = 1s (default)\n"), said.out());
+        assertTrue(said.out().contains("\n  QUILL_API_KEY_SECRET = (not set)\n"), said.out());
+        for (Setting<?> setting : QuillSettings.KNOWN.all()) {
+            assertTrue(said.out().contains("\n  " + setting.name() + " = "), setting.name());
+        }
+    }
+
+    /** Nothing listens on port 1. */
+    @Test
+    void each_server_of_the_settings_is_asked_and_told_with_what_to_try() {
+        Map<String, String> environment = Map.of(
+                "QUILL_SCHEMA_REGISTRY_URL", "http://ann:canary@127.0.0.1:1",
+                "QUILL_POSTGRES_URL", "jdbc:postgresql://127.0.0.1:1/quill?password=canary",
+                "QUILL_POSTGRES_PASSWORD", "canary",
+                "QUILL_MONGO_URL", "mongodb://ann:canary@127.0.0.1:1/quill",
+                "QUILL_REDIS_URL", "redis://ann:canary@127.0.0.1:1");
+        Said said = Terminal.quill(environment, "doctor", "--url", url());
+        assertEquals(7, said.code(), said.out() + said.err());
+        assertFalse(said.out().contains("canary"), said.out());
+        assertFalse(said.out().contains("Exception"), said.out());
+        for (String server : List.of("schema-registry", "postgres", "mongo", "redis")) {
+            List<String> lines = said.out()
+                    .lines()
+                    .filter(line -> line.startsWith("  " + server + " "))
+                    .toList();
+            assertEquals(1, lines.size(), said.out());
+            assertTrue(lines.getFirst().contains("; try: start it, or correct QUILL_"), said.out());
+        }
+    }
+
+    @Test
+    void a_wrong_setting_does_not_send_the_doctor_to_himself() {
+        Said said = Terminal.quill(Map.of("QUILL_DECISION_WAIT", "soon"), "doctor", "--url", url());
+        assertEquals(2, said.code(), said.err());
+        assertTrue(said.err().contains("docs/settings.md"), said.err());
     }
 
     private Said doctor(String url) {

@@ -119,6 +119,7 @@ class FrontDoorTest {
                 url);
         assertEquals(6, said.code(), said.err());
         assertTrue(said.err().contains("NO_SOURCE_TEXT"), said.err());
+        assertTrue(said.err().contains("try: curl -sS '" + url + "/api/v1/products/" + WITHOUT_TEXT), said.err());
     }
 
     @Test
@@ -224,6 +225,7 @@ class FrontDoorTest {
         Said said = Terminal.quill(Map.of(), "up", "--data", data.toString(), "--port", "0");
         assertEquals(1, said.code());
         assertTrue(said.complaint().startsWith("quill: "), said.err());
+        assertTrue(said.err().contains("try: ./quill up --data ANOTHER_FOLDER"), said.err());
     }
 
     @Test
@@ -231,8 +233,7 @@ class FrontDoorTest {
         Said said = Terminal.quill(
                 Map.of(
                         "QUILL_URL", url,
-                        "QUILL_JWT_SECRET", "not-to-be-shown-to-anybody-at-all-really",
-                        "QUILL_REDIS_URL", "redis://ann:not-to-be-shown-either@127.0.0.1:6379"),
+                        "QUILL_JWT_SECRET", "not-to-be-shown-to-anybody-at-all-really"),
                 "doctor",
                 "-o",
                 "json");
@@ -242,6 +243,30 @@ class FrontDoorTest {
         for (String part : List.of("kafka", "schema-registry", "postgres", "redis", "mongo")) {
             assertEquals("ok", report.get("server").path(part).asText(), said.out());
         }
+    }
+
+    @Test
+    void the_doctor_asks_every_server_of_the_settings() throws Exception {
+        JsonNode at = up.endpoints();
+        Map<String, String> servers = new HashMap<>(Map.of(
+                "QUILL_URL", url,
+                "QUILL_SCHEMA_REGISTRY_URL", at.get("schema_registry").asText(),
+                "QUILL_POSTGRES_URL", at.at("/postgres/url").asText(),
+                "QUILL_POSTGRES_USER", at.at("/postgres/user").asText(),
+                "QUILL_POSTGRES_PASSWORD", at.at("/postgres/password").asText(),
+                "QUILL_MONGO_URL", at.get("mongo").asText(),
+                "QUILL_REDIS_URL", at.get("redis").asText()));
+        Said letIn = Terminal.quill(servers, "doctor", "-o", "json");
+        assertEquals(0, letIn.code(), letIn.out() + letIn.err());
+        for (String server : List.of("schema-registry", "postgres", "mongo", "redis")) {
+            assertEquals("ok", reached(letIn, server), letIn.out());
+        }
+
+        servers.put("QUILL_POSTGRES_USER", "nobody-of-that-name");
+        Said turnedAway = Terminal.quill(servers, "doctor", "-o", "json");
+        assertEquals(1, turnedAway.code(), turnedAway.out() + turnedAway.err());
+        assertTrue(reached(turnedAway, "postgres").contains("; try: correct QUILL_POSTGRES_URL"), turnedAway.out());
+        assertEquals("ok", reached(turnedAway, "redis"), turnedAway.out());
     }
 
     @Test

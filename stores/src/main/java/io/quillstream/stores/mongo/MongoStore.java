@@ -50,6 +50,11 @@ public final class MongoStore implements AutoCloseable {
                 Optional.ofNullable(address.getDatabase()).orElse(DEFAULT_DATABASE));
     }
 
+    /** Asks whether the server is there and lets this client in; if not, throws what the driver says within some seconds. */
+    public void ping() {
+        database.runCommand(new Document("ping", 1));
+    }
+
     /** Makes the indexes that are missing. */
     public void ensureIndexes() {
         MongoCollection<Document> jobs = jobs();
