@@ -2,6 +2,8 @@ package io.quillstream.launcher.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quillstream.launcher.ExitCode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,12 +20,17 @@ public final class DlqCommand {
 
     private static final String PATH = "/api/v1/admin/dead-letters";
 
+    /** Whatever was typed: what is no id is the server's to say. */
+    private static String pathOf(String id) {
+        return PATH + "/" + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
     @Command(name = "list", description = "Newest first.", mixinStandardHelpOptions = true)
     static final class ListLetters implements Callable<Integer> {
         @Mixin
         ServerOptions server;
 
-        @Option(names = "--limit", defaultValue = "50")
+        @Option(names = "--limit", defaultValue = "50", description = "How many. Default: ${DEFAULT-VALUE}")
         int limit;
 
         @Override
@@ -53,12 +60,12 @@ public final class DlqCommand {
         @Mixin
         ServerOptions server;
 
-        @Parameters(paramLabel = "ID")
+        @Parameters(paramLabel = "ID", description = "As ./quill dlq list shows it.")
         String id;
 
         @Override
         public Integer call() {
-            System.out.println(server.ask(client -> client.get(PATH + "/" + id)).toPrettyString());
+            System.out.println(server.ask(client -> client.get(pathOf(id))).toPrettyString());
             return ExitCode.OK.code();
         }
     }
@@ -71,12 +78,12 @@ public final class DlqCommand {
         @Mixin
         ServerOptions server;
 
-        @Parameters(paramLabel = "ID")
+        @Parameters(paramLabel = "ID", description = "As ./quill dlq list shows it.")
         String id;
 
         @Override
         public Integer call() {
-            System.out.println(server.ask(client -> client.send("POST", PATH + "/" + id + "/redrive", null))
+            System.out.println(server.ask(client -> client.send("POST", pathOf(id) + "/redrive", null))
                     .toPrettyString());
             return ExitCode.OK.code();
         }
