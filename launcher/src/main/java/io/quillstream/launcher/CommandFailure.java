@@ -58,8 +58,8 @@ public final class CommandFailure extends RuntimeException {
     private static String sentence(Throwable failure) {
         return switch (failure) {
             case UncheckedIOException wrapped -> sentence(wrapped.getCause());
-            case FileSystemException file when file.getFile() != null ->
-                file.getFile() + ": " + FileTrouble.reason(file);
+            case FileSystemException file
+            when file.getFile() != null -> file.getFile() + ": " + FileTrouble.reason(file);
             default -> failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
         };
     }
@@ -68,7 +68,8 @@ public final class CommandFailure extends RuntimeException {
         return switch (failure) {
             case CommandFailure known -> known.next;
             // The doctor itself goes no further than that setting.
-            case InvalidSettingException setting when command.equals("doctor") ->
+            case InvalidSettingException setting
+            when command.equals("doctor") ->
                 "./quill doctor again when it is corrected; docs/settings.md lists every setting";
             default -> "./quill doctor";
         };

@@ -110,8 +110,9 @@ public final class AuditCommand {
         @Option(
                 names = "--data",
                 paramLabel = "DIR",
-                description = "Data folder of ./quill up, running or not. Without it the log of QUILL_KAFKA_BOOTSTRAP is"
-                        + " read, or, with --url or without that setting, the one that the server names.")
+                description =
+                        "Data folder of ./quill up, running or not. Without it the log of QUILL_KAFKA_BOOTSTRAP is"
+                                + " read, or, with --url or without that setting, the one that the server names.")
         Path data;
 
         @Mixin

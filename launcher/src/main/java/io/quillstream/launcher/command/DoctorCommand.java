@@ -113,8 +113,8 @@ public final class DoctorCommand implements Callable<Integer> {
 
     private static String advice(String provider, String trouble) {
         String setting = "QUILL_" + provider.toUpperCase(Locale.ROOT);
-        boolean ofSettings = trouble.startsWith(TroubleKind.MISCONFIGURED.name())
-                || trouble.startsWith(TroubleKind.REJECTED.name());
+        boolean ofSettings =
+                trouble.startsWith(TroubleKind.MISCONFIGURED.name()) || trouble.startsWith(TroubleKind.REJECTED.name());
         return ofSettings
                 ? "; try: correct " + setting + "_API_KEY, " + setting + "_MODEL or " + setting + "_BASE_URL"
                 : "; try: again in a while, or without it in QUILL_LLM_CHAIN";

@@ -29,8 +29,8 @@ final class LogOfServer {
         if (log.path("credentials").asBoolean()) {
             throw new CommandFailure(
                     ExitCode.AUTHENTICATION,
-                    "the Kafka at " + kafka + " or its schema registry asks for credentials, which "
-                            + server.address() + " gives to nobody",
+                    "the Kafka at " + kafka + " or its schema registry asks for credentials, which " + server.address()
+                            + " gives to nobody",
                     "the same without --url, with QUILL_KAFKA_BOOTSTRAP, QUILL_KAFKA_PROPERTIES and"
                             + " QUILL_SCHEMA_REGISTRY_URL of the cluster");
         }

@@ -90,15 +90,12 @@ public final class ServerOptions {
             case 402 ->
                 new CommandFailure(
                         ExitCode.QUOTA_OR_RATE, refusal.getMessage(), "GET /api/v1/quota shows when the period resets");
-            case 429 ->
-                new CommandFailure(ExitCode.QUOTA_OR_RATE, refusal.getMessage(), again(refusal));
+            case 429 -> new CommandFailure(ExitCode.QUOTA_OR_RATE, refusal.getMessage(), again(refusal));
             case 422, 400 ->
-                new CommandFailure(
-                        ExitCode.USAGE, refusal.getMessage(), "./" + command.qualifiedName(" ") + " --help");
+                new CommandFailure(ExitCode.USAGE, refusal.getMessage(), "./" + command.qualifiedName(" ") + " --help");
             // The door is there, but what it needs is not, or is not free.
             case 503, 504 ->
-                new CommandFailure(
-                        ExitCode.UNREACHABLE, refusal.getMessage(), again(refusal) + ", or ./quill doctor");
+                new CommandFailure(ExitCode.UNREACHABLE, refusal.getMessage(), again(refusal) + ", or ./quill doctor");
             default ->
                 new CommandFailure(
                         ExitCode.FAILURE,
@@ -108,6 +105,7 @@ public final class ServerOptions {
     }
 
     private static String again(ProblemAnswerException refusal) {
-        return "again in " + refusal.retryAfter().map(wait -> wait.toSeconds() + " s").orElse("a while");
+        return "again in "
+                + refusal.retryAfter().map(wait -> wait.toSeconds() + " s").orElse("a while");
     }
 }

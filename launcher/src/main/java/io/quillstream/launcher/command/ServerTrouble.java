@@ -34,8 +34,7 @@ final class ServerTrouble {
     private static boolean saysNo(Throwable cause) {
         return switch (cause) {
             case SQLException failed ->
-                failed.getSQLState() != null
-                        && REFUSALS.stream().anyMatch(failed.getSQLState()::startsWith);
+                failed.getSQLState() != null && REFUSALS.stream().anyMatch(failed.getSQLState()::startsWith);
             case SchemaRegistryException answered -> answered.getCause() == null;
             default -> false;
         };

@@ -87,19 +87,13 @@ class BatchCommandTest {
 
     private void ended(String status, int completed, int failed, int cancelled) {
         int total = completed + failed + cancelled;
-        String batch =
-                """
+        String batch = """
                 {"batch_id":"%s","status":"%s",\
                 "request_counts":{"total":%d,"completed":%d,"failed":%d,"cancelled":%d},\
-                "credits":1,"cost_micros":0,"eta_seconds":null}"""
-                        .formatted(ID, status, total, completed, failed, cancelled);
-        server.on(
-                        "POST /api/v1/batches",
-                        202,
-                        """
+                "credits":1,"cost_micros":0,"eta_seconds":null}""".formatted(ID, status, total, completed, failed, cancelled);
+        server.on("POST /api/v1/batches", 202, """
                         {"batch_id":"%s","status":"in_progress","request_counts":{"total":%d,"accepted":%d,"rejected":0},\
-                        "rejected":[]}"""
-                                .formatted(ID, total, total))
+                        "rejected":[]}""".formatted(ID, total, total))
                 .on("GET " + BATCH, 200, batch)
                 .on(
                         "GET " + BATCH + "/events",

@@ -89,9 +89,8 @@ class DemoCommandTest {
                 Instant.EPOCH,
                 Instant.EPOCH,
                 Map.of());
-        Batch batch = new Batch(UUID.randomUUID(), "completed", new Batch.Counts(2, 2, 0, 0), 2L, 68L, null);
-        List<JsonNode> results =
-                List.of(JSON.readTree("{\"tokens_used\": 5}"), JSON.readTree("{\"tokens_used\": 7}"));
+        Batch batch = new Batch(UUID.randomUUID(), "completed", new Batch.Counts(2, 2, 0, 0), 2L, 68L, 0L, null);
+        List<JsonNode> results = List.of(JSON.readTree("{\"tokens_used\": 5}"), JSON.readTree("{\"tokens_used\": 7}"));
         Quota quota = new Quota("free", "2026-11", 100, 0, 3, 97, Instant.EPOCH);
         AuditReport audit = new AuditReport(3, 1, 4, 0, new TreeMap<>(), Duration.ofMillis(1), Optional.empty());
 

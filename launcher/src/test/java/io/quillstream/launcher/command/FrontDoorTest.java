@@ -231,9 +231,7 @@ class FrontDoorTest {
     @Test
     void the_doctor_names_every_part_and_keeps_secrets() throws Exception {
         Said said = Terminal.quill(
-                Map.of(
-                        "QUILL_URL", url,
-                        "QUILL_JWT_SECRET", "not-to-be-shown-to-anybody-at-all-really"),
+                Map.of("QUILL_URL", url, "QUILL_JWT_SECRET", "not-to-be-shown-to-anybody-at-all-really"),
                 "doctor",
                 "-o",
                 "json");

@@ -203,8 +203,7 @@ class SecretsStaySecretTest {
     private void useToken(Endpoints at) throws IOException, InterruptedException {
         String order = "{\"workspace_id\":\"%s\",\"product_id\":\"%s\",\"copy_type\":\"titles\"}"
                 .formatted(
-                        at.workspaceId(),
-                        SampleCatalogue.products().getFirst().id());
+                        at.workspaceId(), SampleCatalogue.products().getFirst().id());
         String events = "/api/v1/jobs/" + new UUID(0, 1) + "/events";
         try (HttpClient http = HttpClient.newHttpClient()) {
             for (String token : List.of(TOKEN, "x" + TOKEN)) {
@@ -219,7 +218,10 @@ class SecretsStaySecretTest {
                         http,
                         HttpRequest.newBuilder(URI.create(at.url() + events))
                                 .header("Authorization", "Bearer " + token));
-                ask(http, HttpRequest.newBuilder(URI.create(at.url() + "/api/v1/quota")).header("X-API-Key", token));
+                ask(
+                        http,
+                        HttpRequest.newBuilder(URI.create(at.url() + "/api/v1/quota"))
+                                .header("X-API-Key", token));
                 for (String name : List.of("ticket", "access_token", "token")) {
                     ask(http, HttpRequest.newBuilder(URI.create(at.url() + events + "?" + name + "=" + token)));
                 }
@@ -278,7 +280,8 @@ class SecretsStaySecretTest {
 
         /** An HTTP server that tells every byte, which nobody lets it do, tells what clients send. */
         private static boolean isOurs(ILoggingEvent event) {
-            return event.getLevel().isGreaterOrEqual(Level.INFO) || event.getLoggerName().startsWith("io.quillstream");
+            return event.getLevel().isGreaterOrEqual(Level.INFO)
+                    || event.getLoggerName().startsWith("io.quillstream");
         }
     }
 }

@@ -126,7 +126,8 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"5", "s", "-1s", "1.5s", "1 s", "1S", "1w", "99999999999999999999s", "9223372036854775807d"})
+    @ValueSource(
+            strings = {"5", "s", "-1s", "1.5s", "1 s", "1S", "1w", "99999999999999999999s", "9223372036854775807d"})
     void otherDurationsAreRefused(String text) {
         assertThrows(
                 InvalidSettingException.class,

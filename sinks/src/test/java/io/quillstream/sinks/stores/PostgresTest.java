@@ -90,11 +90,11 @@ class PostgresTest {
         UUID workspace = workspace();
         JdbiException refused = assertThrows(
                 JdbiException.class,
-                () -> postgres.asOperator(handle -> handle.createUpdate(
-                                "INSERT INTO users VALUES (:w, :u, now()), (:w, :u, now())")
-                        .bind("w", workspace)
-                        .bind("u", "canary@example.com")
-                        .execute()));
+                () -> postgres.asOperator(
+                        handle -> handle.createUpdate("INSERT INTO users VALUES (:w, :u, now()), (:w, :u, now())")
+                                .bind("w", workspace)
+                                .bind("u", "canary@example.com")
+                                .execute()));
         StringWriter told = new StringWriter();
         refused.printStackTrace(new PrintWriter(told));
         assertTrue(told.toString().contains("duplicate key"), told::toString);
@@ -224,7 +224,8 @@ class PostgresTest {
         assertEquals(1, products.count(workspace));
         assertEquals((16 << 10) + 240_000, assets.weight(workspace));
         assertEquals(
-                assets.weight(workspace), some.stream().mapToLong(Assets::weight).sum());
+                assets.weight(workspace),
+                some.stream().mapToLong(Assets::weight).sum());
     }
 
     private static Asset text(Product product, String content, int order) {
