@@ -29,7 +29,7 @@ public final class InSyncReplicas {
      *
      * @param replication −1 for the broker's default, which is not known here: the topic gets the default of both
      */
-    static Map<String, String> configOf(short replication) {
+    public static Map<String, String> configOf(short replication) {
         return replication < ENOUGH_TO_LOSE_ONE ? Map.of() : Map.of(LEAST_CONFIG, Integer.toString(LEAST));
     }
 

@@ -1,6 +1,7 @@
 package io.quillstream.processors.run;
 
 import io.quillstream.processors.step.PolledBatch;
+import io.quillstream.runtime.service.InWords;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -75,7 +76,7 @@ public final class RunningTopology {
     public Optional<String> dead() {
         State state = streams.state();
         return state == State.ERROR || state == State.PENDING_ERROR
-                ? Optional.of("the stream processors gave up after " + causeOf(lastFailure.get()))
+                ? Optional.of("the stream processors gave up: " + causeOf(lastFailure.get()))
                 : Optional.empty();
     }
 
@@ -91,6 +92,6 @@ public final class RunningTopology {
     }
 
     private static String causeOf(Throwable failure) {
-        return failure == null ? "an unknown failure" : failure.getClass().getSimpleName();
+        return failure == null ? "nobody knows why" : InWords.of(failure);
     }
 }

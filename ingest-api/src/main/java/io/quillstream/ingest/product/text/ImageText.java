@@ -24,6 +24,8 @@ public final class ImageText {
     /** By which a shell tells that there is no such program, or that it is none. */
     private static final Set<Integer> NO_PROGRAM = Set.of(126, 127);
 
+    private static final Set<String> ENVIRONMENT = Set.of("PATH", "LANG", "LC_ALL", "TMPDIR", "TESSDATA_PREFIX");
+
     private final String program;
 
     /** @param program name or path of the program */
@@ -82,6 +84,8 @@ public final class ImageText {
         ProcessBuilder reader = new ProcessBuilder("/bin/sh", "-c", LIMITED, program, "stdin", "stdout")
                 .redirectInput(image.toFile())
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
+        // Nothing of the settings, secrets among them, is any business of a program that reads strangers' files.
+        reader.environment().keySet().retainAll(ENVIRONMENT);
         // It would take four cores for one file.
         reader.environment().put("OMP_THREAD_LIMIT", "1");
         try {

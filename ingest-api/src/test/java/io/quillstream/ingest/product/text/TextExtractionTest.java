@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -141,6 +142,20 @@ class TextExtractionTest {
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
         Extracted text = new TextExtraction(new ImageText(program.toString())).extract(file("a.png", png(10, 10)));
         assertTrue(Long.parseLong(text.content()) <= 2 << 20, text.content());
+    }
+
+    /** Of this process's environment, where settings and their secrets may be. */
+    @Test
+    void theProgramGetsNoSettings(@TempDir Path folder) throws IOException {
+        Path program = folder.resolve("tells");
+        Files.writeString(program, "#!/bin/sh\nenv | sed 's/=.*//' | tr '\\n' ' '\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+        Extracted text = new TextExtraction(new ImageText(program.toString())).extract(file("a.png", png(10, 10)));
+        Set<String> mine = Set.of("PATH", "LANG", "LC_ALL", "TMPDIR", "TESSDATA_PREFIX", "OMP_THREAD_LIMIT");
+        Set<String> ofShells = Set.of("PWD", "OLDPWD", "SHLVL", "_");
+        for (String name : text.content().strip().split("\\s+")) {
+            assertTrue(mine.contains(name) || ofShells.contains(name), name);
+        }
     }
 
     @Test
