@@ -47,7 +47,8 @@ public final class StreamsConfiguration {
                 settings.get(ConnectionSettings.COMMIT_INTERVAL).toMillis());
         config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.get(ConnectionSettings.STREAM_THREADS));
         config.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, settings.get(ConnectionSettings.TOPIC_REPLICATION));
-        InSyncReplicas.configOf(settings.get(ConnectionSettings.TOPIC_REPLICATION).shortValue())
+        InSyncReplicas.configOf(
+                        settings.get(ConnectionSettings.TOPIC_REPLICATION).shortValue())
                 .forEach((name, value) -> config.put(StreamsConfig.topicPrefix(name), value));
         config.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.get(ProcessorSettings.STANDBYS));
         config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SmallRocksDb.class);
