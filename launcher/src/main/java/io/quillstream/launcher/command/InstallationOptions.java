@@ -76,7 +76,7 @@ public final class InstallationOptions {
                         "Kafka at " + settings.get(ConnectionSettings.KAFKA_BOOTSTRAP)
                                 + " or the schema registry beside it did not take the credits: no workspace was made",
                         "./quill doctor, then this again");
-            default -> new CommandFailure(ExitCode.USAGE, sentence(refusal), null);
+            default -> new CommandFailure(ExitCode.USAGE, sentence(refusal), "./quill workspace create --help");
         };
     }
 

@@ -144,7 +144,7 @@ public final class WorkspaceCommand {
         @Override
         public Integer call() throws Exception {
             if (limit < 1) {
-                throw new CommandFailure(ExitCode.USAGE, "--limit must be at least 1", null);
+                throw new CommandFailure(ExitCode.USAGE, "--limit must be at least 1", "./quill workspace list --help");
             }
             List<ObjectNode> workspaces = installation.administer(administration -> administration.workspaces(limit));
             if (output.json()) {
