@@ -15,15 +15,13 @@ import io.quillstream.processors.state.AccountState;
 import io.quillstream.processors.state.JobState;
 import io.quillstream.schemas.event.GenerationRequested;
 import io.quillstream.schemas.event.LedgerEntry;
-import io.quillstream.schemas.price.PriceBook;
 import io.quillstream.schemas.price.PriceBooks;
 import io.quillstream.schemas.topic.Topics;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Goes from the cause that an entry names to the entries which that cause implies, by the deciders of the stream
@@ -33,14 +31,17 @@ import java.util.stream.Collectors;
 final class Deductions {
 
     private final AdmissionPolicy policy;
-    private final Map<String, PriceBook> books;
+    private final Map<String, OfBook> byBook = new HashMap<>();
     private final Causes causes;
     private final OpenJobs jobs;
     private final Endings endings;
 
     Deductions(AdmissionPolicy policy, Causes causes, OpenJobs jobs) {
         this.policy = policy;
-        this.books = policy.books().books().stream().collect(Collectors.toMap(PriceBook::id, Function.identity()));
+        policy.books()
+                .books()
+                .forEach(book -> byBook.put(
+                        book.id(), new OfBook(book.validFrom(), new AdmissionPolicy(new PriceBooks(List.of(book))))));
         this.causes = causes;
         this.jobs = jobs;
         this.endings = new Endings(causes);
@@ -82,11 +83,12 @@ final class Deductions {
      * entry may not have had it yet.
      */
     private AdmissionPolicy policy(LedgerEntry entry, Instant at) {
-        PriceBook named = books.get(String.valueOf(entry.getPriceBook()));
-        return named == null || named.validFrom().isAfter(at)
-                ? policy
-                : new AdmissionPolicy(new PriceBooks(List.of(named)));
+        OfBook named = byBook.get(String.valueOf(entry.getPriceBook()));
+        return named == null || named.begins().isAfter(at) ? policy : named.policy();
     }
+
+    /** Decides by one of the price books alone, which had begun then. */
+    private record OfBook(Instant begins, AdmissionPolicy policy) {}
 
     /** A settle or release follows from the record that ended a job which still has its reserve. */
     Implied end(AccountState account, LedgerEntry entry) {

@@ -49,7 +49,10 @@ import scala.runtime.BoxedUnit;
  */
 final class LocalMarkers extends TransactionMarkerChannelManager {
 
-    /** How long a partition is given that could not be written to. Over the network the way there and back takes that time. */
+    /**
+     * How long a partition is given that could not be written to. What failed is asked for again at once: without a pause,
+     * thousands of times a second.
+     */
     private static final long PAUSE_MILLIS = 20;
 
     private static final short ALL_REPLICAS = -1;

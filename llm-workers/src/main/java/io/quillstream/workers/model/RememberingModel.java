@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /**
  * Answers a prompt from memory where it can. The key is a hash of everything that makes the answer: the prompt, the
- * models and their settings; the workspace keeps tenants apart. An answer is remembered the moment it arrives, so that
- * a task delivered again does not pay again. A stand-in's answers are not remembered.
+ * models and their settings; the workspace keeps tenants apart. An answer is given to memory the moment it
+ * arrives, so that a task delivered again does not pay again. A stand-in's answers are not remembered.
  */
 public final class RememberingModel implements TextModel {
 
