@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
@@ -17,6 +18,9 @@ public final class StreamsConfiguration {
 
     /** Name of the group, of the changelogs and of the transactional ids. */
     public static final String APPLICATION_ID = "quill-stream-processors";
+
+    /** Whoever has not been heard of for so long has left the group. */
+    static final Duration SESSION_TIMEOUT = Duration.ofSeconds(10);
 
     private static final Duration LEAST_TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
 
@@ -62,6 +66,8 @@ public final class StreamsConfiguration {
         // A record ends the wait; what rings by the clock (deadlines, old cancellations) may ring that much late.
         config.put(StreamsConfig.POLL_MS_CONFIG, 250L);
         consumer(config);
+        leader(config);
+        restoration(config);
         producer(config, transactionTimeout(settings));
         return config;
     }
@@ -73,8 +79,29 @@ public final class StreamsConfiguration {
         config.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 250);
         config.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), 64 * 1024);
         // A crashed instance should be missed soon; heartbeats are cheap.
-        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
+        config.put(
+                StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
+                Math.toIntExact(SESSION_TIMEOUT.toMillis()));
         config.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 2_000);
+    }
+
+    /**
+     * Who leads the group asks how its changelogs are before it shares the work out, and sends no heartbeat meanwhile. A
+     * connection that died without a sign since it was last used is noticed when a question has had no answer for so long,
+     * whatever {@code request.timeout.ms} says (KafkaAdminClient, 4.3.1); with a minute, the default, the leader is missed
+     * long before. There may be two of them, one to ask and one to learn whom to ask. Kafka Streams asks again.
+     */
+    private static void leader(Properties config) {
+        int patience =
+                Math.toIntExact(SESSION_TIMEOUT.multipliedBy(2).dividedBy(5).toMillis());
+        config.put(StreamsConfig.adminClientPrefix(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG), patience);
+        config.put(StreamsConfig.adminClientPrefix(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG), patience);
+    }
+
+    /** Its connection, too, may have died while nothing was to be restored. Small portions are in time over a narrow link. */
+    private static void restoration(Properties config) {
+        config.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG), 10_000);
+        config.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), 1024 * 1024);
     }
 
     private static void producer(Properties config, Duration transactionTimeout) {
