@@ -89,9 +89,13 @@ final class Campaign {
 
     private void comeToRest() throws InterruptedException {
         load.end();
-        if (rest.await(REST_WITHIN)) {
-            figures.put(
-                    "quiescence_ms", Duration.between(loadEnded, Instant.now()).toMillis());
+        figures.put("load_ended_ms", sinceLoadEnded());
+        ObjectNode unrest = figures.putObject("unrest");
+        if (rest.await(
+                REST_WITHIN,
+                (who, why) ->
+                        unrest.putObject(who).put("until_ms", sinceLoadEnded()).put("says", why))) {
+            figures.put("quiescence_ms", sinceLoadEnded());
         } else {
             violations.add(new Violation("I34", "no rest after " + REST_WITHIN.toSeconds() + " s: " + rest.unrest()));
         }
@@ -99,11 +103,15 @@ final class Campaign {
         readAgain();
     }
 
+    private long sinceLoadEnded() {
+        return Duration.between(loadEnded, Instant.now()).toMillis();
+    }
+
     /** How long some jobs take from the first post until the last has ended; they all must complete. */
     private long probe(String name) throws InterruptedException {
         long begun = System.nanoTime();
         List<String> jobs = load.probe(tenants.getFirst(), "probe-" + name, PROBE);
-        if (jobs.size() < PROBE || !rest.await(PROBE_WITHIN)) {
+        if (jobs.size() < PROBE || !rest.await(PROBE_WITHIN, (who, why) -> {})) {
             violations.add(new Violation(
                     "I34",
                     "of a probe of " + PROBE + " jobs " + name + " the faults " + jobs.size()

@@ -19,9 +19,11 @@ import io.quillstream.stores.postgres.Postgres;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /** The end of a campaign: everybody comes to rest, then everything must add up. */
 final class Rest {
@@ -38,9 +40,36 @@ final class Rest {
         this.tenants = tenants;
     }
 
-    /** Whether within that time every process is ready and no tenant has a job under way. */
-    boolean await(Duration atMost) throws InterruptedException {
-        return Waiting.until(atMost, () -> cluster.ready() && reserved() == 0);
+    /**
+     * Whether within that time every process is ready and no tenant has a job under way.
+     *
+     * @param unrest is told who is not at rest and why, at each look
+     */
+    boolean await(Duration atMost, BiConsumer<String, String> unrest) throws InterruptedException {
+        return Waiting.until(atMost, () -> {
+            Map<String, String> restless = restless();
+            restless.forEach(unrest);
+            return restless.isEmpty();
+        });
+    }
+
+    /** Who is not at rest, and what there is to say of it. */
+    private Map<String, String> restless() throws InterruptedException {
+        Map<String, String> restless = new LinkedHashMap<>();
+        for (Instance instance : cluster.instances()) {
+            if (!instance.ready()) {
+                restless.put(instance.name(), instance.get("/health/ready"));
+            }
+        }
+        for (Tenant tenant : tenants) {
+            Door.Answer quota = door.ask("GET", "/api/v1/quota", tenant.token(), null, null, null);
+            if (quota.status() != 200) {
+                restless.put(tenant.name(), "is not told its quota");
+            } else if (quota.body().get("reserved").asLong() != 0) {
+                restless.put(tenant.name(), "has jobs under way");
+            }
+        }
+        return restless;
     }
 
     /** What is not at rest, for the report. */
@@ -128,14 +157,5 @@ final class Rest {
                 .filter(event -> event.text("stage").equals("completed"))
                 .map(event -> Instant.ofEpochMilli(event.appended()))
                 .toList());
-    }
-
-    private long reserved() throws InterruptedException {
-        long reserved = 0;
-        for (Tenant tenant : tenants) {
-            Door.Answer quota = door.ask("GET", "/api/v1/quota", tenant.token(), null, null, null);
-            reserved += quota.status() == 200 ? quota.body().get("reserved").asLong() : 1;
-        }
-        return reserved;
     }
 }
