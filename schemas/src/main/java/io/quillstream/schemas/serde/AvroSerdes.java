@@ -86,7 +86,7 @@ public final class AvroSerdes {
             BinaryDecoder decoder =
                     DecoderFactory.get().binaryDecoder(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES, null);
             try {
-                T value = reader.read(null, decoder);
+                T value = reader.read(null, new BoundedDecoder(decoder, bytes.length));
                 if (!decoder.isEnd()) {
                     throw new SerializationException("Bytes left over behind a record of " + topicName);
                 }

@@ -152,6 +152,19 @@ class AvroSerdesTest {
                 () -> serdes.deserializer(Topics.LEDGER).deserialize(TOPIC, Arrays.copyOf(whole, whole.length + 1)));
     }
 
+    /** A reader that ran out of memory over such a record would do so again as often as it is started. */
+    @Test
+    void refusesARecordThatAnnouncesMoreThanItHasWithoutMakingRoomForIt() throws IOException {
+        ByteArrayOutputStream record = new ByteArrayOutputStream();
+        record.writeBytes(Arrays.copyOf(serdes.serializer(Topics.LEDGER).serialize(TOPIC, entry()), 5));
+        // The first field is a text; this is the longest that Avro makes room for.
+        EncoderFactory.get().directBinaryEncoder(record, null).writeLong(Integer.MAX_VALUE - 8);
+
+        assertThrows(
+                SerializationException.class,
+                () -> serdes.deserializer(Topics.LEDGER).deserialize(TOPIC, record.toByteArray()));
+    }
+
     /** Readers that bury undecodable records must not die of one whose schema nobody ever registered. */
     @Test
     void aSchemaThatNobodyKnowsMakesARecordUndecodableButARegistryThatIsAwayDoesNot() {
