@@ -1,11 +1,14 @@
 package io.quillstream.ingest.product.text;
 
+import java.time.Duration;
+import java.util.Iterator;
 import java.util.Set;
-import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
+import org.jsoup.parser.Parser;
+import org.jsoup.parser.StreamParser;
 import org.jsoup.select.NodeTraversor;
 import org.jsoup.select.NodeVisitor;
 
@@ -15,15 +18,48 @@ final class HtmlText {
     private static final Set<String> UNSEEN =
             Set.of("script", "style", "noscript", "template", "iframe", "object", "svg", "head");
 
+    /** What is open all at once is counted by nobody else. */
+    private static final int MOST_TAGS = 100_000;
+    /**
+     * Elements and their attributes. The parser opens bold, italic and the like again in each paragraph that they reach into,
+     * with all attributes: four letters can become thousands of objects.
+     */
+    private static final int MOST_PARTS = 1_000_000;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private HtmlText() {}
 
     static String of(byte[] content) {
-        Document page = Jsoup.parse(PlainText.of(content));
+        Document page = parsed(PlainText.of(content));
         page.select(String.join(",", UNSEEN)).remove();
         page.select("[hidden]").remove();
         Lines lines = new Lines();
         NodeTraversor.traverse(lines, page);
         return lines.text();
+    }
+
+    /** The whole page, unless it turns out on the way that it is more than any page is. */
+    private static Document parsed(String html) {
+        if (html.chars().filter(c -> c == '<').count() > MOST_TAGS) {
+            throw TextExtraction.refused("The page has more than " + MOST_TAGS + " tags");
+        }
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        try (StreamParser parser = new StreamParser(Parser.htmlParser()).parse(html, "")) {
+            Iterator<Element> elements = parser.iterator();
+            long parts = 0;
+            while (elements.hasNext()) {
+                parts += 1 + elements.next().attributesSize();
+                if (parts > MOST_PARTS) {
+                    throw TextExtraction.refused(
+                            "The page has more than " + MOST_PARTS + " elements and attributes when unfolded");
+                }
+                if (System.nanoTime() - deadline > 0) {
+                    throw TextExtraction.refused("The page takes too long to be read");
+                }
+            }
+            return parser.document();
+        }
     }
 
     private static final class Lines implements NodeVisitor {

@@ -19,6 +19,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +60,29 @@ class TextExtractionTest {
     void aDeeplyNestedPageIsReadWithoutOverflow() {
         String page = "<div>".repeat(100_000) + "deep";
         assertEquals("deep", extraction.extract(file("a.html", utf8(page))).content());
+    }
+
+    /** Twenty mebibytes of tags would take more memory than a door has, and it ends when that is full. */
+    @Test
+    void aPageOfMoreTagsThanAnyPageHasIsRefused() {
+        byte[] page = utf8("<i>".repeat(100_001) + "x");
+        ProblemException refusal = refused(ProblemCode.VALIDATION_FAILED, file("a.html", page));
+        assertTrue(refusal.getMessage().contains("100000 tags"), refusal.getMessage());
+    }
+
+    /** What is still open when a paragraph ends is opened again in the next one. */
+    @Test
+    void aPageThatUnfoldsIntoMoreThanAnyPageHasIsRefused() {
+        String attributes = IntStream.range(0, 500).mapToObj(i -> " a" + i).collect(Collectors.joining());
+        String open =
+                IntStream.range(0, 10).mapToObj(i -> "<b n=" + i + attributes + ">").collect(Collectors.joining());
+        String few = "<p>" + open + "x<p>x";
+        assertEquals("x\nx", extraction.extract(file("a.html", utf8(few))).content());
+
+        byte[] page = utf8(few + "<p>x".repeat(2_000));
+
+        ProblemException refusal = refused(ProblemCode.VALIDATION_FAILED, file("a.html", page));
+        assertTrue(refusal.getMessage().contains("when unfolded"), refusal.getMessage());
     }
 
     @Test
