@@ -38,7 +38,10 @@ public record QuotaFigures(
             case "reserve" -> from.moved(entry, 0, amount, 0);
             case "release" -> from.moved(entry, 0, -amount, 0);
             case "settle" -> from.moved(entry, 0, -amount, amount);
-            default -> throw new ConflictingRowException("The ledger carries an entry of unknown kind: " + entry);
+            default ->
+                // No more of it: health tells this to anybody who asks.
+                throw new ConflictingRowException(
+                        "The ledger carries an entry of unknown kind, its workspace's number " + entry.getSeq());
         };
     }
 
