@@ -15,6 +15,7 @@ import io.quillstream.stores.postgres.AuditRow;
 import io.quillstream.stores.postgres.Page;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** {@code GET /api/v1/audit}: one record per finished job, oldest first. */
@@ -37,6 +38,8 @@ public final class AuditRoute implements HttpModule {
             "usage_estimated",
             "unmetered_calls",
             "degraded");
+
+    private static final Set<String> PARAMETERS = Set.of("from", "to", "limit");
 
     private final Access access;
     private final FreshBooks books;
@@ -72,7 +75,7 @@ public final class AuditRoute implements HttpModule {
         String next = page.next()
                 .map(last -> cursors.seal(caller.workspace(), "audit", last.timestamp() + "/" + last.jobId()))
                 .orElse(null);
-        new Report(COLUMNS, page.rows().stream().map(AuditRoute::json).toList(), next).answer(request);
+        new Report(COLUMNS, PARAMETERS, page.rows().stream().map(AuditRoute::json).toList(), next).answer(request);
     }
 
     /** A record as the contract shows it. */

@@ -14,6 +14,7 @@ import io.quillstream.stores.postgres.Ledger;
 import io.quillstream.stores.postgres.LedgerRow;
 import io.quillstream.stores.postgres.Page;
 import java.util.List;
+import java.util.Set;
 
 /** {@code GET /api/v1/ledger}: every movement of credits, in order, as it was hashed. */
 public final class LedgerRoute implements HttpModule {
@@ -31,6 +32,8 @@ public final class LedgerRoute implements HttpModule {
             "price_book",
             "prev_hash",
             "hash");
+
+    private static final Set<String> PARAMETERS = Set.of("limit");
 
     private final Access access;
     private final FreshBooks books;
@@ -61,7 +64,7 @@ public final class LedgerRoute implements HttpModule {
         String next = page.next()
                 .map(last -> cursors.seal(caller.workspace(), "ledger", Long.toString(last)))
                 .orElse(null);
-        new Report(COLUMNS, page.rows().stream().map(LedgerRoute::json).toList(), next).answer(request);
+        new Report(COLUMNS, PARAMETERS, page.rows().stream().map(LedgerRoute::json).toList(), next).answer(request);
     }
 
     /** An entry as the contract shows it. */

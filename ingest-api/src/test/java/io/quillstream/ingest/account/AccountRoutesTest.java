@@ -281,4 +281,17 @@ class AccountRoutesTest {
         String next = first.json().get("next_cursor").textValue();
         assertEquals("</api/v1/ledger?limit=1&shown=a%26b&cursor=" + next + ">; rel=\"next\"", first.header("Link"));
     }
+
+    /** Each colon takes three characters there. */
+    @Test
+    void aQuestionThatIsTooLongToBeRepeatedIsAnsweredAllTheSame(OpenDoor door) {
+        Caller mia = door.newcomer(0);
+        ledger(door, mia, entry(mia, 1, "grant", 10, 10, null), entry(mia, 2, "grant", 3, 13, null));
+
+        Answer first = mia.get("/api/v1/ledger?limit=1&from=" + ":".repeat(8_000));
+
+        assertEquals(200, first.status(), first::toString);
+        String next = first.json().get("next_cursor").textValue();
+        assertEquals("</api/v1/ledger?limit=1&cursor=" + next + ">; rel=\"next\"", first.header("Link"));
+    }
 }
