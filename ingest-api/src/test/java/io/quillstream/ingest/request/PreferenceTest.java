@@ -22,6 +22,13 @@ class PreferenceTest {
     }
 
     @Test
+    void ofAPreferenceThatStandsTwiceTheFirstCounts() {
+        Preference five = new Preference(false, Duration.ofSeconds(5));
+        assertEquals(five, Preference.of(List.of("wait=5, wait=60")));
+        assertEquals(five, Preference.of(List.of("wait=5", "wait=0")));
+    }
+
+    @Test
     void nobodyWaitsLongerThanAMinute() {
         assertEquals(
                 Duration.ofSeconds(60), Preference.of(List.of("wait=999999999")).waiting());
