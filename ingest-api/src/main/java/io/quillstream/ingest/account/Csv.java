@@ -12,7 +12,9 @@ final class Csv {
 
     static final String MEDIA_TYPE = "text/csv";
 
-    private static final Set<Character> FORMULA = Set.of('=', '+', '-', '@', '\t', '\r');
+    /** In full width too: where people write so, spreadsheets take one for the other. */
+    private static final Set<Character> FORMULA =
+            Set.of('=', '+', '-', '@', '\t', '\r', '\n', '\uff1d', '\uff0b', '\uff0d', '\uff20');
 
     private Csv() {}
 

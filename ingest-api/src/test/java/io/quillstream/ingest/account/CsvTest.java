@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CsvTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"=1+1", "+1", "-1", "@SUM(A1)"})
+    @ValueSource(strings = {"=1+1", "+1", "-1", "@SUM(A1)", "\uff1d1+1", "\uff0b1", "\uff0d1", "\uff20SUM(A1)"})
     void aTextThatBeginsLikeAFormulaIsMadeText(String text) {
         assertEquals("a\r\n'" + text + "\r\n", csv(JsonText.object().put("a", text)));
     }
@@ -22,6 +22,7 @@ class CsvTest {
         assertEquals("a\r\n\"x, \"\"y\"\"\"\r\n", csv(JsonText.object().put("a", "x, \"y\"")));
         assertEquals("a\r\n\"'\t\n\"\r\n", csv(JsonText.object().put("a", "\t\n")));
         assertEquals("a\r\n\"'\r\"\r\n", csv(JsonText.object().put("a", "\r")));
+        assertEquals("a\r\n\"'\n=1+1\"\r\n", csv(JsonText.object().put("a", "\n=1+1")));
     }
 
     @Test
