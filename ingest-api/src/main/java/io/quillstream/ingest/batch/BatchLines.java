@@ -60,7 +60,8 @@ final class BatchLines implements Closeable {
                 break;
             }
             int end = endOfLine();
-            tooLong |= text.size() + end - from > LONGEST;
+            // One more may be the line end's.
+            tooLong |= text.size() + end - from > LONGEST + 1;
             if (!tooLong) {
                 text.write(buffer, from, end - from);
             }
@@ -70,7 +71,8 @@ final class BatchLines implements Closeable {
                 break;
             }
         }
-        return new Line(number, tooLong ? null : withoutCarriageReturn(text.toByteArray()));
+        byte[] line = tooLong ? null : withoutCarriageReturn(text.toByteArray());
+        return new Line(number, line == null || line.length > LONGEST ? null : line);
     }
 
     /** False at the end of the body. */

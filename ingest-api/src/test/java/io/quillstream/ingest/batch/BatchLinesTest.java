@@ -26,6 +26,8 @@ class BatchLinesTest {
     void ofALineThatIsTooLongOnlyTheNumberIsKept() throws IOException {
         String longest = "x".repeat(BatchLines.LONGEST);
         assertEquals(List.of("1=" + longest, "2=null", "3=b"), read(longest + "\n" + longest + "x\nb"));
+        assertEquals(List.of("1=" + longest, "2=null", "3=b"), read(longest + "\r\n" + longest + "x\r\nb"));
+        assertEquals(List.of("1=" + longest, "2=null"), read(longest + "\r\n" + longest + "xx"));
     }
 
     /** The pieces in which a body is read end anywhere in a line, and between CR and LF. */

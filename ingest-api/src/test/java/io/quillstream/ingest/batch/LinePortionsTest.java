@@ -59,6 +59,23 @@ class LinePortionsTest {
         assertFalse(fingerprint(noJson, 1).equals(fingerprint(noJson.replace(" ", ""), 1)));
     }
 
+    /** A file that an editor saved with a mark in front loses its first line, and is told why. */
+    @Test
+    void whatNoParserMustReadMakesItsLineBad() throws IOException {
+        for (String bad : List.of(
+                "\uFEFF{}", "{}\r{}", "{} {}", "{\"custom_id\":\"\\ud800\"}", "{\"custom_id\":\"\\u0000\"}")) {
+            List<LineReading> readings = portions(bad + "\r\n\r\n{}", 10).next();
+            assertEquals(2, readings.size(), bad);
+            assertEquals("MALFORMED_JSON", code(readings.getFirst()), bad);
+            assertEquals("VALIDATION_FAILED", code(readings.getLast()), bad);
+            assertEquals(3, readings.getLast().line(), bad);
+        }
+    }
+
+    private static String code(LineReading reading) {
+        return ((LineReading.Bad) reading).error().getCode();
+    }
+
     private static String fingerprint(String text, int size) throws IOException {
         LinePortions portions = portions(text, size);
         BatchFingerprint fingerprint = new BatchFingerprint();
