@@ -143,6 +143,24 @@ class KeySetTest {
         }
     }
 
+    /** Nor one that it says where to find; a key id is a name, and opens no file and no table. */
+    @Test
+    void aKeyThatATokenBringsAlongIsNotBelieved() throws Exception {
+        KeyPair ours = pair("RSA", 2048);
+        KeyPair strangers = pair("RSA", 2048);
+        published = List.of(rsa(ours, "r"));
+        String elsewhere = "\"http://127.0.0.1:" + issuer.getAddress().getPort() + "/others\"";
+        for (String parameter : List.of(
+                "\"jwk\":" + rsa(strangers, "r").toJSONString(), "\"jku\":" + elsewhere, "\"x5u\":" + elsewhere)) {
+            String keyId = "r\"," + parameter + ",\"more\":\"";
+            assertEquals(false, verifies(token("RS256", keyId, "SHA256withRSA", strangers)), parameter);
+        }
+        for (String keyId : List.of("", "../r", "/dev/null", "r' OR '1'='1", "R", "r ")) {
+            assertEquals(false, verifies(token("RS256", keyId, "SHA256withRSA", ours)), keyId);
+        }
+        assertTrue(verifies(token("RS256", "r", "SHA256withRSA", ours)));
+    }
+
     @Test
     void ignoresWeakKeysAndKeysOfAnotherUse() throws Exception {
         KeyPair weak = pair("RSA", 1024);

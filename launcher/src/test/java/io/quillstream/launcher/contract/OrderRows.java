@@ -84,7 +84,7 @@ final class OrderRows {
                 order.replace(mine, other.product().toString()),
                 NO_PRODUCT);
         row("B056", "the nil product", tenant, order.replace(mine, new UUID(0, 0).toString()), NO_PRODUCT);
-        for (String form : List.of("{%s}", "urn:uuid:%s", "%s%%00", " %s", "x")) {
+        for (String form : List.of("{%s}", "urn:uuid:%s", "%s%%00", " %s", "%s\\n", "\\u2028%s", "x")) {
             row("B056", "the id " + form, tenant, order.replace(mine, form.formatted(mine)), INVALID);
         }
         String theirs = other.workspace().toString();

@@ -51,7 +51,18 @@ final class OtherRouteRows {
         String admin = house.operatorsAuthorization();
         for (String list : List.of("jobs", "products", "audit", "ledger", "products/" + tenant.product() + "/assets")) {
             for (String query : List.of(
-                    "limit=-1", "limit=0", "limit=201", "limit=1000000000", "limit=abc", "cursor=x", "cursor=")) {
+                    "limit=-1",
+                    "limit=0",
+                    "limit=201",
+                    "limit=1000000000",
+                    "limit=abc",
+                    "limit=",
+                    "limit=%31%00",
+                    "limit=%D9%A3",
+                    "limit=1&limit=1",
+                    "cursor=x",
+                    "cursor=",
+                    "cursor=x&cursor=x")) {
                 get("B074", "/api/v1/" + list + "?" + query, INVALID);
             }
         }
@@ -68,6 +79,12 @@ final class OtherRouteRows {
         get("B074", "/api/v1/jobs?limit=1&cursor=" + theirs, INVALID);
         get("B074", "/api/v1/jobs?status=done", INVALID);
         get("B074", "/api/v1/jobs?kind=book", INVALID);
+        for (String query : List.of("status=failed&status=failed", "kind=copy&kind=copy", "status=%7B%22$ne%22:1%7D")) {
+            get("B074", "/api/v1/jobs?" + query, INVALID);
+        }
+        String results = "/api/v1/batches/" + UUID.randomUUID() + "/results";
+        get("B074", results + "?only=all", INVALID);
+        get("B074", results + "?only=failed&only=failed", INVALID);
         for (String query : List.of(
                 "from=2026-02-30",
                 "from=2026-02-02&to=2026-02-01",
@@ -77,6 +94,7 @@ final class OtherRouteRows {
             get("B111", "/api/v1/usage/daily?" + query, INVALID);
         }
         get("B111", "/api/v1/audit?from=2026-13-01", INVALID);
+        get("B111", "/api/v1/audit?to=2026-01-01&to=2026-01-02", INVALID);
     }
 
     private void streams() {
@@ -94,6 +112,15 @@ final class OtherRouteRows {
         get("B096", "/api/v1/jobs/" + own + "/events", "400 EVENT_ID_INVALID", "Last-Event-ID: x");
         get("B096", "/api/v1/jobs/" + own + "/events", "406 NOT_ACCEPTABLE", "Accept: application/json");
         get("B096", "/api/v1/jobs/" + own + "/events?ticket=x", "400 MALFORMED_REQUEST");
+        for (String id : List.of("-1", "1.0", "1%00", "1&last_event_id=1", "9223372036854775808")) {
+            get("B096", "/api/v1/jobs/" + own + "/events?last_event_id=" + id, "400 EVENT_ID_INVALID");
+        }
+        get("B096", "/api/v1/jobs/" + own + "/events", "400 EVENT_ID_INVALID", "Last-Event-ID: 1", "Last-Event-ID: 1");
+        rows.add(BadRow.of(
+                "B096",
+                "two tickets",
+                RawHttp.request("GET /api/v1/jobs/" + own + "/events?ticket=x&ticket=x", null),
+                "400 MALFORMED_REQUEST"));
         rows.add(BadRow.of(
                 "B071",
                 "another's job is cancelled",
