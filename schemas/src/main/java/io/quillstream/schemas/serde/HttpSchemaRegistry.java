@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 
 /**
@@ -96,12 +97,22 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
         if (known != null) {
             return known;
         }
-        Schema schema = new Schema.Parser()
-                .parse(ask(request("/schemas/ids/" + id).GET().build())
-                        .get("schema")
-                        .asText());
+        JsonNode answer = ask(request("/schemas/ids/" + id).GET().build());
+        Schema schema = avro(id, answer.path("schema").asText());
         schemas.put(id, schema);
         return schema;
+    }
+
+    /** A registry may hold schemas of other formats, and that is a verdict; an answer without any is none of a registry. */
+    private static Schema avro(int id, String text) {
+        if (text.isBlank()) {
+            throw new SchemaRegistryException("Schema registry answered without schema " + id, true, null);
+        }
+        try {
+            return new Schema.Parser().parse(text);
+        } catch (AvroRuntimeException e) {
+            throw new SchemaRegistryException("Schema " + id + " is no Avro schema", false, e);
+        }
     }
 
     private HttpRequest.Builder request(String path) {

@@ -16,9 +16,9 @@ public interface SchemaRegistry {
     int register(String subject, Schema schema);
 
     /**
-     * The schema of that id.
+     * The Avro schema of that id.
      *
-     * @throws SchemaRegistryException if the registry is away or does not know the id
+     * @throws SchemaRegistryException if the registry is away, does not know the id, or has a schema of another format there
      */
     Schema byId(int id);
 

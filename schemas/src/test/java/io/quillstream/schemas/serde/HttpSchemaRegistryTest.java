@@ -98,6 +98,21 @@ class HttpSchemaRegistryTest {
         assertEquals(List.of("POST /apis/ccompat/v7/subjects/quill.ledger-value/versions"), asked);
     }
 
+    /** A stray record that carries the id of such a schema is to be buried, and not tried for ever with all behind it. */
+    @Test
+    void aSchemaOfAnotherFormatIsNoneOfOurs() {
+        for (String body : List.of(
+                "{\"schemaType\":\"PROTOBUF\",\"schema\":\"syntax = \\\"proto3\\\"; message X {}\"}",
+                "{\"schemaType\":\"JSON\",\"schema\":\"{\\\"properties\\\":{}}\"}")) {
+            answers.add(new Answer(200, body));
+            SchemaRegistryException refusal = assertThrows(SchemaRegistryException.class, () -> registry.byId(4));
+            assertFalse(refusal.retryable(), body);
+        }
+        answers.add(new Answer(200, "{}"));
+        SchemaRegistryException nothing = assertThrows(SchemaRegistryException.class, () -> registry.byId(4));
+        assertTrue(nothing.retryable(), "no registry answers so");
+    }
+
     @Test
     void fetchesASchemaOnce() {
         answers.add(new Answer(200, "{\"schema\":\"{\\\"type\\\":\\\"string\\\"}\"}"));
