@@ -14,12 +14,15 @@ import io.quillstream.stores.redis.RedisStore;
 import io.quillstream.testkit.broker.Fresh;
 import io.quillstream.testkit.broker.SharedStack;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 
 /** The sinks on a real broker and databases of their own, with a hand on every end. */
 final class SinkHouse implements AutoCloseable {
@@ -68,6 +71,15 @@ final class SinkHouse implements AutoCloseable {
                     .getCollection("sink_positions")
                     .drop();
         }
+    }
+
+    /** As if the time for which the topic's records are kept were over for all of them. */
+    void expire(Topic<?> topic) throws Exception {
+        Map<TopicPartition, RecordsToDelete> everything = new HashMap<>();
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            everything.put(new TopicPartition(topic.name(), partition), RecordsToDelete.beforeOffset(-1));
+        }
+        admin.deleteRecords(everything).all().get();
     }
 
     /** One transaction. */

@@ -1,6 +1,7 @@
 package io.quillstream.sinks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quillstream.runtime.service.HealthCheck;
 import io.quillstream.schemas.event.AuditRecorded;
@@ -191,6 +192,50 @@ class SinksTest {
     }
 
     @Test
+    void a_log_that_ends_before_its_store_is_named_and_nothing_of_it_is_passed_over() {
+        UUID job = UUID.randomUUID();
+        house.transaction(() -> finish(job, 1));
+        Eventually.holds("the books have it", () -> audits() == 1 && entries() == 2);
+        SinkHouse.stop(sinks);
+        house.postgres.asOperator(handle ->
+                handle.execute("UPDATE sink_offsets SET next_offset = next_offset + 1000 WHERE sink = 'ledger'"));
+        sinks = house.start();
+        house.transaction(() -> finish(UUID.randomUUID(), 2));
+
+        Eventually.holds("the other book goes on", () -> audits() == 2);
+        Eventually.holds("health names the ledger", () -> problems().equals(List.of("sink-ledger")));
+        assertTrue(problem("sink-ledger").startsWith("quill.ledger-"), problem("sink-ledger"));
+        assertTrue(problem("sink-ledger").contains(" ends at "), problem("sink-ledger"));
+
+        house.postgres.asOperator(handle -> handle.execute("DELETE FROM sink_offsets WHERE sink = 'ledger'"));
+        Eventually.holds("it begins again", () -> entries() == 4);
+        Eventually.holds("all is well again", () -> problems().isEmpty());
+    }
+
+    @Test
+    void readers_of_a_view_that_is_built_anew_do_not_wait_for_what_has_expired() throws Exception {
+        UUID job = UUID.randomUUID();
+        house.transaction(() -> finish(job, 1));
+        Eventually.holds("the view has it", () -> status(job).equals("completed"));
+        SinkHouse.stop(sinks);
+        house.expire(Topics.ADMISSIONS);
+        house.expire(Topics.PROGRESS);
+        house.mongo.jobs().drop();
+        house.mongo.contents().drop();
+        house.eraseViewPositions();
+        sinks = house.start();
+
+        try (ReadBarrier barrier = new ReadBarrier(
+                EndOffsets.of(house.admin),
+                new SinkPositions(house.mongo, SinkPositions.VIEW),
+                SinkHouse.PARTITIONS,
+                Duration.ofSeconds(20))) {
+            assertEquals(ReadBarrier.Outcome.CAUGHT_UP, barrier.await(workspace, job));
+        }
+        assertEquals("completed", status(job));
+    }
+
+    @Test
     void a_database_that_is_away_holds_up_its_own_sinks_only_and_shows_in_health() throws Exception {
         UUID job = UUID.randomUUID();
         Eventually.holds("all is well", () -> problems().isEmpty());
@@ -296,6 +341,14 @@ class SinksTest {
                 .filter(check -> check.problem().get().isPresent())
                 .map(HealthCheck::name)
                 .toList();
+    }
+
+    private String problem(String check) {
+        return sinks.checks().stream()
+                .filter(each -> each.name().equals(check))
+                .flatMap(each -> each.problem().get().stream())
+                .findFirst()
+                .orElse("ok");
     }
 
     private List<DeadLetter> deadLetters() {

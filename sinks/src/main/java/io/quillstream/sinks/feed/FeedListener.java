@@ -88,12 +88,19 @@ final class FeedListener implements BatchAcknowledgingConsumerAwareMessageListen
         }
     }
 
-    /** Positions of the consumer that are beyond the stored ones. */
+    /**
+     * Positions of the consumer that are beyond the stored ones. Where nothing is stored and the beginning of the log has
+     * expired, its first position counts too: a reader waits for it, and no record may come to move it.
+     */
     private Map<TopicPartition, Long> reached(Consumer<?, ?> consumer) {
         Map<TopicPartition, Long> reached = new HashMap<>();
         for (TopicPartition partition : consumer.assignment()) {
             long position = consumer.position(partition);
-            if (position > standing.from(partition)) {
+            if (position < standing.from(partition)) {
+                // The container went back, to try again, or the consumer did, because the log ends before.
+                standing.forget(List.of(partition));
+                standing.locate(consumer);
+            } else if (position > standing.from(partition) || (position > 0 && !standing.isStored(partition))) {
                 reached.put(partition, position);
             }
         }

@@ -63,7 +63,9 @@ final class FeedState {
     }
 
     void failed(RuntimeException failure) {
-        trouble = "the store or the log is away: " + InWords.of(failure);
+        trouble = failure instanceof StoreAheadException
+                ? failure.getMessage()
+                : "the store or the log is away: " + InWords.of(failure);
     }
 
     /** Log and store differ: nothing but an operator can help. */

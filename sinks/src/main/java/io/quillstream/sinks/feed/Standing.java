@@ -26,7 +26,11 @@ final class Standing {
         this.sink = sink;
     }
 
-    /** Sends the consumer to the stored positions of those of its partitions whose position is not known yet. */
+    /**
+     * Sends the consumer to the stored positions of those of its partitions whose position is not known yet.
+     *
+     * @throws StoreAheadException if the log ends before one of them; none is known then
+     */
     void locate(Consumer<?, ?> consumer) {
         Set<TopicPartition> unknown = consumer.assignment().stream()
                 .filter(partition -> !places.containsKey(partition))
@@ -35,6 +39,7 @@ final class Standing {
             return;
         }
         Map<TopicPartition, Long> stored = sink.positions().of(unknown);
+        requireInLog(stored, consumer.endOffsets(stored.keySet()));
         Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(unknown.stream()
                 .filter(partition -> !stored.containsKey(partition))
                 .toList());
@@ -46,6 +51,15 @@ final class Standing {
         }
     }
 
+    private static void requireInLog(Map<TopicPartition, Long> stored, Map<TopicPartition, Long> ends) {
+        stored.forEach((partition, position) -> {
+            long end = ends.get(partition);
+            if (position > end) {
+                throw new StoreAheadException(partition, position, end);
+            }
+        });
+    }
+
     /** Forgets partitions, so that they are located anew. */
     void forget(Collection<TopicPartition> partitions) {
         partitions.forEach(places::remove);
@@ -54,6 +68,11 @@ final class Standing {
     /** Offset below which everything of the partition is written. */
     long from(TopicPartition partition) {
         return places.get(partition).from();
+    }
+
+    /** Whether the store has a position of the partition. */
+    boolean isStored(TopicPartition partition) {
+        return places.get(partition).stored() != null;
     }
 
     /** The stored positions of these partitions; absent for those never written. */
