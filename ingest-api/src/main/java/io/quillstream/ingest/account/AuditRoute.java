@@ -37,7 +37,11 @@ public final class AuditRoute implements HttpModule {
             "model",
             "usage_estimated",
             "unmetered_calls",
-            "degraded");
+            "degraded",
+            "credits",
+            "error_code",
+            "requested_at",
+            "price_book");
 
     private static final Set<String> PARAMETERS = Set.of("from", "to", "limit");
 
@@ -96,7 +100,11 @@ public final class AuditRoute implements HttpModule {
                 .put("model", row.model())
                 .put("usage_estimated", row.usageEstimated())
                 .put("unmetered_calls", row.unmeteredCalls())
-                .put("degraded", row.degraded());
+                .put("degraded", row.degraded())
+                .put("credits", row.credits())
+                .put("error_code", row.errorCode())
+                .put("requested_at", JsonText.time(row.requestedAt()))
+                .put("price_book", row.priceBook());
     }
 
     private static AuditLog.Cursor position(String text) {

@@ -168,13 +168,40 @@ class AccountRoutesTest {
         assertEquals(2, told.get("unmetered_calls").intValue());
         assertTrue(told.get("degraded").booleanValue());
         String csv = mia.get("/api/v1/audit", "Accept", "text/csv").text();
-        assertTrue(csv.lines().findFirst().orElseThrow().endsWith(",usage_estimated,unmetered_calls,degraded"), csv);
+        String columns = csv.lines().findFirst().orElseThrow();
+        assertTrue(columns.contains(",usage_estimated,unmetered_calls,degraded,"), csv);
 
         Caller eve = door.newcomer(0);
         audit(door, eve, "eve", null);
         JsonNode unknown = eve.get("/api/v1/audit").json().at("/data/0");
         assertTrue(unknown.get("usage_estimated").isNull());
         assertEquals(0, unknown.get("unmetered_calls").intValue());
+    }
+
+    /** Or nobody could say which jobs make up the credits of a day. */
+    @Test
+    void theAuditSaysWhatEachJobAddsToTheBill(OpenDoor door) {
+        Caller mia = door.newcomer(0);
+        audit(
+                door,
+                record(mia, "mia", 100L)
+                        .setStatus("failed")
+                        .setErrorCode("LLM_REFUSED")
+                        .setCredits(0)
+                        .build());
+        JsonNode refunded = mia.get("/api/v1/audit").json().at("/data/0");
+        assertEquals(0, refunded.get("credits").intValue());
+        assertEquals("LLM_REFUSED", refunded.get("error_code").textValue());
+        assertTrue(refunded.get("requested_at").isTextual());
+
+        Caller eve = door.newcomer(0);
+        audit(door, eve, "eve", 100L);
+        JsonNode charged = eve.get("/api/v1/audit").json().at("/data/0");
+        assertEquals(1, charged.get("credits").intValue());
+        assertTrue(charged.get("error_code").isNull());
+        assertTrue(charged.has("price_book"));
+        String csv = eve.get("/api/v1/audit", "Accept", "text/csv").text();
+        assertTrue(csv.lines().findFirst().orElseThrow().endsWith(",credits,error_code,requested_at,price_book"), csv);
     }
 
     @Test
