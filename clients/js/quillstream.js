@@ -1,10 +1,11 @@
-// Follows Quillstream's event streams from a browser or Node (18 or later) without dependencies: each event once, in
-// order, however often the connection breaks. Public contract: /openapi.json.
+// Orders from Quillstream and follows its event streams from a browser or Node (18 or later) without dependencies: each
+// event once, in order, however often the connection breaks. How to begin: docs/clients.md. Contract: /openapi.json.
 
 const DEFAULT_RETRY = 3000;
 const LONGEST_RETRY = 20000;
 const SILENCE = 30000; // the server writes at least every 10 s
 const REQUEST = 90000; // longer than any "Prefer: wait"
+const BATCH = 600000; // 64 MiB over a slow line
 const TERMINAL = new Set(["completed", "failed", "cancelled"]);
 
 /** The server refused. `problem` is its RFC 9457 document, if it sent one. */
@@ -90,19 +91,8 @@ export class Quillstream {
 
   /** Sends JSON and resolves to the answer's JSON; rejects with QuillProblem, or with TimeoutError if none comes. */
   async request(method, path, body, headers = {}) {
-    const answer = await fetch(this.#base + path, {
-      method,
-      headers: {
-        ...headers,
-        ...(await this.#authorization()),
-        ...(body === undefined ? {} : { "Content-Type": "application/json" }),
-      },
-      body: body === undefined ? undefined : JSON.stringify(body),
-      // A server that is frozen, or out of reach, says nothing for ever.
-      signal: AbortSignal.timeout(this.#timeout),
-    });
-    if (!answer.ok) throw await problemOf(answer);
-    const text = await answer.text();
+    const content = body === undefined ? {} : { type: "application/json", text: JSON.stringify(body) };
+    const text = await (await this.#send(method, path, content, headers, AbortSignal.timeout(this.#timeout))).text();
     return text === "" ? null : JSON.parse(text);
   }
 
@@ -113,6 +103,49 @@ export class Quillstream {
 
   job(id) {
     return this.request("GET", `/api/v1/jobs/${id}`);
+  }
+
+  /**
+   * Submits up to 50,000 orders at once. `headers` should carry an Idempotency-Key: without one, a batch whose answer
+   * did not come may be ordered and paid for twice when it is sent again.
+   *
+   * @param {Iterable<{custom_id: string, body: object}>} orders `body` is what `generate` takes
+   */
+  async submitBatch(orders, headers = {}) {
+    const lines = Array.from(orders, (order) =>
+      JSON.stringify({ method: "POST", url: "/api/v1/copy/generate", ...order }),
+    );
+    const content = { type: "application/x-ndjson", text: lines.join("\n") };
+    return (await this.#send("POST", "/api/v1/batches", content, headers, AbortSignal.timeout(BATCH))).json();
+  }
+
+  batch(id) {
+    return this.request("GET", `/api/v1/batches/${id}`);
+  }
+
+  /** What became of the lines so far, one by one; rejects in their middle if the answer breaks off or stops. */
+  async *batchResults(id, { onlyFailed = false } = {}) {
+    const path = `/api/v1/batches/${id}/results${onlyFailed ? "?only=failed" : ""}`;
+    const silence = new AbortController();
+    // Only the server's silence counts, not the time that the reader takes for a line.
+    const soon = (promise) => {
+      const timer = setTimeout(() => silence.abort(), this.#timeout);
+      return promise.finally(() => clearTimeout(timer));
+    };
+    try {
+      const answer = await soon(this.#send("GET", path, {}, {}, silence.signal));
+      const decoder = new TextDecoder();
+      const reader = answer.body.getReader();
+      let rest = "";
+      for (let piece = await soon(reader.read()); !piece.done; piece = await soon(reader.read())) {
+        const lines = (rest + decoder.decode(piece.value, { stream: true })).split("\n");
+        rest = lines.pop();
+        for (const line of lines) if (line !== "") yield JSON.parse(line);
+      }
+      if (rest !== "") yield JSON.parse(rest);
+    } finally {
+      silence.abort();
+    }
   }
 
   /** A one-use ticket for a stream, valid for 60 s: `{job_id}` or `{batch_id}`. */
@@ -134,7 +167,7 @@ export class Quillstream {
   /** Snapshots of a batch until it has ended. */
   batchEvents(id, { signal } = {}) {
     const ended = (batch) => batch.status === "completed" || batch.status === "cancelled";
-    const over = async () => ended(await this.request("GET", `/api/v1/batches/${id}`));
+    const over = async () => ended(await this.batch(id));
     return this.#follow(`/api/v1/batches/${id}/events`, { after: 0, signal, over, last: ended });
   }
 
@@ -186,6 +219,22 @@ export class Quillstream {
     };
     connect();
     return stop;
+  }
+
+  /** A server that is frozen, or out of reach, says nothing for ever: `signal` bounds the whole answer. */
+  async #send(method, path, { type, text }, headers, signal) {
+    const answer = await fetch(this.#base + path, {
+      method,
+      headers: {
+        ...headers,
+        ...(await this.#authorization()),
+        ...(type === undefined ? {} : { "Content-Type": type }),
+      },
+      body: text,
+      signal,
+    });
+    if (!answer.ok) throw await problemOf(answer);
+    return answer;
   }
 
   async #authorization() {

@@ -119,6 +119,41 @@ test("an answer that does not come, or stops in its middle, is waited for within
     },
   ));
 
+test("a batch goes out as one line an order, and its results come line by line", () => {
+  const received = [];
+  const keep = (next) => (response) => {
+    let body = "";
+    response.req.setEncoding("utf8");
+    response.req.on("data", (piece) => (body += piece));
+    response.req.on("end", () => {
+      received.push(body);
+      next(response);
+    });
+  };
+  const results = (response) => {
+    response.writeHead(200, { "Content-Type": "application/x-ndjson" });
+    response.write('{"custom_id":"a"}\n{"custom', () => response.end('_id":"ü"}\n'));
+  };
+  return scripted([keep(json(202, { batch_id: JOB })), results], async (url, seen) => {
+    const quill = new Quillstream(url, "key");
+    const orders = [
+      { custom_id: "a", body: { count: 1 } },
+      { custom_id: "ü", body: { count: 2 } },
+    ];
+    assert.equal((await quill.submitBatch(orders, { "Idempotency-Key": "once" })).batch_id, JOB);
+    assert.equal(seen[0].headers["content-type"], "application/x-ndjson");
+    assert.equal(seen[0].headers["idempotency-key"], "once");
+    assert.deepEqual(
+      received[0].split("\n").map((line) => JSON.parse(line)),
+      orders.map((order) => ({ method: "POST", url: "/api/v1/copy/generate", ...order })),
+    );
+    const ids = [];
+    for await (const line of quill.batchResults(JOB, { onlyFailed: true })) ids.push(line.custom_id);
+    assert.deepEqual(ids, ["a", "ü"]);
+    assert.equal(seen[1].url, `/api/v1/batches/${JOB}/results?only=failed`);
+  });
+});
+
 test("it does not matter how the text is cut", () => {
   const text = "\uFEFFretry: 7\n\nid: 1\r\nevent: größe\r\ndata: ä\r\ndata:  😀\r\n\r\n: beat\n\ndata: 2\r\r";
   for (let size = 1; size < text.length; size++) {
