@@ -187,7 +187,9 @@ class ComposeTest {
                 .forEach((name, service) -> service.path("volumes").forEach(mount -> {
                     String source = mount.asText().split(":")[0];
                     assertTrue(
-                            source.startsWith("./") ? Files.exists(ROOT.resolve(source)) : volumes.has(source),
+                            source.startsWith("./")
+                                    ? Files.exists(ROOT.resolve(source))
+                                    : source.startsWith("/") || volumes.has(source),
                             name + " mounts " + source);
                 }));
         assertTrue(Files.exists(ROOT.resolve(compose.services()
@@ -195,6 +197,14 @@ class ComposeTest {
                 .path("build")
                 .path("dockerfile")
                 .asText())));
+    }
+
+    /** Two processes cannot share a folder of state, and a volume with a name is the same for all copies of a service. */
+    @Test
+    void everyStreamProcessorHasItsStateForItself() {
+        assertEquals(
+                List.of(compose.environment("stream-processors").get("QUILL_STATE_DIR")),
+                compose.texts("stream-processors", "volumes"));
     }
 
     private static Map<String, String> resolved(Map<String, String> environment) {
