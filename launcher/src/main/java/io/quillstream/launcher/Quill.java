@@ -39,6 +39,17 @@ import picocli.CommandLine.Command;
             ChaosCommand.class,
             FakeLlmCommand.class
         },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:failed for another reason, or the ledger that was verified differs",
+            "2:wrong usage or setting",
+            "3:the credentials are refused",
+            "4:there is no such thing",
+            "5:credits or rate exceeded",
+            "6:a job failed or was cancelled",
+            "7:a server cannot be reached"
+        },
         footer = {"", "./quill test runs the whole test suite (mvn verify on the right JDK)."})
 public final class Quill implements Runnable {
 
