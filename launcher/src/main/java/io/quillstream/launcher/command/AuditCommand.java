@@ -32,14 +32,15 @@ public final class AuditCommand {
     private static final Duration SINKS_MAY_TAKE = Duration.ofSeconds(30);
     private static final Duration LONG_LOG_MAY_TAKE = Duration.ofMinutes(15);
 
-    /** Verifies the installation of a data folder, running or at rest. */
-    static AuditReport report(Path data, UUID workspace) throws Exception {
+    /** Verifies the installation of a data folder, running in another process or at rest. */
+    private static AuditReport report(Path data, UUID workspace) throws Exception {
         try (AtRest installation = Installation.open(data)) {
             return report(installation.settings(), workspace);
         }
     }
 
-    private static AuditReport report(Settings settings, UUID workspace) throws Exception {
+    /** Verifies what these settings lead to; {@code workspace} null: all of it. */
+    static AuditReport report(Settings settings, UUID workspace) throws Exception {
         try (Postgres postgres = Provisioned.database(settings)) {
             return new LedgerVerification(KafkaClients.of(settings), Optional.of(postgres), SINKS_MAY_TAKE)
                     .verify(Optional.ofNullable(workspace));

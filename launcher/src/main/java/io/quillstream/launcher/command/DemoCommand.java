@@ -21,7 +21,6 @@ import io.quillstream.runtime.settings.Settings;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,7 +65,7 @@ public final class DemoCommand implements Callable<Integer> {
                 say(
                         "Ready in %.1f s at %s",
                         (System.nanoTime() - begun) / 1e9, house.endpoints().url());
-                int code = show(house.endpoints(), folder.path());
+                int code = show(house.endpoints());
                 over.set(true);
                 if (keep) {
                     Banner.print(house.endpoints(), screen);
@@ -105,7 +104,7 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private int show(Endpoints endpoints, Path data) throws Exception {
+    private int show(Endpoints endpoints) throws Exception {
         try (QuillClient client = new QuillClient(URI.create(endpoints.url()), endpoints.apiKey())) {
             Demonstration demo = new Demonstration(client, UUID.fromString(endpoints.workspaceId()), screen);
             say("%nOne job, live (numbered server-sent events):");
@@ -119,7 +118,7 @@ public final class DemoCommand implements Callable<Integer> {
             results.stream().limit(4).forEach(this::print);
             Quota quota = client.quota();
             totals(batch, tokens(results), quota);
-            AuditReport audit = AuditCommand.report(data, null);
+            AuditReport audit = AuditCommand.report(new Settings(endpoints.asSettings()), null);
             screen.println(audit.sentence());
             if (output.json()) {
                 System.out.println(Printed.json(report(job, batch, results, quota, audit)));

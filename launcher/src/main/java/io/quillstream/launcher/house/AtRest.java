@@ -2,6 +2,7 @@ package io.quillstream.launcher.house;
 
 import io.quillstream.embedded.EmbeddedStack;
 import io.quillstream.embedded.Part;
+import io.quillstream.embedded.folder.FolderInUseException;
 import io.quillstream.runtime.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,16 +25,29 @@ public final class AtRest implements AutoCloseable {
         this.started = started;
     }
 
-    /** @throws IOException if the folder holds no installation */
+    /**
+     * Whether a server runs is asked of the folder's lock. The addresses in it tell nothing of that: a copy, such as a backup,
+     * has those of the folder that it was copied from, whose server would be taken for its own.
+     *
+     * @throws IOException if the folder holds no installation
+     * @throws FolderInUseException if a server has the folder and does not answer
+     */
     public static AtRest open(Path data) throws IOException {
-        if (Files.exists(Endpoints.fileIn(data))) {
-            Endpoints endpoints = Endpoints.read(data);
-            if (endpoints.answer()) {
-                return new AtRest(new Settings(endpoints.asSettings()), null);
-            }
-        } else {
+        if (!Files.exists(Endpoints.fileIn(data))) {
             throw new IOException("no installation in " + data + ": " + Endpoints.fileIn(data) + " is missing");
         }
+        Endpoints endpoints = Endpoints.read(data);
+        try {
+            return started(data);
+        } catch (FolderInUseException running) {
+            if (!endpoints.answer()) {
+                throw running;
+            }
+            return new AtRest(new Settings(endpoints.asSettings()), null);
+        }
+    }
+
+    private static AtRest started(Path data) {
         EmbeddedStack stack = EmbeddedStack.start(data, Set.of(Part.KAFKA, Part.REGISTRY, Part.POSTGRES));
         Map<String, String> at = new HashMap<>();
         at.put("QUILL_KAFKA_BOOTSTRAP", stack.endpoints().bootstrap());
