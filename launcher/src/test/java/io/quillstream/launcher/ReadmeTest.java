@@ -43,11 +43,14 @@ class ReadmeTest {
 
     @Test
     void every_link_leads_somewhere() throws IOException {
-        for (String page : PAGES) {
-            Matcher link = LINK.matcher(Files.readString(ROOT.resolve(page)));
+        List<Path> pages = new ArrayList<>(PAGES.stream().map(ROOT::resolve).toList());
+        try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
+            docs.filter(page -> page.toString().endsWith(".md")).forEach(pages::add);
+        }
+        for (Path page : pages) {
+            Matcher link = LINK.matcher(Files.readString(page));
             while (link.find()) {
-                Path target = ROOT.resolve(page).resolveSibling(link.group(1));
-                assertTrue(Files.exists(target), page + " links to " + link.group(1));
+                assertTrue(Files.exists(page.resolveSibling(link.group(1))), page + " links to " + link.group(1));
             }
         }
     }
