@@ -64,7 +64,8 @@ public final class AuditCommand {
         @Option(
                 names = "--data",
                 paramLabel = "DIR",
-                description = "Data folder of ./quill up, running or not; else the server at --url is asked.")
+                description = "Data folder of ./quill up, running or not, or a copy of one; else the server at --url is"
+                        + " asked.")
         Path data;
 
         @Option(names = "--workspace", paramLabel = "ID", description = "Only this workspace.")

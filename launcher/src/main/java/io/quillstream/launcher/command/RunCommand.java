@@ -1,5 +1,7 @@
 package io.quillstream.launcher.command;
 
+import io.quillstream.embedded.folder.DataFolder;
+import io.quillstream.embedded.folder.FolderInUseException;
 import io.quillstream.launcher.CommandFailure;
 import io.quillstream.launcher.ExitCode;
 import io.quillstream.launcher.house.Endpoints;
@@ -115,11 +117,30 @@ public final class RunCommand implements Callable<Integer> {
             throw noServer(from, Endpoints.fileIn(from) + " cannot be read");
         }
         // Whoever names another broker may not reach the house's own.
-        if (!Settings.ofProcess().given(ConnectionSettings.KAFKA_BOOTSTRAP) && !house.answer()) {
+        if (Settings.ofProcess().given(ConnectionSettings.KAFKA_BOOTSTRAP)) {
+            return house;
+        }
+        if (!house.answer()) {
             throw noServer(
                     from, "nobody listens at " + house.kafka() + ", where " + Endpoints.fileIn(from) + " says it is");
         }
+        if (isNobodys(from)) {
+            throw noServer(
+                    from, "who listens at " + house.kafka() + " has another folder; this one may be a copy of it");
+        }
         return house;
+    }
+
+    /** A server has its folder locked. The addresses in a copy of the folder are those of the original's. */
+    private static boolean isNobodys(Path data) {
+        try {
+            DataFolder.lock(data).close();
+            return true;
+        } catch (FolderInUseException running) {
+            return false;
+        } catch (IOException unknown) {
+            return false;
+        }
     }
 
     private static CommandFailure noServer(Path from, String why) {

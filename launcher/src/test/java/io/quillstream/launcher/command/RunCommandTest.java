@@ -7,6 +7,8 @@ import io.quillstream.launcher.command.Terminal.Said;
 import io.quillstream.launcher.house.Endpoints;
 import io.quillstream.launcher.house.Endpoints.PostgresEndpoint;
 import io.quillstream.runtime.settings.ConnectionSettings;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -67,6 +69,34 @@ class RunCommandTest {
                         + folder.resolve("endpoints.json") + " says it is)",
                 stale.complaint());
         assertTrue(stale.err().contains("try: ./quill up --data " + folder), stale.err());
+    }
+
+    /** Or a worker, or a new workspace, would go to the server whose backup the folder is. */
+    @Test
+    void a_copy_of_a_folder_does_not_lead_to_the_server_that_has_the_original() throws Exception {
+        try (ServerSocket original = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String kafka = "127.0.0.1:" + original.getLocalPort();
+            new Endpoints(
+                            HOUSE.url(),
+                            HOUSE.apiKey(),
+                            HOUSE.workspaceId(),
+                            HOUSE.jwtSecret(),
+                            HOUSE.jwtJwksUrl(),
+                            HOUSE.jwtIssuer(),
+                            HOUSE.jwtAudience(),
+                            kafka,
+                            HOUSE.schemaRegistry(),
+                            HOUSE.postgres(),
+                            HOUSE.mongo(),
+                            HOUSE.redis())
+                    .write(folder);
+            Said said = run();
+            assertEquals(7, said.code(), said.err());
+            assertEquals(
+                    "quill: no running server in " + folder + " (who listens at " + kafka
+                            + " has another folder; this one may be a copy of it)",
+                    said.complaint());
+        }
     }
 
     private Said run() {
