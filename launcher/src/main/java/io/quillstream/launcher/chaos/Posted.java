@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The first try of a post, by the client's clock.
+ * One try of a post, by the client's clock.
  *
  * @param status 0 if the outcome is unknown
  */

@@ -16,7 +16,7 @@ import io.quillstream.workers.provider.ProviderFailure.Unreachable;
 import io.quillstream.workers.provider.ProviderFailure.Untrusted;
 import java.util.Optional;
 
-/** The taxonomy: what each exception of a provider's client means. The deepest known cause decides. */
+/** The taxonomy: what each exception of a provider's client means. The outermost known cause decides. */
 final class Troubles {
 
     private Troubles() {}

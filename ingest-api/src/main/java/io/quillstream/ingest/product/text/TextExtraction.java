@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.UUID;
 
 /**
- * Gets the text out of files. What a file is, its first bytes say; neither its name nor the client's word is believed.
- * Every extractor is bounded in time, in memory and in what it gives. Thread-safe.
+ * Gets the text out of files. What a file is, its first bytes say; name and type can only make a page of a text, see
+ * {@link FileKind}. Every extractor is bounded in time, in memory and in what it gives. Thread-safe.
  */
 public final class TextExtraction {
 
