@@ -19,11 +19,8 @@ import java.util.stream.Collectors;
 /** Makes the prompt renderer that these settings ask for; also for {@code quill templates render}. */
 public final class Prompts {
 
-    private static final List<Setting<String>> SOURCES = List.of(
-            LlmSettings.PROMPT_SECRET,
-            LlmSettings.OPENAI_API_KEY,
-            LlmSettings.ANTHROPIC_API_KEY,
-            LlmSettings.GEMINI_API_KEY);
+    private static final List<Setting<String>> KEYS_OF_PROVIDERS =
+            List.of(LlmSettings.OPENAI_API_KEY, LlmSettings.ANTHROPIC_API_KEY, LlmSettings.GEMINI_API_KEY);
 
     private Prompts() {}
 
@@ -48,7 +45,7 @@ public final class Prompts {
      */
     private static byte[] secret(Settings settings) {
         Optional<String> own = settings.find(LlmSettings.PROMPT_SECRET);
-        String material = own.orElseGet(() -> SOURCES.stream()
+        String material = own.orElseGet(() -> KEYS_OF_PROVIDERS.stream()
                 .flatMap(setting -> settings.find(setting).stream())
                 .collect(Collectors.joining("\n")));
         try {
