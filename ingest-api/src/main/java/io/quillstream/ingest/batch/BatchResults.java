@@ -22,7 +22,6 @@ import java.util.function.Function;
 public final class BatchResults {
 
     private static final int PAGE = 500;
-    private static final Set<String> ENDED = Set.of("completed", "failed", "cancelled");
     private static final Set<String> FAILED = Set.of("failed");
 
     private final Jobs jobs;
@@ -35,7 +34,7 @@ public final class BatchResults {
 
     /** Writes one JSON object a line. */
     void write(UUID workspace, UUID batch, boolean onlyFailed, OutputStream out) throws IOException {
-        Set<String> statuses = onlyFailed ? FAILED : ENDED;
+        Set<String> statuses = onlyFailed ? FAILED : JobDocument.ENDED;
         Pages<JobDocument> ended =
                 new Pages<>(after -> jobs.ofBatch(workspace, batch, statuses, after, PAGE), JobDocument::line);
         Pages<BatchDocument.Rejection> refused =

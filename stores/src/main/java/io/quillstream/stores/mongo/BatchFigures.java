@@ -1,7 +1,6 @@
 package io.quillstream.stores.mongo;
 
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What a batch's jobs add up to at this moment.
@@ -13,9 +12,6 @@ import java.util.Set;
  */
 public record BatchFigures(Map<String, Long> byStatus, long credits, long costMicros, long unknownCost) {
 
-    /** The statuses behind which nothing more happens to a job. */
-    static final Set<String> ENDED = Set.of("completed", "failed", "cancelled");
-
     /** Jobs in that status. */
     public long count(String status) {
         return byStatus.getOrDefault(status, 0L);
@@ -23,7 +19,7 @@ public record BatchFigures(Map<String, Long> byStatus, long credits, long costMi
 
     /** Jobs that have ended, however they did. */
     public long ended() {
-        return ENDED.stream().mapToLong(this::count).sum();
+        return JobDocument.ENDED.stream().mapToLong(this::count).sum();
     }
 
     /** Jobs in any status. */

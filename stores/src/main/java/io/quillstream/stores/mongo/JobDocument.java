@@ -43,7 +43,8 @@ public record JobDocument(
         Instant createdAt,
         Instant updatedAt) {
 
-    private static final Set<String> TERMINAL = Set.of("completed", "failed", "cancelled");
+    /** The statuses behind which nothing more happens to a job. */
+    public static final Set<String> ENDED = Set.of("completed", "failed", "cancelled");
 
     /** What a copy job was asked to write, defaults filled in; target audience may be null. */
     public record Copy(
@@ -57,6 +58,6 @@ public record JobDocument(
 
     /** Whether the job has ended. */
     public boolean terminal() {
-        return TERMINAL.contains(status);
+        return ENDED.contains(status);
     }
 }

@@ -123,7 +123,7 @@ public final class Jobs {
             counts.put(status, JobShape.number(group, "count"));
             credits += JobShape.number(group, "credits");
             cost += JobShape.number(group, "cost");
-            if (BatchFigures.ENDED.contains(status)) {
+            if (JobDocument.ENDED.contains(status)) {
                 unknownCost += JobShape.number(group, "unknown_cost");
             }
         }
