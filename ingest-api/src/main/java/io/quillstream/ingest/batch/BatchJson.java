@@ -6,6 +6,7 @@ import io.quillstream.ingest.batch.BatchSubmission.Receipt;
 import io.quillstream.ingest.http.JsonText;
 import io.quillstream.ingest.job.JobJson;
 import io.quillstream.schemas.event.RejectedLine;
+import io.quillstream.stores.mongo.BatchCounts;
 import io.quillstream.stores.mongo.BatchDocument;
 import io.quillstream.stores.mongo.BatchFigures;
 import io.quillstream.stores.mongo.JobDocument;
@@ -32,11 +33,12 @@ final class BatchJson {
     static ObjectNode state(BatchDocument batch, BatchFigures figures, Instant now) {
         ObjectNode body =
                 JsonText.object().put("batch_id", batch.batchId().toString()).put("status", batch.status(figures));
+        BatchCounts counts = batch.counts(figures);
         body.putObject("request_counts")
-                .put("total", Math.max(batch.total(), figures.total()))
-                .put("completed", figures.count("completed"))
-                .put("failed", figures.count("failed") + batch.rejected())
-                .put("cancelled", figures.count("cancelled"));
+                .put("total", counts.total())
+                .put("completed", counts.completed())
+                .put("failed", counts.failed())
+                .put("cancelled", counts.cancelled());
         body.put("credits", figures.credits())
                 .put("cost_micros", figures.costMicros())
                 .put("unknown_cost", figures.unknownCost());

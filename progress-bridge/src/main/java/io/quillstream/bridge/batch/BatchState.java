@@ -2,23 +2,18 @@ package io.quillstream.bridge.batch;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quillstream.stores.mongo.BatchCounts;
 import io.quillstream.stores.mongo.BatchDocument;
 import io.quillstream.stores.mongo.BatchFigures;
 import io.quillstream.stores.mongo.BatchProgress;
 import java.time.Duration;
 import java.util.UUID;
 
-/**
- * A batch as its stream shows it: the fields of {@code GET /api/v1/batches/{id}}. Refused lines count in total and
- * failed.
- */
+/** A batch as its stream shows it: the fields of {@code GET /api/v1/batches/{id}}. */
 record BatchState(
         UUID batch,
         String status,
-        long total,
-        long completed,
-        long failed,
-        long cancelled,
+        BatchCounts counts,
         BatchProgress progress,
         long credits,
         long costMicros,
@@ -28,10 +23,7 @@ record BatchState(
         return new BatchState(
                 batch.batchId(),
                 batch.status(figures),
-                Math.max(batch.total(), figures.total()),
-                figures.count("completed"),
-                figures.count("failed") + batch.rejected(),
-                figures.count("cancelled"),
+                batch.counts(figures),
                 batch.progress(figures),
                 figures.credits(),
                 figures.costMicros(),
@@ -49,10 +41,10 @@ record BatchState(
                 .put("batch_id", batch.toString())
                 .put("status", status);
         json.putObject("request_counts")
-                .put("total", total)
-                .put("completed", completed)
-                .put("failed", failed)
-                .put("cancelled", cancelled);
+                .put("total", counts.total())
+                .put("completed", counts.completed())
+                .put("failed", counts.failed())
+                .put("cancelled", counts.cancelled());
         json.put("credits", credits).put("cost_micros", costMicros).put("unknown_cost", unknownCost);
         progress.etaSeconds(running)
                 .ifPresentOrElse(seconds -> json.put("eta_seconds", seconds), () -> json.putNull("eta_seconds"));

@@ -19,8 +19,8 @@ class BatchStateTest {
     @Test
     void refused_lines_count_in_total_and_failed() {
         BatchState state = BatchState.of(closed(10, 8, 2), figures(Map.of("completed", 3L, "failed", 1L)));
-        assertEquals(10, state.total());
-        assertEquals(3, state.failed());
+        assertEquals(10, state.counts().total());
+        assertEquals(3, state.counts().failed());
         assertEquals(4, state.progress().left());
         assertEquals("in_progress", state.status());
     }
@@ -55,7 +55,7 @@ class BatchStateTest {
                 new BatchDocument(UUID.randomUUID(), UUID.randomUUID(), "dev", 0, 0, 0, OPENED, null, null);
         BatchState reading = BatchState.of(open, figures(Map.of("completed", 2L, "pending", 3L)));
         assertEquals("validating", reading.status());
-        assertEquals(5, reading.total(), "lines known so far");
+        assertEquals(5, reading.counts().total(), "lines known so far");
         assertTrue(reading.json(Duration.ofSeconds(9)).endsWith("\"eta_seconds\":null}"));
     }
 

@@ -38,6 +38,15 @@ public record BatchDocument(
         return cancelRequestedAt != null && figures.count("cancelled") > 0 ? "cancelled" : "completed";
     }
 
+    /** What became of its lines, given what the jobs add up to. */
+    public BatchCounts counts(BatchFigures figures) {
+        return new BatchCounts(
+                Math.max(total, figures.total()),
+                figures.count("completed"),
+                figures.count("failed") + rejected,
+                figures.count("cancelled"));
+    }
+
     /** How far its jobs have come, given what they add up to. */
     public BatchProgress progress(BatchFigures figures) {
         return new BatchProgress(closedAt != null, figures.ended(), Math.max(0, accepted - figures.ended()));
