@@ -1,11 +1,11 @@
 package io.quillstream.edge.identity;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quillstream.edge.http.UuidText;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /**
  * What a proven token says, checked against what this installation expects.
@@ -19,8 +19,6 @@ record TokenClaims(UUID workspace, String user, Set<Scope> scopes, Instant expir
 
     private static final double YEAR_9999 = 253_402_300_799d;
     private static final int LONGEST_USER = 255;
-    private static final Pattern UUID_FORM =
-            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
     private static final UUID NIL = new UUID(0, 0);
 
     /**
@@ -87,11 +85,9 @@ record TokenClaims(UUID workspace, String user, Set<Scope> scopes, Instant expir
     }
 
     private static UUID workspace(JsonNode claim) {
-        String text = claim.isTextual() ? claim.textValue() : "";
-        require(
-                UUID_FORM.matcher(text).matches() && !UUID.fromString(text).equals(NIL),
-                "The token names no workspace");
-        return UUID.fromString(text);
+        UUID workspace = UuidText.parse(claim.isTextual() ? claim.textValue() : "").orElse(NIL);
+        require(!workspace.equals(NIL), "The token names no workspace");
+        return workspace;
     }
 
     private static void require(boolean holds, String otherwise) {

@@ -7,6 +7,7 @@ import io.quillstream.audit.AuditReport;
 import io.quillstream.audit.LedgerVerification;
 import io.quillstream.edge.http.Answers;
 import io.quillstream.edge.http.HttpModule;
+import io.quillstream.edge.http.UuidText;
 import io.quillstream.edge.identity.Access;
 import io.quillstream.edge.identity.DoorAuthenticator;
 import io.quillstream.edge.identity.PostgresIdentityStore;
@@ -126,15 +127,7 @@ public final class AuditDesk implements Service, HttpModule {
     }
 
     private static UUID id(String text) {
-        try {
-            UUID id = UUID.fromString(text);
-            if (id.toString().equalsIgnoreCase(text)) {
-                return id;
-            }
-        } catch (IllegalArgumentException e) {
-            // Told below, as what it only reads half of is.
-        }
-        throw ProblemException.invalid("?workspace_id", "must be a UUID");
+        return UuidText.parse(text).orElseThrow(() -> ProblemException.invalid("?workspace_id", "must be a UUID"));
     }
 
     @Override

@@ -1,14 +1,12 @@
 package io.quillstream.bridge.access;
 
+import io.quillstream.edge.http.UuidText;
 import io.quillstream.edge.problem.ProblemCode;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /** What a stream is about. */
 public record Subject(Type type, UUID id) {
 
-    private static final Pattern UUID_FORM =
-            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
     private static final UUID NOBODYS = new UUID(0, 0);
 
     /** Kinds of streams; tickets name them in lower case. */
@@ -23,7 +21,7 @@ public record Subject(Type type, UUID id) {
 
     /** The subject of that id. A text that is no id stands for one nobody has: credentials are checked before it is. */
     public static Subject of(Type type, String id) {
-        return new Subject(type, UUID_FORM.matcher(id).matches() ? UUID.fromString(id) : NOBODYS);
+        return new Subject(type, UuidText.parse(id).orElse(NOBODYS));
     }
 
     /** Whether nothing can have this id, so that nobody needs to look. */
