@@ -131,10 +131,8 @@ final class BridgeParts implements AutoCloseable {
                 VIEW_PATIENCE));
     }
 
-    /** Only read here, so how long a history is kept is the sink's to decide. */
     private static StoredHistory history(RedisStore redis) {
-        return new StoredHistory(
-                new JobHistory(redis, Duration.ofHours(24)), new RedisPositions(redis, RedisPositions.HISTORY));
+        return new StoredHistory(new JobHistory(redis), new RedisPositions(redis, RedisPositions.HISTORY));
     }
 
     private static Timer fanOut(Telemetry telemetry) {

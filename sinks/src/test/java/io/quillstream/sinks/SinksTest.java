@@ -330,7 +330,7 @@ class SinksTest {
     }
 
     private int events(UUID job) {
-        return new JobHistory(house.redis, Duration.ofHours(1))
+        return new JobHistory(house.redis)
                 .read(job, 0)
                 .map(history -> history.events().size())
                 .orElse(0);

@@ -63,7 +63,7 @@ public final class Historian {
             }
         }
         forget(job);
-        new JobHistory(redis, Duration.ofMinutes(5)).append(List.of(new JobHistory.Addition(job, -1, state, events)));
+        new JobHistory(redis).append(List.of(new JobHistory.Addition(job, -1, state, events)), Duration.ofMinutes(5));
         new RedisPositions(redis, RedisPositions.HISTORY).advance(Map.of(partition, upTo.offset() + 1));
     }
 

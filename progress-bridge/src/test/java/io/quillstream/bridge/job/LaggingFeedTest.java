@@ -87,8 +87,8 @@ class LaggingFeedTest {
                         house.kafka, new ProgressFeed.FeedWindow(Duration.ofHours(1), 1 << 20), new Deaf())) {
             feed.start(Duration.ofSeconds(30));
             ProgressDecoder decoder = new ProgressDecoder(house.kafka.serdes());
-            StoredHistory history = new StoredHistory(
-                    new JobHistory(away, Duration.ofHours(1)), new RedisPositions(away, RedisPositions.HISTORY));
+            StoredHistory history =
+                    new StoredHistory(new JobHistory(away), new RedisPositions(away, RedisPositions.HISTORY));
             LogScan scan = new LogScan(house.kafka, EndOffsets.of(admin), Duration.ofSeconds(20));
             Past past = new JobPasts(feed, history, scan, decoder)
                     .of(

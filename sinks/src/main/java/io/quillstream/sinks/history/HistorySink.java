@@ -28,11 +28,13 @@ public final class HistorySink implements Sink {
 
     private final JobHistory history;
     private final RedisPositions positions;
+    private final Duration keep;
 
     /** @param keep how long a history is kept after its last change */
     public HistorySink(RedisStore store, Duration keep) {
-        this.history = new JobHistory(store, keep);
+        this.history = new JobHistory(store);
         this.positions = new RedisPositions(store, RedisPositions.HISTORY);
+        this.keep = keep;
     }
 
     @Override
@@ -62,12 +64,11 @@ public final class HistorySink implements Sink {
         if (!positions.of(next.keySet()).equals(expected)) {
             return false;
         }
-        Map<UUID, JobFold> folds = fold(records);
-        List<UUID> lost = history.append(folds.values().stream()
+        List<JobHistory.Addition> additions = fold(records).values().stream()
                 .filter(JobFold::moved)
                 .map(JobFold::addition)
-                .toList());
-        if (!lost.isEmpty()) {
+                .toList();
+        if (!history.append(additions, keep).isEmpty()) {
             return false;
         }
         positions.advance(next);

@@ -54,7 +54,7 @@ class HistorySinkTest {
     void a_history_is_read_from_any_number_on() {
         write(0, List.of(event(Stage.QUEUED, 1, 0), event(Stage.PARSING, 1, 1), event(Stage.PROMPTING, 1, 1)));
 
-        JobHistory history = new JobHistory(store, KEEP);
+        JobHistory history = new JobHistory(store);
         JobHistory.Snapshot all = history.read(job, 0).orElseThrow();
         assertEquals(1, all.first());
         assertEquals(3, all.events().size());
@@ -98,7 +98,7 @@ class HistorySinkTest {
             }
             assertEquals(
                     folded(log),
-                    new JobHistory(store, KEEP).read(one, 0).orElseThrow().events(),
+                    new JobHistory(store).read(one, 0).orElseThrow().events(),
                     "seed " + seed + ", round " + round);
         }
     }
@@ -112,7 +112,7 @@ class HistorySinkTest {
         assertFalse(sink.write(records(log, partition, 0, 2), Map.of(), Map.of(partition, 2L)));
         assertEquals(
                 2,
-                new JobHistory(store, KEEP).read(job, 0).orElseThrow().events().size());
+                new JobHistory(store).read(job, 0).orElseThrow().events().size());
     }
 
     @Test
@@ -120,7 +120,7 @@ class HistorySinkTest {
         List<ProgressReported> log = List.of(event(Stage.QUEUED, 1, 0), event(Stage.PARSING, 1, 1));
         write(0, log);
         List<String> before =
-                new JobHistory(store, KEEP).read(job, 0).orElseThrow().events();
+                new JobHistory(store).read(job, 0).orElseThrow().events();
         store.client()
                 .hdel(RedisKeys.positions(RedisPositions.HISTORY), partition.topic() + "/" + partition.partition());
         store.client().del(RedisKeys.history(job), RedisKeys.historyState(job));
@@ -130,7 +130,7 @@ class HistorySinkTest {
         assertTrue(sink.write(records(log, partition, 0, 2), Map.of(), Map.of(partition, 2L)));
 
         assertEquals(
-                before, new JobHistory(store, KEEP).read(job, 0).orElseThrow().events());
+                before, new JobHistory(store).read(job, 0).orElseThrow().events());
     }
 
     @Test
@@ -141,7 +141,7 @@ class HistorySinkTest {
         }
         write(0, log);
 
-        JobHistory.Snapshot kept = new JobHistory(store, KEEP).read(job, 0).orElseThrow();
+        JobHistory.Snapshot kept = new JobHistory(store).read(job, 0).orElseThrow();
         assertEquals(6, kept.first());
         assertEquals(JobHistory.MOST_EVENTS, kept.events().size());
         assertEquals(

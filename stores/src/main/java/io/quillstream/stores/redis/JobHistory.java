@@ -43,7 +43,6 @@ public final class JobHistory {
             """;
 
     private final RedisClient client;
-    private final Duration keep;
 
     /**
      * Events of a job from some number on.
@@ -63,10 +62,8 @@ public final class JobHistory {
      */
     public record Addition(UUID job, long foldedOffset, HistoryState after, List<String> events) {}
 
-    /** @param keep how long a history is kept after its last change */
-    public JobHistory(RedisStore store, Duration keep) {
+    public JobHistory(RedisStore store) {
         this.client = store.client();
-        this.keep = keep;
     }
 
     /** Events with numbers above {@code after}; empty if there is no history of the job. */
@@ -100,9 +97,10 @@ public final class JobHistory {
     /**
      * Appends in one round trip, each job atomically.
      *
+     * @param keep how long these histories are kept after this change
      * @return the jobs whose state was not the one folded from: another writer was there, nothing was appended
      */
-    public List<UUID> append(Collection<Addition> additions) {
+    public List<UUID> append(Collection<Addition> additions, Duration keep) {
         Map<UUID, Response<Object>> answers = new HashMap<>();
         try (Pipeline pipeline = client.pipelined()) {
             additions.forEach(addition -> answers.put(
@@ -110,7 +108,7 @@ public final class JobHistory {
                     pipeline.eval(
                             APPEND,
                             List.of(RedisKeys.history(addition.job()), RedisKeys.historyState(addition.job())),
-                            arguments(addition))));
+                            arguments(addition, keep))));
         }
         return answers.entrySet().stream()
                 .filter(answer -> !Long.valueOf(1).equals(answer.getValue().get()))
@@ -118,7 +116,7 @@ public final class JobHistory {
                 .toList();
     }
 
-    private List<String> arguments(Addition addition) {
+    private static List<String> arguments(Addition addition, Duration keep) {
         Map<String, String> fields = addition.after().fields();
         List<String> arguments = new ArrayList<>();
         arguments.add(Long.toString(addition.foldedOffset()));
