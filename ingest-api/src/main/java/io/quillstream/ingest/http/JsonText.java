@@ -2,15 +2,11 @@ package io.quillstream.ingest.http;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quillstream.stores.progress.ProgressJson;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 
 /** How values look in JSON answers. */
 public final class JsonText {
-
-    private static final DateTimeFormatter RFC_3339 =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     private JsonText() {}
 
@@ -18,9 +14,9 @@ public final class JsonText {
         return JsonNodeFactory.instance.objectNode();
     }
 
-    /** A time in UTC with three fraction digits; null stays null. */
+    /** A time as event streams show it, in UTC with three fraction digits; null stays null. */
     public static String time(Instant instant) {
-        return instant == null ? null : RFC_3339.format(instant);
+        return instant == null ? null : ProgressJson.time(instant);
     }
 
     /** The text of an id; null stays null. */
