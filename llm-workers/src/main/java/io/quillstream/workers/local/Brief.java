@@ -1,8 +1,10 @@
 package io.quillstream.workers.local;
 
+import io.quillstream.workers.prompt.CopySpec.Length;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,7 +17,7 @@ import java.util.regex.Pattern;
 record Brief(
         String type,
         String tone,
-        String length,
+        Length length,
         int count,
         String name,
         String category,
@@ -36,7 +38,7 @@ record Brief(
         return new Brief(
                 line("Copy type", instructions, "titles"),
                 line("Tone", instructions, "professional"),
-                line("Length", instructions, "medium"),
+                length(line("Length", instructions, "")),
                 Math.clamp(Long.parseLong(asked.matches("\\d{1,3}") ? asked : "5"), 1, 100),
                 data.getOrDefault("product_name", "").strip(),
                 data.getOrDefault("category", "").strip(),
@@ -45,6 +47,23 @@ record Brief(
                 lines(data.get("questions")),
                 data.getOrDefault("product_text", ""),
                 userTurns.size() > 1 ? last : "");
+    }
+
+    /** Sentences that a point or an answer has besides its first. */
+    int extraSentences() {
+        return switch (length) {
+            case SHORT -> 0;
+            case MEDIUM -> 1;
+            case LONG -> 2;
+        };
+    }
+
+    /** Medium for a word that is none of ours. */
+    private static Length length(String word) {
+        return Arrays.stream(Length.values())
+                .filter(length -> length.name().toLowerCase(Locale.ROOT).equals(word))
+                .findFirst()
+                .orElse(Length.MEDIUM);
     }
 
     /** The text without its fenced blocks, which are put into the map by name; the first of a name counts. */

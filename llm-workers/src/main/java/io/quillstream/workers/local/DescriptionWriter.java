@@ -22,11 +22,7 @@ final class DescriptionWriter {
 
     private static String one(Voice voice, int index) {
         Phrasebook book = voice.book();
-        int wanted = switch (voice.brief().length()) {
-            case "short" -> 60;
-            case "long" -> 220;
-            default -> 120;
-        };
+        int wanted = voice.brief().length().words();
         List<String> openings = voice.shuffled(book.openings(), 1);
         List<String> closings = voice.shuffled(book.closings(), 2);
         String opening = voice.say(openings.get(index % openings.size()));

@@ -68,11 +68,7 @@ final class FaqWriter {
     private static List<Map.Entry<String, String>> lengthened(Voice voice, Map<String, String> pairs) {
         List<String> leads = voice.shuffled(voice.book().leads(), 1);
         List<String> closes = voice.shuffled(voice.book().closes(), 2);
-        int extra = switch (voice.brief().length()) {
-            case "short" -> 0;
-            case "long" -> 2;
-            default -> 1;
-        };
+        int extra = voice.brief().extraSentences();
         List<Map.Entry<String, String>> whole = new ArrayList<>();
         pairs.forEach((question, answer) -> {
             int i = whole.size();

@@ -19,11 +19,7 @@ final class PointWriter {
             points.add(Words.capitalised(Words.open(features.get(i))) + " — " + benefits.get(i) + ".");
         }
         generic.forEach(phrase -> points.add(voice.say(phrase)));
-        int extra = switch (voice.brief().length()) {
-            case "short" -> 0;
-            case "long" -> 2;
-            default -> 1;
-        };
+        int extra = voice.brief().extraSentences();
         List<String> whole = new ArrayList<>();
         for (int i = 0; i < points.size(); i++) {
             StringBuilder point = new StringBuilder(points.get(i));
