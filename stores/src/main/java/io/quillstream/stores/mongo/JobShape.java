@@ -39,7 +39,7 @@ final class JobShape {
                 instant(document, "updated_at"));
     }
 
-    static List<JobDocument.Pair> pairs(List<Document> pairs) {
+    private static List<JobDocument.Pair> pairs(List<Document> pairs) {
         return pairs == null
                 ? null
                 : pairs.stream()

@@ -80,7 +80,7 @@ public final class MongoStore implements AutoCloseable {
         return database.getCollection("jobs");
     }
 
-    /** Collection behind {@link Contents}; for the sink that writes it. */
+    /** What completed jobs wrote, and the finished parts of others, one document a job; for the sink that writes it. */
     public MongoCollection<Document> contents() {
         return database.getCollection("contents");
     }
