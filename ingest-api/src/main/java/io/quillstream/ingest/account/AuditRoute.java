@@ -83,7 +83,7 @@ public final class AuditRoute implements HttpModule {
     }
 
     /** A record as the contract shows it. */
-    public static ObjectNode json(AuditRow row) {
+    private static ObjectNode json(AuditRow row) {
         return JsonText.object()
                 .put("workspace_id", row.workspaceId().toString())
                 .put("user_id", row.userId())

@@ -68,7 +68,7 @@ public final class LedgerRoute implements HttpModule {
     }
 
     /** An entry as the contract shows it. */
-    public static ObjectNode json(LedgerRow row) {
+    private static ObjectNode json(LedgerRow row) {
         ObjectNode entry = JsonText.object()
                 .put("seq", row.seq())
                 .put("entry", row.entry())

@@ -16,7 +16,7 @@ import java.util.List;
  * the problems that any request can meet. In the files an operation lists its further problems by code under {@code
  * x-problems}; here they become responses.
  */
-public final class OpenApiDocument {
+final class OpenApiDocument {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> FILES = List.of(
@@ -53,7 +53,7 @@ public final class OpenApiDocument {
             ProblemCode.UNKNOWN_FIELD);
 
     /** A new copy of the whole document. */
-    public ObjectNode json() {
+    ObjectNode json() {
         ObjectNode document = (ObjectNode) read("document");
         ObjectNode paths = document.putObject("paths");
         FILES.forEach(file -> paths.setAll((ObjectNode) read(file)));

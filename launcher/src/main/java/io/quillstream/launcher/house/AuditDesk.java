@@ -36,7 +36,7 @@ import java.util.UUID;
  *
  * <p>{@code GET /api/v1/admin/log}: where the log is, for an operator who replays it with {@code quill audit replay}.
  */
-public final class AuditDesk implements Service, HttpModule {
+final class AuditDesk implements Service, HttpModule {
 
     private static final Duration SINKS_MAY_TAKE = Duration.ofSeconds(10);
     private static final Duration IN_LINE = Duration.ofSeconds(20);
@@ -50,7 +50,7 @@ public final class AuditDesk implements Service, HttpModule {
     private volatile Postgres postgres;
     private volatile Access access;
 
-    public AuditDesk(Settings settings, KafkaClients kafka) {
+    AuditDesk(Settings settings, KafkaClients kafka) {
         this.settings = settings;
         this.kafka = kafka;
     }

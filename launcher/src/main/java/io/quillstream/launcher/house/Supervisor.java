@@ -20,19 +20,19 @@ import org.slf4j.LoggerFactory;
  * work again, and stops them in reverse order of their list. Thread-safe; {@link #stop} may be called at any time, once
  * or more.
  */
-public final class Supervisor {
+final class Supervisor {
 
     private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
 
     private final List<Service> services;
     private boolean stopped;
 
-    public Supervisor(List<Service> services) {
+    Supervisor(List<Service> services) {
         this.services = List.copyOf(services);
     }
 
     /** Starts all, doors last; if one fails, the others are stopped again and its exception is thrown. */
-    public void start() throws Exception {
+    void start() throws Exception {
         startTogether(services.stream()
                 .filter(service -> !(service instanceof HttpDoor))
                 .toList());
@@ -64,7 +64,7 @@ public final class Supervisor {
     }
 
     /** The checks of all services. */
-    public List<HealthCheck> checks() {
+    List<HealthCheck> checks() {
         return services.stream().flatMap(service -> service.checks().stream()).toList();
     }
 
@@ -73,7 +73,7 @@ public final class Supervisor {
      *
      * @throws IllegalStateException naming the first check that still fails after that time, or fails for ever
      */
-    public void awaitReady(Duration atMost) {
+    void awaitReady(Duration atMost) {
         long deadline = System.nanoTime() + atMost.toNanos();
         while (true) {
             Optional<String> problem = firstProblem(checks());
@@ -91,12 +91,12 @@ public final class Supervisor {
     }
 
     /** What cannot recover, if anything: the process should end. */
-    public Optional<String> fatalProblem() {
+    Optional<String> fatalProblem() {
         return firstProblem(checks().stream().filter(HealthCheck::fatal).toList());
     }
 
     /** Stops all, last one first, within about the given time in all. */
-    public synchronized void stop(Duration within) {
+    synchronized void stop(Duration within) {
         if (stopped) {
             return;
         }

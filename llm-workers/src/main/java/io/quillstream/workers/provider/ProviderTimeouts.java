@@ -13,14 +13,13 @@ import java.time.Duration;
  * @param idle longest silence within the body
  * @param total of everything together
  */
-public record ProviderTimeouts(
-        Duration connect, Duration firstByte, Duration wholeFirstByte, Duration idle, Duration total) {
+record ProviderTimeouts(Duration connect, Duration firstByte, Duration wholeFirstByte, Duration idle, Duration total) {
 
     /**
      * As set. A provider that does not stream sends the head of its answer when it has written all of it: unless the
      * operator says so, that has the time of the whole call, or a longer one would change nothing.
      */
-    public static ProviderTimeouts of(Settings settings) {
+    static ProviderTimeouts of(Settings settings) {
         Duration total = settings.get(LlmSettings.TIMEOUT);
         Duration firstByte = settings.get(LlmSettings.FIRST_BYTE_TIMEOUT);
         return new ProviderTimeouts(

@@ -16,7 +16,7 @@ import java.util.function.LongConsumer;
  * found once; live records that come meanwhile wait here, and each record is folded in exactly once because offsets
  * tell them apart. So a client gets n+1, n+2 … without gap or repetition, whenever it joins. Thread-safe.
  */
-public final class JobChannel {
+final class JobChannel {
 
     private final ProgressDecoder decoder;
     private final LongConsumer fanOut;

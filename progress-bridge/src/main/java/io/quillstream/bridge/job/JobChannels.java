@@ -58,7 +58,7 @@ public final class JobChannels implements ProgressFeed.Listener {
      * @param past asked after live records have begun to reach the channel
      * @throws ExecutionException if the past cannot be found now
      */
-    public JobChannel acquire(UUID job, Callable<Past> past) throws ExecutionException, InterruptedException {
+    JobChannel acquire(UUID job, Callable<Past> past) throws ExecutionException, InterruptedException {
         Entry[] created = new Entry[1];
         Entry entry = channels.compute(job.toString(), (key, present) -> {
             if (present != null) {
@@ -81,7 +81,7 @@ public final class JobChannels implements ProgressFeed.Listener {
     }
 
     /** Gives a channel back. */
-    public void release(UUID job) {
+    void release(UUID job) {
         channels.computeIfPresent(job.toString(), (key, entry) -> --entry.users == 0 ? null : entry);
     }
 

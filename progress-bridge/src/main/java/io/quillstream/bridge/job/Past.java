@@ -12,7 +12,7 @@ import java.util.List;
  * @param foldedTo offset of the last record that the frames and the numbering cover
  * @param following the job's records behind it that are known already, in order
  */
-public record Past(List<byte[]> frames, ProgressNumbering numbering, long foldedTo, List<LogRecord> following) {
+record Past(List<byte[]> frames, ProgressNumbering numbering, long foldedTo, List<LogRecord> following) {
 
     /** Nothing folded yet: the records tell the whole story. */
     static Past wholly(List<LogRecord> records) {

@@ -8,4 +8,4 @@ import io.quillstream.bridge.stream.ClientStream;
  * @param after number of the last event the client has seen, 0 for none
  * @param deltas whether it wants the text as it is written
  */
-public record Subscriber(ClientStream stream, long after, boolean deltas) {}
+record Subscriber(ClientStream stream, long after, boolean deltas) {}

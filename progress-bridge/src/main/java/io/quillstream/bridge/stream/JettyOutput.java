@@ -11,7 +11,7 @@ import org.eclipse.jetty.util.Callback;
  * Writes through Jetty's own asynchronous response instead of the servlet stream, whose aggregation buffer of 32 KiB
  * would stay with every idle client. No thread waits for a client.
  */
-public final class JettyOutput implements Output {
+final class JettyOutput implements Output {
 
     private final Response response;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -21,7 +21,7 @@ public final class JettyOutput implements Output {
     }
 
     /** Takes the answer over from Javalin; the handler must return without a result. Headers must be set before. */
-    public static JettyOutput takeOver(Context request) {
+    static JettyOutput takeOver(Context request) {
         JettyOutput output = new JettyOutput(ServletContextResponse.getServletContextResponse(request.res()));
         // No time-out: heartbeats find dead clients, and Jetty would run a timed-out request once more.
         request.req().startAsync().setTimeout(0);

@@ -22,7 +22,7 @@ import org.jdbi.v3.core.Handle;
  *
  * @param <T> the topic's record
  */
-public final class BookSink<T extends SpecificRecord> implements Sink {
+final class BookSink<T extends SpecificRecord> implements Sink {
 
     private final String name;
     private final Topic<T> topic;
@@ -31,7 +31,7 @@ public final class BookSink<T extends SpecificRecord> implements Sink {
     private final BiConsumer<Handle, List<FromLog<T>>> append;
 
     /** @param append writes the rows in the given transaction */
-    public BookSink(String name, Topic<T> topic, Postgres postgres, BiConsumer<Handle, List<FromLog<T>>> append) {
+    BookSink(String name, Topic<T> topic, Postgres postgres, BiConsumer<Handle, List<FromLog<T>>> append) {
         this.name = name;
         this.topic = topic;
         this.postgres = postgres;
