@@ -33,6 +33,7 @@ final class Campaign {
     private final Evidence seen;
     private final StreamReader streams;
     private final Door door;
+    private final Requests requests;
     private final Workload load;
     private final List<Tenant> tenants;
     private final Tenant hurried;
@@ -50,7 +51,8 @@ final class Campaign {
         this.door = door(Rooms.INGEST_API);
         this.seen = Evidence.none(said);
         this.streams = new StreamReader(door(Rooms.PROGRESS_BRIDGE), seen.transcripts());
-        this.load = new Workload(door, streams, seen, options.rate());
+        this.requests = new Requests(door, seen);
+        this.load = new Workload(requests, streams, seen, options.rate());
         Tenants maker = new Tenants(door);
         this.tenants = tenants(maker);
         this.hurried = maker.make("hurried", "free", 100_000);
@@ -137,7 +139,7 @@ final class Campaign {
     private void count() {
         ObjectNode counted = figures.putObject("load");
         seen.count(counted);
-        counted.put("batches", load.batches()).put("cancellations", load.cancellations());
+        counted.put("batches", requests.batches()).put("cancellations", requests.cancellations());
         figures.set("counts", JSON.valueToTree(seen.faults().counts()));
         figures.set(
                 "violations",
