@@ -2,12 +2,9 @@ package io.quillstream.runtime.kafka;
 
 import io.quillstream.runtime.service.InWords;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -18,29 +15,17 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
-import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.ClusterAuthorizationException;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.InvalidPidMappingException;
-import org.apache.kafka.common.errors.ProducerFencedException;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
-import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * An idempotent producer that is replaced when Kafka's client has given it up. After some failures the client refuses
- * every later record for as long as the producer lives, also when what was wrong is mended; only a new producer helps.
- *
- * <p>Which failures these are is read from kafka-clients 4.3: a refusal of the cluster or of the transactional id, a
- * fenced producer, a version or producer id that the broker does not know, any answer to the request for a producer id
- * that is no refusal and not worth a repetition, and a state that the client did not foresee. Sequence numbers that are out
- * of order are none of them: the client mends those itself. Besides, a producer whose very first connection was not let
- * in loses its request for a producer id and takes records for ever without sending one (KAFKA-20237).
+ * every later record for as long as the producer lives, also when what was wrong is mended ({@link SendFailure}); only a
+ * new producer helps. Besides, a producer whose very first connection was not let in loses its request for a producer id
+ * and takes records for ever without sending one (KAFKA-20237).
  *
  * <p>Nothing is sent twice: what the old producer had not had confirmed fails, its caller is told so, and may send
  * it again. A new producer is made at the next record, at most one in {@value #PAUSE_MS} ms. Thread-safe.
@@ -51,9 +36,6 @@ public final class RenewedProducer implements AutoCloseable {
 
     static final long PAUSE_MS = 2_000;
 
-    /** Whoever is asked no more, because he is not ready, hears nothing better either: so long, and he may be tried again. */
-    static final Duration SHOWN = Duration.ofSeconds(10);
-
     /** A producer that has not had one record confirmed for so long may be one that never will. */
     static final Duration UNPROVEN = Duration.ofSeconds(30);
 
@@ -62,15 +44,11 @@ public final class RenewedProducer implements AutoCloseable {
     private final String name;
     private final Supplier<? extends Producer<String, byte[]>> maker;
     private final LongSupplier nanos;
+    private final TopicTroubles troubles;
     private final ReentrantLock renewing = new ReentrantLock();
     private long nextAt;
-    /** By topic. */
-    private final Map<String, Trouble> troubles = new ConcurrentHashMap<>();
-
     private volatile InUse inUse;
     private volatile boolean closed;
-
-    private record Trouble(String problem, long atNanos) {}
 
     /**
      * Makes the first producer. Throws what the maker throws.
@@ -87,6 +65,7 @@ public final class RenewedProducer implements AutoCloseable {
         this.name = name;
         this.maker = maker;
         this.nanos = nanos;
+        this.troubles = new TopicTroubles(nanos);
         this.nextAt = nanos.getAsLong();
         this.inUse = new InUse(maker.get());
     }
@@ -119,20 +98,12 @@ public final class RenewedProducer implements AutoCloseable {
      * block.
      */
     public Optional<String> problem() {
-        return problem(troubles.keySet());
+        return troubles.newest();
     }
 
     /** The same of these topics alone. */
     public Optional<String> problem(Set<String> topics) {
-        if (troubles.isEmpty()) {
-            return Optional.empty();
-        }
-        long now = nanos.getAsLong();
-        return topics.stream()
-                .map(troubles::get)
-                .filter(known -> known != null && now - known.atNanos() <= SHOWN.toNanos())
-                .min(Comparator.comparingLong(known -> now - known.atNanos()))
-                .map(Trouble::problem);
+        return troubles.newest(topics);
     }
 
     /** Waits at most so long for what is under way; nothing is sent from then on. Idempotent. */
@@ -216,7 +187,7 @@ public final class RenewedProducer implements AutoCloseable {
         private List<PartitionInfo> partitionsFor(String topic) {
             try {
                 List<PartitionInfo> partitions = producer.partitionsFor(topic);
-                answered(topic);
+                troubles.over(topic);
                 return partitions;
             } catch (AuthenticationException | AuthorizationException e) {
                 failed(topic, e);
@@ -232,26 +203,20 @@ public final class RenewedProducer implements AutoCloseable {
             if (!confirmed) {
                 confirmed = true;
             }
-            answered(topic);
-        }
-
-        private void answered(String topic) {
-            if (!troubles.isEmpty()) {
-                troubles.remove(topic);
-            }
+            troubles.over(topic);
         }
 
         private void failed(String topic, Exception failure) {
             if (closed || inUse != this) {
                 return;
             }
-            boolean over = endsAProducer(failure);
-            if (over || failure instanceof AuthenticationException || failure instanceof AuthorizationException) {
+            boolean over = SendFailure.endsAProducer(failure);
+            if (over || SendFailure.isRefusal(failure)) {
                 String problem = "records for " + topic + " are not taken: " + InWords.of(failure);
-                if (!over && !troubles.containsKey(topic)) {
+                boolean first = troubles.begun(topic, problem);
+                if (first && !over) {
                     LOG.warn("Of the producer {}, {}", name, problem, failure);
                 }
-                troubles.put(topic, new Trouble(problem, nanos.getAsLong()));
             }
             if ((over || mayNeverSend(failure)) && !givenUp) {
                 givenUp = true;
@@ -273,20 +238,5 @@ public final class RenewedProducer implements AutoCloseable {
                 LOG.debug("A producer that was given up did not close in order", e);
             }
         }
-    }
-
-    /** What belongs to one record is an {@link ApiException}; of these, some are the end of the producer as well. */
-    private static boolean endsAProducer(Exception failure) {
-        return switch (failure) {
-            case ClusterAuthorizationException refused -> true;
-            case TransactionalIdAuthorizationException refused -> true;
-            case ProducerFencedException fenced -> true;
-            case InvalidPidMappingException unknown -> true;
-            case UnsupportedVersionException unknown -> true;
-            case ApiException ofTheRecord -> false;
-            case SerializationException ofTheRecord -> false;
-            case InterruptException ofTheCaller -> false;
-            default -> true;
-        };
     }
 }

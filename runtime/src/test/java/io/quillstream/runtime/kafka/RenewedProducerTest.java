@@ -199,7 +199,7 @@ class RenewedProducerTest {
     void aRefusalIsNotHeldAgainstAProducerThatNobodyTriesAnyMore() {
         send("first");
         made.getFirst().errorNext(new ClusterAuthorizationException("no"));
-        nanos.addAndGet(RenewedProducer.SHOWN.toNanos());
+        nanos.addAndGet(TopicTroubles.SHOWN.toNanos());
         assertTrue(producer.problem().isPresent());
         nanos.addAndGet(1);
         assertEquals(Optional.empty(), producer.problem());
