@@ -28,6 +28,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,22 +85,25 @@ public final class TaskHandler {
 
     /** What is to become of the record. Never throws but on interruption. */
     Verdict handle(Lane lane, ConsumerRecord<String, byte[]> record, Lease lease) throws InterruptedException {
+        Offer offer = new Offer(lane, record, lease);
         try {
-            return decided(lane, record, lease);
+            return decided(offer);
         } catch (ExecutionException | SchemaRegistryException e) {
-            LOG.warn("Task at {} is given back: what it has to tell cannot be told", place(record), e);
-            return count(lane, Verdict.RELEASE, "released");
+            return givenBack(offer, "what it has to tell cannot be told", e);
         } catch (KafkaException e) {
-            LOG.warn("Task at {} is given back: the broker cannot be reached", place(record), e);
-            return count(lane, Verdict.RELEASE, "released");
+            return givenBack(offer, "the broker cannot be reached", e);
         } catch (StoreAwayException e) {
-            LOG.warn("Task at {} is given back: its product cannot be read", place(record), e);
-            return count(lane, Verdict.RELEASE, "released");
+            return givenBack(offer, "its product cannot be read", e);
         } catch (RuntimeException | Error e) {
             // Whatever it is: a record without a verdict would stay with this worker for as long as it lives.
-            LOG.error("Task at {} failed for an unknown reason", place(record), e);
-            return count(lane, Verdict.RELEASE, "crashed");
+            LOG.error("Task at {} failed for an unknown reason", offer.place(), e);
+            return count(offer.lane(), Verdict.RELEASE, "crashed");
         }
+    }
+
+    private Verdict givenBack(Offer offer, String why, Exception cause) {
+        LOG.warn("Task at {} is given back: {}", offer.place(), why, cause);
+        return count(offer.lane(), Verdict.RELEASE, "released");
     }
 
     /**
@@ -111,13 +115,14 @@ public final class TaskHandler {
             journal.putBack(record);
             return count(lane, Verdict.ACCEPT, "put-back");
         } catch (ExecutionException | RuntimeException | Error e) {
-            LOG.warn("Task at {} cannot be put back", place(record), e);
+            LOG.warn("Task at {} cannot be put back", Offer.place(record), e);
             return count(lane, Verdict.RELEASE, "released");
         }
     }
 
-    private Verdict decided(Lane lane, ConsumerRecord<String, byte[]> record, Lease lease)
-            throws ExecutionException, InterruptedException {
+    private Verdict decided(Offer offer) throws ExecutionException, InterruptedException {
+        Lane lane = offer.lane();
+        ConsumerRecord<String, byte[]> record = offer.record();
         TaskDispatched task;
         try {
             task = decoders.apply(lane).deserialize(record.topic(), record.value());
@@ -133,12 +138,14 @@ public final class TaskHandler {
                 .workspace(task.getWorkspaceId())
                 .job(task.getJobId())
                 .task(task.getTaskId())) {
-            return executed(lane, record, task, lease);
+            return executed(offer, task);
         }
     }
 
-    private Verdict executed(Lane lane, ConsumerRecord<String, byte[]> record, TaskDispatched task, Lease lease)
-            throws ExecutionException, InterruptedException {
+    private Verdict executed(Offer offer, TaskDispatched task) throws ExecutionException, InterruptedException {
+        Lane lane = offer.lane();
+        ConsumerRecord<String, byte[]> record = offer.record();
+        Lease lease = offer.lease();
         int delivery = Redelivery.count(record);
         ToldStages stages = new ToldStages(
                 journal, record.headers(), lane == Lane.INTERACTIVE, () -> lease.holds() && !unwanted(task), meters);
@@ -148,13 +155,13 @@ public final class TaskHandler {
             return count(lane, Verdict.ACCEPT, "dropped");
         }
         if (delivery == 1) {
-            return attempted(lane, record, run, stages, lease);
+            return attempted(offer, run, stages);
         }
         if (beginnings.another(task).orElse(0) > MOST_BEGINNINGS) {
-            return poison(lane, record, run, "Workers died over it, one after the other", Optional.empty());
+            return poison(offer, run, "Workers died over it, one after the other", Optional.empty());
         }
         try {
-            return attempted(lane, record, run, stages, lease);
+            return attempted(offer, run, stages);
         } finally {
             beginnings.survived(task);
         }
@@ -164,47 +171,45 @@ public final class TaskHandler {
      * What fails for no reason that passes counts against the task, and not against its deliveries: healthy ones are handed
      * out again as well. The count is in the record that is written for the next one, so that nothing else need be there.
      */
-    private Verdict attempted(
-            Lane lane, ConsumerRecord<String, byte[]> record, TaskRun run, ToldStages stages, Lease lease)
+    private Verdict attempted(Offer offer, TaskRun run, ToldStages stages)
             throws ExecutionException, InterruptedException {
         try {
-            return underWay(lane, record, run, stages, lease);
+            return underWay(offer, run, stages);
         } catch (RecordTooLargeException | SerializationException e) {
-            return failed(lane, record, run, lease, e);
+            return failed(offer, run, e);
         } catch (KafkaException | SchemaRegistryException | StoreAwayException e) {
             throw e;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RecordTooLargeException tooLarge) {
-                return failed(lane, record, run, lease, tooLarge);
+                return failed(offer, run, tooLarge);
             }
             throw e;
         } catch (RuntimeException | Error e) {
-            return failed(lane, record, run, lease, e);
+            return failed(offer, run, e);
         }
     }
 
-    private Verdict failed(
-            Lane lane, ConsumerRecord<String, byte[]> record, TaskRun run, Lease lease, Throwable failure)
+    private Verdict failed(Offer offer, TaskRun run, Throwable failure)
             throws ExecutionException, InterruptedException {
-        int failures = Redelivery.failures(record) + 1;
-        LOG.error("Task at {} failed for an unknown reason, {} of {}", place(record), failures, MOST_FAILURES, failure);
-        if (!lease.holds()) {
-            return count(lane, Verdict.RELEASE, "crashed");
+        int failures = Redelivery.failures(offer.record()) + 1;
+        LOG.error("Task at {} failed for an unknown reason, {} of {}", offer.place(), failures, MOST_FAILURES, failure);
+        if (!offer.lease().holds()) {
+            return count(offer.lane(), Verdict.RELEASE, "crashed");
         }
         if (failures >= MOST_FAILURES) {
-            return poison(lane, record, run, "It makes workers fail", Optional.of(failure));
+            return poison(offer, run, "It makes workers fail", Optional.of(failure));
         }
-        journal.putBackFailed(record);
-        return count(lane, Verdict.ACCEPT, "crashed");
+        journal.putBackFailed(offer.record());
+        return count(offer.lane(), Verdict.ACCEPT, "crashed");
     }
 
-    private Verdict underWay(
-            Lane lane, ConsumerRecord<String, byte[]> record, TaskRun run, ToldStages stages, Lease lease)
+    private Verdict underWay(Offer offer, TaskRun run, ToldStages stages)
             throws ExecutionException, InterruptedException {
+        Lane lane = offer.lane();
+        Headers headers = offer.record().headers();
         TaskOutcome outcome = execution.run(run);
         // Before the last piece of text is sent: they leave in one request then.
-        Optional<Letter> end =
-                completion(run, outcome).map(completion -> journal.completed(completion, record.headers()));
+        Optional<Letter> end = completion(run, outcome).map(completion -> journal.completed(completion, headers));
         run.stages().leaveCheck();
         stages.await();
         return switch (outcome) {
@@ -215,7 +220,7 @@ public final class TaskHandler {
                 yield count(lane, Verdict.ACCEPT, "written");
             }
             // Another worker may have the task by now and succeed; an answer is welcome from anyone.
-            case TaskOutcome.Failed failed when !lease.holds() -> count(lane, Verdict.RELEASE, "released");
+            case TaskOutcome.Failed failed when !offer.lease().holds() -> count(lane, Verdict.RELEASE, "released");
             case TaskOutcome.Failed failed -> {
                 end.orElseThrow().send().get();
                 LOG.info("Task failed, delivery {}: {}", run.delivery(), failed.code());
@@ -235,16 +240,16 @@ public final class TaskHandler {
         };
     }
 
-    private Verdict poison(
-            Lane lane, ConsumerRecord<String, byte[]> record, TaskRun run, String why, Optional<Throwable> failure)
+    private Verdict poison(Offer offer, TaskRun run, String why, Optional<Throwable> failure)
             throws ExecutionException, InterruptedException {
+        ConsumerRecord<String, byte[]> record = offer.record();
         String detail = why + "; delivered " + run.delivery() + " times";
         bury(record, Reason.POISON_TASK, detail, Optional.of(run.task()), failure);
         TaskOutcome failed = new TaskOutcome.Failed(FailureCode.INTERNAL, Spending.NONE);
         journal.completed(completion(run, failed).orElseThrow(), record.headers())
                 .send()
                 .get();
-        return count(lane, Verdict.REJECT, "poison");
+        return count(offer.lane(), Verdict.REJECT, "poison");
     }
 
     /** Past its deadline or cancelled: the stream processors end such jobs by themselves. */
@@ -261,7 +266,7 @@ public final class TaskHandler {
             Optional<TaskDispatched> task,
             Optional<Throwable> failure)
             throws ExecutionException, InterruptedException {
-        LOG.warn("Task at {} goes to the dead letters: {}", place(record), reason);
+        LOG.warn("Task at {} goes to the dead letters: {}", Offer.place(record), reason);
         DeadLetter letter = DeadLetters.of(record, reason, detail, task, failure, clock.instant());
         journal.buried(letter.getKey() == null ? null : record.key(), letter, record.headers());
     }
@@ -293,9 +298,5 @@ public final class TaskHandler {
         } catch (IllegalArgumentException e) {
             return false;
         }
-    }
-
-    private static String place(ConsumerRecord<String, byte[]> record) {
-        return record.topic() + "-" + record.partition() + "@" + record.offset();
     }
 }
