@@ -4,8 +4,6 @@ import io.quillstream.embedded.Endpoints;
 import io.quillstream.launcher.house.Rooms;
 import io.quillstream.testkit.llm.FakeLlm;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 
 /** Every process of a campaign. Closing it ends them all, services first. */
 final class Cluster implements AutoCloseable {
@@ -110,6 +107,14 @@ final class Cluster implements AutoCloseable {
         return instances.stream()
                 .filter(instance -> instance.service().equals(service))
                 .toList();
+    }
+
+    /** The instance of that name; it must be there. */
+    Instance named(String name) {
+        return instances.stream()
+                .filter(instance -> instance.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     SmallDisk disk() {
@@ -219,31 +224,6 @@ final class Cluster implements AutoCloseable {
             thread.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Free ports below the ephemeral range, where no outgoing connection takes one while its owner is down. */
-    private static final class Ports {
-
-        private final SplittableRandom random = new SplittableRandom();
-        private final List<Integer> given = new ArrayList<>();
-
-        int next() throws IOException {
-            while (true) {
-                int port = random.nextInt(12_000, 20_000);
-                if (!given.contains(port) && free(port)) {
-                    given.add(port);
-                    return port;
-                }
-            }
-        }
-
-        private static boolean free(int port) throws IOException {
-            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName("0.0.0.0"))) {
-                return socket.isBound();
-            } catch (java.net.BindException taken) {
-                return false;
-            }
         }
     }
 }
