@@ -1,16 +1,15 @@
 package io.quillstream.embedded;
 
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Logger names of the libraries inside the stack and the level at which each says only what an operator can act on.
- * A start of the stack logs several thousand lines otherwise. For the launcher's logging configuration; nothing here
- * changes a logger.
+ * A start of the stack logs several thousand lines otherwise. For whoever configures the logging of a process; nothing
+ * here changes a logger.
  */
 public final class QuietLoggers {
 
-    private static final Map<String, String> LEVELS = new TreeMap<>(Map.ofEntries(
+    private static final Map<String, String> LEVELS = Map.ofEntries(
             Map.entry("kafka", "ERROR"),
             Map.entry("org.apache.kafka", "ERROR"),
             // Start-up races of a broker and controller in one JVM are logged as errors although they are retried.
@@ -21,12 +20,12 @@ public final class QuietLoggers {
             Map.entry("io.javalin", "WARN"),
             // Reports every duplicate key and every refused command of a client as its own error.
             Map.entry("de.bwaldvogel.mongo", "OFF"),
-            Map.entry("io.netty", "WARN")));
+            Map.entry("io.netty", "WARN"));
 
     private QuietLoggers() {}
 
-    /** Logger name to level name as SLF4J back ends know them, in the order of the names; unmodifiable. */
+    /** Logger name to level name as SLF4J back ends know them; unmodifiable. */
     public static Map<String, String> levels() {
-        return Map.copyOf(LEVELS);
+        return LEVELS;
     }
 }

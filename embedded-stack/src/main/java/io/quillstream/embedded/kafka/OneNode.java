@@ -23,7 +23,8 @@ import scala.Tuple2;
 /**
  * A cluster of one node: a controller and a broker that share what they know. It is what {@link KafkaRaftServer} makes
  * too, but for the {@linkplain OfflineAwareMetadata metadata} that the broker works with, the {@linkplain WholeLoads loads}
- * of its coordinators, and entries in JMX. Not thread-safe.
+ * of its coordinators, the {@linkplain LocalAdditions beginnings} and {@linkplain LocalMarkers ends} of transactions, which
+ * it does not ask itself for over the network, and entries in JMX. Not thread-safe.
  */
 final class OneNode {
 
