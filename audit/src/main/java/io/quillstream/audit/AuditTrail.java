@@ -100,7 +100,7 @@ final class AuditTrail {
             return Optional.of(difference(record, "?", new Fields.Pair("value", "an audit record", "undecodable")));
         }
         AuditRecorded found = record.value().get();
-        if (!"QUOTA_EXCEEDED".equals(found.getErrorCode())
+        if (!isRefusal(found)
                 || !found.getCause().getTopic().equals(Topics.REQUESTS.name())
                 || jobs.known(found.getJobId())) {
             String state = jobs.ended(found.getJobId()) ? "a second record" : "a record without settle or release";
@@ -114,6 +114,11 @@ final class AuditTrail {
                 ? Optional.of(difference(
                         record, found.getWorkspaceId(), new Fields.Pair("cause", "a request", "none at that offset")))
                 : compare(record, expected.get(), found);
+    }
+
+    /** Whether the record says that its job was refused; such a job has no ledger entries. */
+    static boolean isRefusal(AuditRecorded record) {
+        return "QUOTA_EXCEEDED".equals(record.getErrorCode());
     }
 
     private Optional<AuditRecorded> refused(LogRecord<GenerationRequested> record) {

@@ -148,9 +148,7 @@ final class PartitionFold implements AutoCloseable {
     }
 
     private static boolean refusal(LogRecord<AuditRecorded> record) {
-        return record.value()
-                .map(value -> "QUOTA_EXCEEDED".equals(value.getErrorCode()))
-                .orElse(true);
+        return record.value().map(AuditTrail::isRefusal).orElse(true);
     }
 
     private Optional<Difference> missingEntry() {
