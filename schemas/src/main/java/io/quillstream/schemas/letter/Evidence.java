@@ -1,6 +1,7 @@
 package io.quillstream.schemas.letter;
 
 import io.quillstream.schemas.event.DeadLetter;
+import io.quillstream.schemas.serde.AvroSerdes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -23,7 +24,6 @@ public final class Evidence {
 
     private static final int LONGEST_ID = 100;
     private static final int LONGEST_DETAIL = 500;
-    private static final int WIRE_HEADER = 5;
 
     private Evidence() {}
 
@@ -58,7 +58,7 @@ public final class Evidence {
     }
 
     private static Integer schemaId(byte[] value) {
-        return value == null || value.length < WIRE_HEADER || value[0] != 0
+        return value == null || value.length < AvroSerdes.HEADER_BYTES || value[0] != AvroSerdes.MAGIC
                 ? null
                 : Integer.valueOf(ByteBuffer.wrap(value, 1, Integer.BYTES).getInt());
     }

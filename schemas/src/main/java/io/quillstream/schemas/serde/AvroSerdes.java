@@ -33,8 +33,11 @@ import org.apache.kafka.common.serialization.Serializer;
  */
 public final class AvroSerdes {
 
-    static final byte MAGIC = 0;
-    static final int HEADER_BYTES = 5;
+    /** The first byte of every value. */
+    public static final byte MAGIC = 0;
+
+    /** What is before the Avro binary: the first byte and the schema id. */
+    public static final int HEADER_BYTES = 5;
 
     private final SchemaRegistry registry;
 
