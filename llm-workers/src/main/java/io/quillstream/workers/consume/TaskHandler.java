@@ -210,7 +210,7 @@ public final class TaskHandler {
         TaskOutcome outcome = execution.run(run);
         // Before the last piece of text is sent: they leave in one request then.
         Optional<Letter> end = completion(run, outcome).map(completion -> journal.completed(completion, headers));
-        run.stages().leaveCheck();
+        run.stages().catchUpButCheck();
         stages.await();
         return switch (outcome) {
             case TaskOutcome.Written written -> {

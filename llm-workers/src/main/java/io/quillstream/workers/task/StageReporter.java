@@ -58,11 +58,11 @@ public final class StageReporter implements CallEvents {
     /** Sends what waits: from now on it takes a while. */
     public void catchUp() {
         holdCheck();
-        leaveCheck();
+        catchUpButCheck();
     }
 
     /** Sends what waits but a check of the answer that nothing came behind: the outcome tells when that began. */
-    public void leaveCheck() {
+    public void catchUpButCheck() {
         for (Runnable next = held.poll(); next != null; next = held.poll()) {
             next.run();
         }

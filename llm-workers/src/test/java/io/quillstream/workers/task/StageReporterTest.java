@@ -56,7 +56,7 @@ class StageReporterTest {
         clock.pass(Duration.ofMillis(10));
         reporter.report(Stage.PARSING_RESPONSE, "");
         clock.pass(Duration.ofMillis(1));
-        reporter.leaveCheck();
+        reporter.catchUpButCheck();
         assertEquals(List.of("generating", "\"Text\""), told);
         assertEquals(Optional.of(clock.instant().minusMillis(1)), reporter.untoldCheck());
     }
