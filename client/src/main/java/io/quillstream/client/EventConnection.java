@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -39,6 +40,10 @@ final class EventConnection implements AutoCloseable {
         if (answer.statusCode() != 200) {
             Transport.refuse(answer, wholeText(answer.body()));
         }
+        if (answer.statusCode() != 200 || !isStream(answer)) {
+            answer.body().close();
+            throw Transport.unexpected(answer);
+        }
         return new EventConnection(answer.body());
     }
 
@@ -69,6 +74,12 @@ final class EventConnection implements AutoCloseable {
     @Override
     public void close() {
         chunks.close();
+    }
+
+    /** A page in the stream's place has no events, and would be asked for time and again. */
+    private static boolean isStream(HttpResponse<?> answer) {
+        String type = answer.headers().firstValue("Content-Type").orElse("");
+        return type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
     }
 
     private static String wholeText(ByteChunks body) {

@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * The events of one job or batch in order, each once, until the last. A lost connection, a restart of the server or an
@@ -32,6 +33,9 @@ public final class EventStream<T> implements Iterable<T>, AutoCloseable {
 
     private static final long DEFAULT_RETRY_MILLIS = 3_000;
     private static final long LONGEST_RETRY_MILLIS = 20_000;
+    /** Of what a server asks for with Retry-After. */
+    private static final long LONGEST_WISH_MILLIS = 60_000;
+
     private static final int FAILURES_AFTER_ANSWER = 2;
 
     private final Transport transport;
@@ -39,12 +43,14 @@ public final class EventStream<T> implements Iterable<T>, AutoCloseable {
     private final Kind<T> kind;
     private final BooleanSupplier overAlready;
     private final Duration patience;
+    private final LongSupplier nanoTime;
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile EventConnection connection;
     private long after;
     private long retryMillis = DEFAULT_RETRY_MILLIS;
     private int failures;
-    private long silentSince = System.nanoTime();
+    /** When the last connection ended; while there is one, {@link EventConnection} watches over it. */
+    private long silentSince;
     private boolean ended;
     private boolean knownOver;
     private boolean deliveredHere;
@@ -52,6 +58,7 @@ public final class EventStream<T> implements Iterable<T>, AutoCloseable {
     /**
      * @param overAlready asks the server whether the job or batch has ended
      * @param patience how long to go on trying while nobody answers
+     * @param nanoTime a clock like {@link System#nanoTime}
      */
     EventStream(
             Transport transport,
@@ -59,13 +66,16 @@ public final class EventStream<T> implements Iterable<T>, AutoCloseable {
             long after,
             Kind<T> kind,
             BooleanSupplier overAlready,
-            Duration patience) {
+            Duration patience,
+            LongSupplier nanoTime) {
         this.transport = transport;
         this.path = path;
         this.after = after;
         this.kind = kind;
         this.overAlready = overAlready;
         this.patience = patience;
+        this.nanoTime = nanoTime;
+        this.silentSince = nanoTime.getAsLong();
     }
 
     /** Number of the last event delivered; a later stream may continue from it. */
@@ -135,14 +145,14 @@ public final class EventStream<T> implements Iterable<T>, AutoCloseable {
     private boolean accept(T event) {
         failures = 0;
         deliveredHere = true;
-        silentSince = System.nanoTime();
         long number = kind.number(event);
         if (number > after + 1) {
             throw new UnexpectedAnswerException("event " + number + " came after event " + after);
         }
-        boolean fresh = number == 0 || number > after;
-        after = Math.max(after, number);
         ended = kind.last(event);
+        // A server that keeps no more than a job's end counts anew: who resumed behind a higher number has not seen it.
+        boolean fresh = number == 0 || number > after || ended;
+        after = Math.max(after, number);
         if (ended) {
             close();
         }
@@ -152,7 +162,6 @@ public final class EventStream<T> implements Iterable<T>, AutoCloseable {
     /** False if it has to be tried again. */
     private boolean connect() throws InterruptedException {
         deliveredHere = false;
-        boolean refused = false;
         try {
             connection = EventConnection.open(transport, path, after);
             // Somebody answers: if this connection breaks too, it is not because the server is down.
@@ -162,25 +171,37 @@ public final class EventStream<T> implements Iterable<T>, AutoCloseable {
             }
             return true;
         } catch (UnreachableException e) {
-            if (Duration.ofNanos(System.nanoTime() - silentSince).compareTo(patience) > 0) {
-                throw e;
-            }
+            requirePatience(true, e);
+            pause(false);
+        } catch (UnexpectedAnswerException e) {
+            // A gateway's own page for a server that is restarted says no more than that nobody answers.
+            requirePatience(e.passing(), e);
+            pause(false);
         } catch (ProblemAnswerException e) {
-            if (!e.problem().retryable()
-                    || Duration.ofNanos(System.nanoTime() - silentSince).compareTo(patience) > 0) {
-                throw e;
+            requirePatience(e.problem().retryable(), e);
+            if (e.retryAfter().isPresent()) {
+                pauseFor(e.retryAfter().get());
+            } else {
+                pause(true);
             }
-            retryMillis = e.retryAfter().map(Duration::toMillis).orElse(retryMillis);
-            refused = true;
         }
-        pause(refused);
         return false;
+    }
+
+    /** @throws ClientException the failure, if it does not pass or has gone on for too long */
+    private void requirePatience(boolean passing, ClientException failure) {
+        boolean tooLong = Duration.ofNanos(nanoTime.getAsLong() - silentSince).compareTo(patience) > 0;
+        if (!passing || tooLong) {
+            throw failure;
+        }
     }
 
     private void disconnected() throws InterruptedException {
         EventConnection over = connection;
         connection = null;
         over.close();
+        // Until now somebody was there, whether there was an event or not: a job may rest for longer than anybody waits.
+        silentSince = nanoTime.getAsLong();
         retryMillis = over.retryMillis().orElse(retryMillis);
         if (over.endedCleanly() && !deliveredHere) {
             // Either nothing was missing, or the server is going down: only the second is worth a new connection.
@@ -206,6 +227,11 @@ public final class EventStream<T> implements Iterable<T>, AutoCloseable {
                 return false;
             }
             throw e;
+        } catch (UnexpectedAnswerException e) {
+            if (e.passing()) {
+                return false;
+            }
+            throw e;
         }
     }
 
@@ -218,5 +244,11 @@ public final class EventStream<T> implements Iterable<T>, AutoCloseable {
         failures++;
         long wait = ThreadLocalRandom.current().nextLong(Math.min(LONGEST_RETRY_MILLIS, limit) + 1);
         closed.await(wait, TimeUnit.MILLISECONDS);
+    }
+
+    /** Comes back no earlier than it was told to, and a random part of the time later, so that not all come at once. */
+    private void pauseFor(Duration told) throws InterruptedException {
+        long limit = Math.min(LONGEST_WISH_MILLIS, told.toMillis());
+        closed.await(limit + ThreadLocalRandom.current().nextLong(limit / 2 + 1), TimeUnit.MILLISECONDS);
     }
 }

@@ -13,8 +13,10 @@ import java.util.UUID;
  * @param percent 0 to 100
  * @param retryInMs only for {@code retrying}
  * @param items only for {@code completed}
- * @param error only for {@code failed}
+ * @param faq only for {@code completed}, of that copy type
+ * @param error only for {@code failed} and {@code cancelled}
  * @param text only for {@code delta}: a piece of the text as it is written
+ * @param index only for {@code delta}: place of the piece in its text, from 0; who misses one has lost it
  */
 public record JobEvent(
         UUID jobId,
@@ -27,10 +29,12 @@ public record JobEvent(
         Instant at,
         Long retryInMs,
         List<String> items,
+        List<Job.QuestionAnswer> faq,
         Long tokensUsed,
         Long costMicros,
         JobError error,
-        String text) {
+        String text,
+        Integer index) {
 
     /** Whether it is the last one. */
     public boolean terminal() {

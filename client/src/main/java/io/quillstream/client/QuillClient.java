@@ -69,7 +69,8 @@ public final class QuillClient implements AutoCloseable {
      */
     public EventStream<JobEvent> events(UUID id, long after, boolean deltas) {
         String path = "/api/v1/jobs/" + id + "/events" + (deltas ? "?deltas=true" : "");
-        return new EventStream<>(transport, path, after, StreamKinds.JOB, () -> job(id).ended(), PATIENCE);
+        return new EventStream<>(
+                transport, path, after, StreamKinds.JOB, () -> job(id).ended(), PATIENCE, System::nanoTime);
     }
 
     /** Submits a file of lines as the contract describes them. */
@@ -113,7 +114,8 @@ public final class QuillClient implements AutoCloseable {
                 0,
                 StreamKinds.BATCH,
                 () -> batch(id).ended(),
-                PATIENCE);
+                PATIENCE,
+                System::nanoTime);
     }
 
     /**

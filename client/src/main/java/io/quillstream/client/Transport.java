@@ -12,6 +12,7 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,9 @@ import java.util.function.Supplier;
 final class Transport implements AutoCloseable {
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
+
+    /** What a gateway says by itself while the server behind it is restarted, or has too much to do. */
+    private static final Set<Integer> OF_GATEWAYS = Set.of(429, 502, 503, 504);
 
     private final URI base;
     private final Supplier<String> credential;
@@ -127,17 +131,44 @@ final class Transport implements AutoCloseable {
         return URI.create(base.getScheme() + "://" + base.getRawAuthority() + prefix + path);
     }
 
-    /** @throws ProblemAnswerException if the answer is not a success */
+    /**
+     * @throws ProblemAnswerException if the answer is a refusal of the contract
+     * @throws UnexpectedAnswerException if it is no success either
+     */
     static void refuse(HttpResponse<?> answer, String body) {
         int status = answer.statusCode();
         if (status >= 200 && status < 300) {
             return;
         }
-        String type = answer.headers().firstValue("Content-Type").orElse("");
-        if (!type.startsWith("application/problem+json")) {
-            throw new UnexpectedAnswerException("status " + status + " of type " + (type.isEmpty() ? "none" : type));
+        Optional<Problem> problem = problem(answer, body);
+        if (problem.isEmpty()) {
+            throw unexpected(answer);
         }
-        throw new ProblemAnswerException(Json.read(body, Problem.class), retryAfter(answer));
+        throw new ProblemAnswerException(problem.get(), retryAfter(answer));
+    }
+
+    /** An answer that the contract does not know. */
+    static UnexpectedAnswerException unexpected(HttpResponse<?> answer) {
+        String type = typeOf(answer);
+        return new UnexpectedAnswerException(
+                "status " + answer.statusCode() + " of type " + (type.isEmpty() ? "none" : type),
+                OF_GATEWAYS.contains(answer.statusCode()));
+    }
+
+    /** Empty for a page, for a document that broke off, and for a gateway's own, which has no code of the contract. */
+    private static Optional<Problem> problem(HttpResponse<?> answer, String body) {
+        if (!typeOf(answer).startsWith("application/problem+json")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.ofNullable(Json.read(body, Problem.class)).filter(problem -> problem.code() != null);
+        } catch (UnexpectedAnswerException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private static String typeOf(HttpResponse<?> answer) {
+        return answer.headers().firstValue("Content-Type").orElse("");
     }
 
     private static Optional<Duration> retryAfter(HttpResponse<?> answer) {

@@ -5,17 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A stream goes on behind the last event seen, whatever happens to its connections. */
 class EventStreamTest {
 
     private static final UUID JOB = UUID.randomUUID();
     private static final String QUICK = "retry: 5\n\n";
+    private static final String PROBLEM = "application/problem+json";
+    private static final String LATER = "{\"status\":503,\"code\":\"OVERLOADED\",\"title\":\"t\",\"retryable\":true}";
 
     @Test
     void a_broken_connection_is_resumed_behind_the_last_event() throws Exception {
@@ -32,12 +38,94 @@ class EventStreamTest {
 
     @Test
     void a_server_that_says_try_later_is_tried_later() throws Exception {
-        String problem = "{\"status\":503,\"code\":\"OVERLOADED\",\"title\":\"t\",\"retryable\":true}";
         try (ScriptedServer server = new ScriptedServer(
-                ScriptedServer.json(503, "application/problem+json", problem),
-                ScriptedServer.stream(event(1, "failed")))) {
+                ScriptedServer.json(503, PROBLEM, LATER), ScriptedServer.stream(event(1, "failed")))) {
             assertEquals(List.of(1L), follow(server, 0));
         }
+    }
+
+    @Test
+    void a_server_that_says_how_much_later_is_not_tried_before() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(
+                ScriptedServer.json(503, PROBLEM, 1, LATER), ScriptedServer.stream(event(1, "failed")))) {
+            long begun = System.nanoTime();
+            assertEquals(List.of(1L), follow(server, 0));
+            long millis = Duration.ofNanos(System.nanoTime() - begun).toMillis();
+            assertTrue(millis >= 1_000, millis + " ms");
+        }
+    }
+
+    /** What a gateway shows while the server behind it is restarted: a page, or a problem document without our codes. */
+    @Test
+    void what_a_gateway_says_for_a_server_that_is_away_is_waited_out() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(
+                ScriptedServer.stream(QUICK + event(1, "queued")),
+                ScriptedServer.json(502, "text/html", "<html>"),
+                ScriptedServer.json(503, PROBLEM, "{\"status\":503,\"title\":\"away\"}"),
+                ScriptedServer.json(504, PROBLEM, "{\"status\":50"),
+                ScriptedServer.stream(event(2, "failed")))) {
+            assertEquals(List.of(1L, 2L), follow(server, 0));
+        }
+    }
+
+    @Test
+    void a_job_that_rests_for_longer_than_anybody_waits_is_followed_through_a_restart() throws Exception {
+        AtomicLong clock = new AtomicLong();
+        List<Long> numbers = new ArrayList<>();
+        try (ScriptedServer server = new ScriptedServer(
+                        ScriptedServer.broken(QUICK + event(1, "queued")),
+                        ScriptedServer.json(503, PROBLEM, LATER),
+                        ScriptedServer.stream(event(2, "completed")));
+                Transport transport = new Transport(server.url(), () -> "key");
+                EventStream<JobEvent> events = stream(transport, clock)) {
+            for (JobEvent event : events) {
+                numbers.add(event.seq());
+                clock.addAndGet(Duration.ofMinutes(10).toNanos());
+            }
+        }
+        assertEquals(List.of(1L, 2L), numbers);
+    }
+
+    @Test
+    void nobody_is_waited_for_without_end() throws Exception {
+        AtomicLong clock = new AtomicLong();
+        try (ScriptedServer server = new ScriptedServer(
+                        ScriptedServer.json(503, PROBLEM, LATER), ScriptedServer.json(503, PROBLEM, LATER));
+                Transport transport = new Transport(server.url(), () -> {
+                    clock.addAndGet(Duration.ofSeconds(61).toNanos());
+                    return "key";
+                });
+                EventStream<JobEvent> events = stream(transport, clock)) {
+            assertThrows(
+                    ProblemAnswerException.class, () -> events.iterator().hasNext());
+            assertEquals(2, server.heads().size());
+        }
+    }
+
+    /** A server that keeps no more than how the job ended counts anew. */
+    @Test
+    void the_end_is_told_whatever_its_number() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(ScriptedServer.stream(event(2, "completed")))) {
+            assertEquals(List.of(2L), follow(server, 7));
+        }
+    }
+
+    @Test
+    void an_event_has_all_that_the_server_says() throws Exception {
+        String delta = "event: delta\ndata: {\"job_id\":\"" + JOB
+                + "\",\"stage\":\"delta\",\"attempt\":1,\"index\":4,\"text\":\"a\",\"at\":\"2026-01-01T00:00:00.000Z\"}\n\n";
+        String end = "id: 1\nevent: completed\ndata: {\"job_id\":\"" + JOB
+                + "\",\"seq\":1,\"stage\":\"completed\",\"status\":\"completed\",\"attempt\":1,\"percent\":100,"
+                + "\"items\":[\"Q: a\\nA: b\"],\"faq\":[{\"question\":\"a\",\"answer\":\"b\"}]}\n\n";
+        List<JobEvent> seen = new ArrayList<>();
+        try (ScriptedServer server = new ScriptedServer(ScriptedServer.stream(delta + end));
+                QuillClient client = new QuillClient(server.url(), "key");
+                EventStream<JobEvent> events = client.events(JOB, 0, true)) {
+            events.forEach(seen::add);
+        }
+        assertEquals(4, seen.getFirst().index());
+        assertEquals(
+                List.of(new Job.QuestionAnswer("a", "b")), seen.getLast().faq());
     }
 
     @Test
@@ -86,11 +174,18 @@ class EventStreamTest {
         }
     }
 
-    @Test
-    void a_page_of_something_else_is_no_stream() throws Exception {
-        try (ScriptedServer server = new ScriptedServer(ScriptedServer.json(502, "text/html", "<html>"))) {
+    @ParameterizedTest
+    @ValueSource(ints = {200, 404})
+    void a_page_of_something_else_is_no_stream(int status) throws Exception {
+        try (ScriptedServer server = new ScriptedServer(ScriptedServer.json(status, "text/html", "<html>"))) {
             assertThrows(UnexpectedAnswerException.class, () -> follow(server, 0));
+            assertEquals(1, server.heads().size());
         }
+    }
+
+    private static EventStream<JobEvent> stream(Transport transport, AtomicLong clock) {
+        return new EventStream<>(
+                transport, "/events", 0, StreamKinds.JOB, () -> false, Duration.ofMinutes(2), clock::get);
     }
 
     private static List<Long> follow(ScriptedServer server, long after) {

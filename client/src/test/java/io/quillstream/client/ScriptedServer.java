@@ -45,8 +45,13 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     static String json(int status, String type, String body) {
+        return json(status, type, 0, body);
+    }
+
+    /** @param retryAfter seconds */
+    static String json(int status, String type, int retryAfter, String body) {
         return "HTTP/1.1 " + status + " X\r\nContent-Type: " + type
-                + "\r\nConnection: close\r\nRetry-After: 0\r\nContent-Length: "
+                + "\r\nConnection: close\r\nRetry-After: " + retryAfter + "\r\nContent-Length: "
                 + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body;
     }
 
