@@ -3,7 +3,9 @@
 
 const DEFAULT_RETRY = 3000;
 const LONGEST_RETRY = 20000;
+const LONGEST_WISH = 60000; // of what a server asks for with Retry-After
 const SILENCE = 30000; // the server writes at least every 10 s
+const REST = 60000; // of a job behind an EventSource, which shows no comments
 const REQUEST = 90000; // longer than any "Prefer: wait"
 const BATCH = 600000; // 64 MiB over a slow line
 const TERMINAL = new Set(["completed", "failed", "cancelled"]);
@@ -15,7 +17,8 @@ export class QuillProblem extends Error {
     this.name = "QuillProblem";
     this.status = status;
     this.code = problem?.code ?? null;
-    this.retryable = problem?.retryable ?? status >= 500;
+    // A gateway's own page for a server that is away or busy has no word of it.
+    this.retryable = problem?.retryable ?? (status >= 500 || status === 429);
     this.retryAfter = retryAfter;
     this.problem = problem;
   }
@@ -92,8 +95,14 @@ export class Quillstream {
   /** Sends JSON and resolves to the answer's JSON; rejects with QuillProblem, or with TimeoutError if none comes. */
   async request(method, path, body, headers = {}) {
     const content = body === undefined ? {} : { type: "application/json", text: JSON.stringify(body) };
-    const text = await (await this.#send(method, path, content, headers, AbortSignal.timeout(this.#timeout))).text();
-    return text === "" ? null : JSON.parse(text);
+    const answer = await this.#send(method, path, content, headers, AbortSignal.timeout(this.#timeout));
+    const text = await answer.text();
+    if (text === "") return null;
+    try {
+      return JSON.parse(text);
+    } catch {
+      throw new QuillProblem(answer.status, { title: "what answers here is no JSON", retryable: false });
+    }
   }
 
   /** Posts one copy job; `headers` may carry an Idempotency-Key or Prefer. */
@@ -177,8 +186,10 @@ export class Quillstream {
    *
    * @param {(event: object) => void} onEvent
    * @param {(error: Error) => void} onError told of a refusal that trying again cannot heal
+   * @param {{rest?: number}} options `rest`: after that many milliseconds without an event the connection is replaced,
+   *     since one that died without a word, as when a phone changes its network, looks like a job that rests
    */
-  watch(id, onEvent, onError = () => {}) {
+  watch(id, onEvent, onError = () => {}, { rest = REST } = {}) {
     let after = 0;
     let failures = 0;
     let source = null;
@@ -190,9 +201,14 @@ export class Quillstream {
       clearTimeout(timer);
       source?.close();
     };
-    const again = () => {
+    const again = (millis = pause(DEFAULT_RETRY, failures++)) => {
+      clearTimeout(timer);
       source?.close();
-      timer = setTimeout(connect, pause(DEFAULT_RETRY, failures++));
+      timer = setTimeout(connect, millis);
+    };
+    const listen = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => again(0), rest * (1 + Math.random() / 4));
     };
     const connect = async () => {
       try {
@@ -200,22 +216,25 @@ export class Quillstream {
         if (stopped) return;
         source = new EventSource(`${this.#base}/api/v1/jobs/${id}/events?ticket=${ticket}&last_event_id=${after}`);
       } catch (error) {
+        if (stopped) return;
         if (error instanceof QuillProblem && !error.retryable) return onError(error);
-        if (!stopped) again();
+        again(atLeast(error.retryAfter));
         return;
       }
       for (const stage of stages) {
         source.addEventListener(stage, ({ data }) => {
           const event = JSON.parse(data);
-          if (event.seq <= after) return;
-          after = event.seq;
+          if (event.seq <= after && !TERMINAL.has(event.stage)) return;
+          after = Math.max(after, event.seq);
           failures = 0;
           if (TERMINAL.has(event.stage)) stop();
+          else listen();
           onEvent(event);
         });
       }
       // The ticket is used up: EventSource must not reconnect by itself.
       source.onerror = () => !stopped && again();
+      listen();
     };
     connect();
     return stop;
@@ -250,26 +269,29 @@ export class Quillstream {
       const parser = new SseParser();
       let delivered = false;
       let clean = false;
+      let told;
       try {
         for await (const frame of this.#connection(path, after, parser, signal)) {
           if (frame.event === "auth_expired") continue;
           const event = JSON.parse(frame.data);
+          // A server that keeps no more than a job's end counts anew: who resumed behind a higher number has not seen it.
+          const end = last(event);
           if (event.seq !== undefined) {
-            if (event.seq <= after) continue;
+            if (event.seq <= after && !end) continue;
             if (event.seq > after + 1) throw new QuillProblem(200, { title: `event ${event.seq} came after ${after}`, retryable: false });
-            after = event.seq;
+            after = Math.max(after, event.seq);
           }
           delivered = true;
           failures = 0;
           yield event;
-          if (last(event)) return;
+          if (end) return;
         }
         clean = true;
       } catch (error) {
         if (signal?.aborted) return;
         if (error instanceof QuillProblem) {
           if (!error.retryable) throw error;
-          retry = error.retryAfter ?? retry;
+          told = atLeast(error.retryAfter);
         }
       }
       retry = parser.retry ?? retry;
@@ -279,7 +301,7 @@ export class Quillstream {
         knownOver = await over().catch(() => false);
         if (knownOver) continue;
       }
-      await sleep(clean ? Math.random() * retry : pause(retry, failures++), signal);
+      await sleep(told ?? (clean ? Math.random() * retry : pause(retry, failures++)), signal);
     }
   }
 
@@ -299,6 +321,9 @@ export class Quillstream {
         cache: "no-store",
       });
       if (!answer.ok) throw await problemOf(answer);
+      if (!(answer.headers.get("Content-Type") ?? "").startsWith("text/event-stream")) {
+        throw new QuillProblem(answer.status, { title: "what answers here is no event stream", retryable: false });
+      }
       const decoder = new TextDecoder();
       const reader = answer.body.getReader();
       for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
@@ -317,7 +342,8 @@ export class Quillstream {
 async function problemOf(answer) {
   const json = (answer.headers.get("Content-Type") ?? "").startsWith("application/problem+json");
   const after = answer.headers.get("Retry-After");
-  const problem = json ? await answer.json() : null;
+  // One that broke off is none.
+  const problem = json ? await answer.json().catch(() => null) : null;
   return new QuillProblem(answer.status, problem, /^\d{1,6}$/.test(after ?? "") ? Number(after) * 1000 : undefined);
 }
 
@@ -326,9 +352,20 @@ function pause(retry, failures) {
   return Math.random() * Math.min(LONGEST_RETRY, (retry / 8) * 2 ** Math.min(failures, 6));
 }
 
+/** No earlier than the server said, if it did, and a random part of the time later, so that not all come at once. */
+function atLeast(millis) {
+  return !millis ? undefined : Math.min(millis, LONGEST_WISH) * (1 + Math.random() / 2);
+}
+
 function sleep(millis, signal) {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, millis);
-    signal?.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true });
+    const awake = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", awake);
+      resolve();
+    };
+    const timer = setTimeout(awake, millis);
+    if (signal?.aborted) awake();
+    else signal?.addEventListener("abort", awake);
   });
 }

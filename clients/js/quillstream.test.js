@@ -1,5 +1,6 @@
 // Run by `node --test` in this folder.
 import assert from "node:assert/strict";
+import { getEventListeners } from "node:events";
 import { createServer } from "node:http";
 import { test } from "node:test";
 import { Quillstream, QuillProblem, SseParser } from "./quillstream.js";
@@ -28,10 +29,45 @@ const stream = (text, broken = false) => (response) => {
   response.write(`retry: 5\n\n${text}`, () => (broken ? response.destroy() : response.end()));
 };
 
-const json = (status, body, type = "application/json") => (response) => {
-  response.writeHead(status, { "Content-Type": type, "Retry-After": "0" });
+const json = (status, body, type = "application/json", retryAfter = 0) => (response) => {
+  response.writeHead(status, { "Content-Type": type, "Retry-After": String(retryAfter) });
   response.end(JSON.stringify(body));
 };
+
+const PROBLEM = "application/problem+json";
+const LATER = { code: "OVERLOADED", retryable: true };
+
+const page = (status) => (response) => {
+  response.writeHead(status, { "Content-Type": "text/html" });
+  response.end("<html>");
+};
+
+/** Stands in for the browser's EventSource. Returns how to wait for the nth connection. */
+function sources() {
+  const made = [];
+  let arrived = () => {};
+  globalThis.EventSource = class {
+    #listeners = {};
+    constructor(address) {
+      this.address = address;
+      made.push(this);
+      arrived();
+    }
+    addEventListener(stage, listener) {
+      this.#listeners[stage] = listener;
+    }
+    say(event) {
+      this.#listeners[event.stage]({ data: JSON.stringify(event) });
+    }
+    close() {
+      this.closed = true;
+    }
+  };
+  return async (count) => {
+    while (made.length < count) await new Promise((resolve) => (arrived = resolve));
+    return made[count - 1];
+  };
+}
 
 async function numbers(events) {
   const all = [];
@@ -82,6 +118,69 @@ test("try later is tried later, a refusal is told, a gap is never passed over", 
   await scripted([stream(event(1, "queued") + event(3, "failed"))], (url) =>
     assert.rejects(numbers(new Quillstream(url, "key").events(JOB)), QuillProblem),
   );
+});
+
+test("who is told when to come again comes no earlier, and leaves nothing behind at its signal", () =>
+  scripted([json(503, LATER, PROBLEM, 1), json(503, LATER, PROBLEM), stream(event(1, "failed"))], async (url) => {
+    const { signal } = new AbortController();
+    const begun = performance.now();
+    for await (const each of new Quillstream(url, "key").events(JOB, { signal })) {
+      assert.equal(each.seq, 1);
+      assert.ok(performance.now() - begun >= 990);
+      // That of the connection.
+      assert.equal(getEventListeners(signal, "abort").length, 1);
+    }
+  }));
+
+test("a gateway's page for a server that is away is waited out, any other page in a stream's place is told", async () => {
+  await scripted([page(502), page(429), stream(event(1, "failed"))], async (url) =>
+    assert.deepEqual(await numbers(new Quillstream(url, "key").events(JOB)), [1]),
+  );
+  for (const status of [200, 404]) {
+    await scripted([page(status)], (url) =>
+      assert.rejects(numbers(new Quillstream(url, "key").events(JOB)), { name: "QuillProblem", status }),
+    );
+  }
+});
+
+test("the end is told whatever its number, for a server that keeps no more of a job counts anew", () =>
+  scripted([stream(event(2, "completed"))], async (url) =>
+    assert.deepEqual(await numbers(new Quillstream(url, "key").events(JOB, { after: 7 })), [2]),
+  ));
+
+test("a browser's connection that rests for too long is replaced behind the last event", { timeout: 20000 }, () =>
+  scripted([json(201, { ticket: "a" }), json(201, { ticket: "b" })], async (url, seen) => {
+    const connection = sources();
+    const told = [];
+    new Quillstream(url, "key").watch(JOB, ({ stage }) => told.push(stage), assert.ifError, { rest: 50 });
+    const first = await connection(1);
+    assert.equal(first.address, `${url}/api/v1/jobs/${JOB}/events?ticket=a&last_event_id=0`);
+    for (const [number, stage] of ["queued", "parsing", "prompting"].entries()) first.say({ seq: number + 1, stage });
+    const second = await connection(2);
+    assert.ok(first.closed);
+    assert.equal(second.address, `${url}/api/v1/jobs/${JOB}/events?ticket=b&last_event_id=3`);
+    second.say({ seq: 3, stage: "prompting" });
+    second.say({ seq: 2, stage: "completed" });
+    assert.deepEqual(told, ["queued", "parsing", "prompting", "completed"]);
+    assert.ok(second.closed);
+    assert.equal(seen.length, 2);
+  }));
+
+test("who has stopped watching is told nothing more", { timeout: 20000 }, () => {
+  let stop;
+  const refusal = json(404, { code: "NOT_FOUND", retryable: false }, PROBLEM);
+  return scripted([(response) => (stop(), refusal(response))], async (url) => {
+    const quill = new Quillstream(url, "key");
+    const told = [];
+    const answered = new Promise((resolve) => {
+      const ticket = quill.ticket.bind(quill);
+      quill.ticket = (subject) => ticket(subject).finally(resolve);
+    });
+    stop = quill.watch(JOB, () => told.push("event"), (error) => told.push(error.code));
+    await answered;
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.deepEqual(told, []);
+  });
 });
 
 test("an aborted reader stops", () =>

@@ -179,11 +179,7 @@ public final class EventStream<T> implements Iterable<T>, AutoCloseable {
             pause(false);
         } catch (ProblemAnswerException e) {
             requirePatience(e.problem().retryable(), e);
-            if (e.retryAfter().isPresent()) {
-                pauseFor(e.retryAfter().get());
-            } else {
-                pause(true);
-            }
+            pauseAsTold(e.retryAfter());
         }
         return false;
     }
@@ -246,9 +242,13 @@ public final class EventStream<T> implements Iterable<T>, AutoCloseable {
         closed.await(wait, TimeUnit.MILLISECONDS);
     }
 
-    /** Comes back no earlier than it was told to, and a random part of the time later, so that not all come at once. */
-    private void pauseFor(Duration told) throws InterruptedException {
-        long limit = Math.min(LONGEST_WISH_MILLIS, told.toMillis());
+    /** No earlier than the server said, if it did, and a random part of the time later, so that not all come at once. */
+    private void pauseAsTold(Optional<Duration> retryAfter) throws InterruptedException {
+        if (retryAfter.isEmpty() || retryAfter.get().isZero()) {
+            pause(retryAfter.isEmpty());
+            return;
+        }
+        long limit = Math.min(LONGEST_WISH_MILLIS, retryAfter.get().toMillis());
         closed.await(limit + ThreadLocalRandom.current().nextLong(limit / 2 + 1), TimeUnit.MILLISECONDS);
     }
 }
