@@ -7,6 +7,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +27,7 @@ public final class BatchChannels implements AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     private final ConcurrentHashMap<UUID, Entry> channels = new ConcurrentHashMap<>();
-    private final BatchSource source;
+    private final Function<BatchDocument, BatchState> look;
 
     private static final class Entry {
         final BatchChannel channel = new BatchChannel();
@@ -35,7 +36,12 @@ public final class BatchChannels implements AutoCloseable {
     }
 
     public BatchChannels(BatchSource source) {
-        this.source = source;
+        this(source::state);
+    }
+
+    /** @param look what a batch is like now */
+    BatchChannels(Function<BatchDocument, BatchState> look) {
+        this.look = look;
     }
 
     /** The batch's channel; the caller must {@link #release} it. */
@@ -72,12 +78,13 @@ public final class BatchChannels implements AutoCloseable {
                 // Not by the time of day, which may be set while somebody looks.
                 long begun = System.nanoTime();
                 try {
-                    BatchState state = source.state(batch);
+                    BatchState state = look.apply(batch);
                     entry.channel.publish(state, running);
                     ended = state.ended();
                     pause = pauseBehind(Duration.ofNanos(System.nanoTime() - begun));
-                } catch (RuntimeException e) {
-                    LOG.warn("A batch cannot be looked at now: {}", e.getMessage());
+                } catch (RuntimeException | Error e) {
+                    // Whatever it is: without this thread the batch's streams would stay open, and silent for ever.
+                    LOG.warn("A batch cannot be looked at now: {}", e.toString());
                     pause = PAUSE_AFTER_FAILURE;
                 }
             }

@@ -20,7 +20,7 @@ final class Remembered {
 
     /**
      * What an ended job's document proves. How many events there once were is not known, so a client that resumes behind
-     * a higher number gets none: it learns from the job itself how it ended.
+     * a higher number is told the end, which it may have seen.
      */
     static Past past(JobDocument document) {
         Stage end = Stage.of(document.status()).orElseThrow();
