@@ -7,7 +7,10 @@ import io.quillstream.runtime.settings.Setting;
 import io.quillstream.runtime.settings.Settings;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /** What both HTTP doors read: identity, limits, browsers, outbound calls. */
 public final class EdgeSettings {
@@ -37,11 +40,17 @@ public final class EdgeSettings {
             false,
             "Posts that generate, per user, for example 10/min; replaces the plans' rates.",
             Rate::parse);
-    public static final Setting<List<String>> CORS_ORIGINS =
-            list("QUILL_CORS_ORIGINS", "Origins, separated by commas, whose pages may call the API from a browser.");
+    public static final Setting<List<String>> CORS_ORIGINS = list(
+            "QUILL_CORS_ORIGINS",
+            "Origins, separated by commas, whose pages may call the API from a browser.",
+            EdgeSettings::origin);
     public static final Setting<List<String>> OUTBOUND_ALLOW = list(
             "QUILL_OUTBOUND_ALLOW",
-            "Hosts or networks, separated by commas, that addresses given by users may reach although private; no route takes such an address yet.");
+            "Hosts or networks, separated by commas, that addresses given by users may reach although private; no route takes such an address yet.",
+            item -> item);
+
+    private static final Pattern ORIGIN =
+            Pattern.compile("[a-z][a-z0-9+.-]*://([a-z0-9._-]+|\\[[0-9a-f:.]+])(:[0-9]{1,5})?");
 
     /** In the order of the docs. */
     public static final List<Setting<?>> ALL = List.of(
@@ -128,7 +137,20 @@ public final class EdgeSettings {
         });
     }
 
-    private static Setting<List<String>> list(String name, String about) {
+    /** As a browser sends it, since nothing else will ever be equal to what one sends. */
+    private static String origin(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        String origin = lower.endsWith("/") ? lower.substring(0, lower.length() - 1) : lower;
+        if (!ORIGIN.matcher(origin).matches()) {
+            throw new IllegalArgumentException(
+                    "expected origins by name, such as https://shop.example or http://localhost:3000, without a path");
+        }
+        boolean usualPort = (origin.startsWith("http://") && origin.endsWith(":80"))
+                || (origin.startsWith("https://") && origin.endsWith(":443"));
+        return usualPort ? origin.substring(0, origin.lastIndexOf(':')) : origin;
+    }
+
+    private static Setting<List<String>> list(String name, String about, UnaryOperator<String> item) {
         return new Setting<>(
                 name,
                 List.of(),
@@ -137,7 +159,8 @@ public final class EdgeSettings {
                 about,
                 text -> List.of(text.split(",")).stream()
                         .map(String::strip)
-                        .filter(item -> !item.isEmpty())
+                        .filter(given -> !given.isEmpty())
+                        .map(item)
                         .toList());
     }
 }

@@ -76,6 +76,30 @@ class EdgeSettingsTest {
     }
 
     @Test
+    void originsAreReadAsBrowsersSendThem() {
+        Settings settings = new Settings(Map.of(
+                "QUILL_CORS_ORIGINS",
+                "https://Shop.example/, http://localhost:3000,https://b.example:443, http://[::1]:80, capacitor://localhost"));
+        assertEquals(
+                List.of(
+                        "https://shop.example",
+                        "http://localhost:3000",
+                        "https://b.example",
+                        "http://[::1]",
+                        "capacitor://localhost"),
+                settings.get(EdgeSettings.CORS_ORIGINS));
+        assertEquals(List.of(), new Settings(Map.of()).get(EdgeSettings.CORS_ORIGINS));
+    }
+
+    /** None of these is ever equal to what a browser sends, but for {@code null}, which any page can send. */
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "null", "shop.example", "https://shop.example/app", "https://*.example", "https://"})
+    void whatNoBrowserSendsIsNoOrigin(String text) {
+        Settings settings = new Settings(Map.of("QUILL_CORS_ORIGINS", "https://shop.example," + text));
+        assertThrows(InvalidSettingException.class, () -> settings.get(EdgeSettings.CORS_ORIGINS));
+    }
+
+    @Test
     void ratesAreReadAsWritten() {
         assertEquals(Rate.perMinute(10), Rate.parse("10/min"));
         assertEquals(Rate.perMinute(10), Rate.parse(" 10/m "));
