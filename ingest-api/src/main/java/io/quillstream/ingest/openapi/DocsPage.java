@@ -1,10 +1,15 @@
 package io.quillstream.ingest.openapi;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The OpenAPI document as one HTML page without scripts, so that it can be read where nothing may be loaded. */
+/**
+ * The OpenAPI document as one HTML page without scripts, so that it can be read where nothing may be loaded; on a phone, by keyboard
+ * and by ear too.
+ */
 final class DocsPage {
 
     private final JsonNode document;
@@ -15,18 +20,35 @@ final class DocsPage {
     }
 
     String html() {
-        html.append("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Quillstream API</title>")
+        html.append("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">")
+                .append("<meta name=\"viewport\" content=\"width=device-width\"><title>Quillstream API</title>")
                 .append("<link rel=\"stylesheet\" href=\"/docs.css\"></head><body><main><h1>Quillstream API</h1>");
         element("p", document.at("/info/description").asText());
         html.append("<p>As a file: <a href=\"/openapi.json\">/openapi.json</a> (OpenAPI 3.1)</p>");
+        contents();
         document.get("tags").forEach(this::tag);
         html.append("<h2 id=\"schemas\">Schemas</h2>");
         document.at("/components/schemas").properties().forEach(this::schema);
         return html.append("</main></body></html>").toString();
     }
 
+    private void contents() {
+        html.append("<nav aria-label=\"Contents\"><ul>");
+        document.get("tags")
+                .forEach(tag ->
+                        entry(tag.get("name").asText(), tag.get("description").asText()));
+        entry("schemas", "Schemas");
+        html.append("</ul></nav>");
+    }
+
+    private void entry(String id, String text) {
+        html.append("<li><a href=\"#").append(escape(id)).append("\">");
+        html.append(escape(text)).append("</a></li>");
+    }
+
     private void tag(JsonNode tag) {
-        element("h2", tag.get("description").asText());
+        html.append("<h2 id=\"").append(escape(tag.get("name").asText())).append("\">");
+        html.append(escape(tag.get("description").asText())).append("</h2>");
         document.get("paths")
                 .properties()
                 .forEach(path -> path.getValue().properties().stream()
@@ -42,10 +64,35 @@ final class DocsPage {
                 "p",
                 operation.get("summary").asText() + ". "
                         + operation.path("description").asText());
+        parameters(operation.path("parameters"));
         operation.at("/requestBody/content").properties().forEach(this::body);
-        html.append("<ul>");
+        html.append("<p>Answers:</p><ul>");
         operation.get("responses").properties().forEach(this::response);
         html.append("</ul></section>");
+    }
+
+    private void parameters(JsonNode parameters) {
+        if (parameters.isEmpty()) {
+            return;
+        }
+        html.append("<p>Parameters:</p><ul>");
+        parameters.forEach(given -> parameter(resolved(given)));
+        html.append("</ul>");
+    }
+
+    private void parameter(JsonNode parameter) {
+        List<String> choices = new ArrayList<>();
+        parameter.at("/schema/enum").forEach(choice -> choices.add(choice.asText()));
+        String text = parameter.path("description").asText()
+                + (choices.isEmpty() ? "" : " One of " + String.join(", ", choices) + ".");
+        html.append("<li><code>").append(escape(parameter.get("name").asText())).append("</code> (");
+        html.append(escape(parameter.get("in").asText())).append(") ");
+        html.append(escape(text.strip())).append("</li>");
+    }
+
+    private JsonNode resolved(JsonNode given) {
+        String reference = given.path("$ref").asText();
+        return reference.isEmpty() ? given : document.at(reference.substring(1));
     }
 
     private void body(Map.Entry<String, JsonNode> content) {
@@ -72,10 +119,12 @@ final class DocsPage {
         }
     }
 
+    /** What may be wider than the screen is scrolled with the arrow keys, which it gets once it can have the focus. */
     private void schema(Map.Entry<String, JsonNode> schema) {
-        html.append("<h3 id=\"").append(escape(schema.getKey())).append("\">");
-        html.append(escape(schema.getKey())).append("</h3>");
-        element("pre", schema.getValue().toPrettyString());
+        String name = escape(schema.getKey());
+        html.append("<h3 id=\"").append(name).append("\">").append(name).append("</h3>");
+        html.append("<pre tabindex=\"0\" role=\"region\" aria-labelledby=\"").append(name).append("\">");
+        html.append(escape(schema.getValue().toPrettyString())).append("</pre>");
     }
 
     private void element(String name, String text) {

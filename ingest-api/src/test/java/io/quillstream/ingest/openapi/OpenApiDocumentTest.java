@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -123,7 +124,7 @@ class OpenApiDocumentTest {
                             .forEach(parameter -> declared.add(parameter
                                     .path("name")
                                     .asText(parameter.path("$ref").asText().replace("#/components/parameters/", ""))));
-                    java.util.regex.Pattern.compile("\\{(\\w+)}")
+                    Pattern.compile("\\{(\\w+)}")
                             .matcher(path.getKey())
                             .results()
                             .forEach(name -> assertTrue(declared.contains(name.group(1)), path.getKey()));
@@ -142,6 +143,43 @@ class OpenApiDocumentTest {
         assertFalse(docs.text().contains("<script"));
         assertEquals(200, door.nobody().get("/").status());
         assertEquals(200, door.nobody().get("/docs.css").status());
+    }
+
+    @Test
+    void thePageForPeopleNamesTheParametersOfEachOperation() {
+        String page = new DocsPage(document).html();
+        long parameters = document.findValues("parameters").stream()
+                .filter(JsonNode::isArray)
+                .mapToLong(JsonNode::size)
+                .sum();
+        assertEquals(parameters, count("<li><code>", page));
+        assertTrue(page.contains("<li><code>Last-Event-ID</code> (header) Continue behind this event.</li>"));
+        assertTrue(page.contains("<li><code>kind</code> (query) One of copy.</li>"));
+    }
+
+    /** WCAG 2.2: 1.4.10 reflow, 2.1.1 keyboard, 2.4.1 bypass blocks; and links that lead to one place. */
+    @Test
+    void thePageForPeopleCanBeReadOnAPhoneAndWithoutAMouse() {
+        String page = new DocsPage(document).html();
+        assertTrue(page.contains("<meta name=\"viewport\" content=\"width=device-width\">"));
+        assertTrue(page.contains("<nav aria-label=\"Contents\"><ul><li><a href=\"#generate\">"));
+        assertEquals(count("<pre", page), count("<pre tabindex=\"0\" role=\"region\" aria-labelledby=\"", page));
+        List<String> ids = found(" id=\"([^\"]+)\"", page);
+        assertEquals(ids.size(), Set.copyOf(ids).size(), ids::toString);
+        assertTrue(ids.containsAll(found("href=\"#([^\"]+)\"", page)));
+        assertTrue(ids.containsAll(found("aria-labelledby=\"([^\"]+)\"", page)));
+    }
+
+    private static int count(String text, String page) {
+        return found("(" + Pattern.quote(text) + ")", page).size();
+    }
+
+    private static List<String> found(String pattern, String page) {
+        return Pattern.compile(pattern)
+                .matcher(page)
+                .results()
+                .map(result -> result.group(1))
+                .toList();
     }
 
     private Set<String> documented() {
