@@ -19,6 +19,7 @@ import java.util.List;
 final class OpenApiDocument {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String RATE = "RateLimit";
     private static final List<String> FILES = List.of(
             "generate", "jobs", "batches", "products", "account", "tickets", "admin", "dead-letters", "operations");
     /** Of every request, also where nobody asks who sends it: what breaks HTTP's rules, and what is none of its faults. */
@@ -77,6 +78,12 @@ final class OpenApiDocument {
         }
         if (further != null) {
             further.forEach(code -> problem(responses, ProblemCode.valueOf(code.textValue())));
+        }
+        if (responses.at("/202/headers").has(RATE)) {
+            // Who is refused for having sent too much is told how much that is.
+            ObjectNode headers = responses.withObjectProperty("429").withObjectProperty("headers");
+            header(headers, RATE);
+            header(headers, RATE + "-Policy");
         }
     }
 

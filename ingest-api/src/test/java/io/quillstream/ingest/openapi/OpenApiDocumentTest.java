@@ -114,6 +114,19 @@ class OpenApiDocumentTest {
     }
 
     @Test
+    void whoIsRefusedForSendingTooMuchIsToldTheRate() {
+        int counted = 0;
+        for (JsonNode responses : document.findValues("responses")) {
+            if (responses.at("/202/headers").has("RateLimit")) {
+                counted++;
+                assertTrue(responses.at("/429/headers").has("RateLimit"));
+                assertTrue(responses.at("/429/headers").has("RateLimit-Policy"));
+            }
+        }
+        assertEquals(2, counted, "single posts and batches");
+    }
+
+    @Test
     void everyParameterOfAPathIsDeclared() {
         document.get("paths")
                 .properties()
