@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Since when a feed's consumers have waited for their group to say which partitions are theirs; that none is, is an answer
- * too. A group that has lost sight of its members, or has one that does not come, answers after five minutes, and until then
- * nothing is written though nothing fails (decision 034). Thread-safe.
+ * too. A group that has lost sight of its members, or has one that does not come, answers after a minute and a half
+ * ({@link SinkFeed#LONGEST_ROUND}), and until then nothing is written though nothing fails (decision 034). Thread-safe.
  */
 final class Membership {
 

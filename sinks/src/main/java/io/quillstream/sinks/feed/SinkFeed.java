@@ -38,6 +38,9 @@ public final class SinkFeed {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
+    /** Longer than a store may take for one answer: whoever writes is not given up by his group. */
+    static final Duration LONGEST_ROUND = Duration.ofSeconds(90);
+
     private final Sink sink;
     private final FeedState state;
     private final Standing standing;
@@ -124,9 +127,11 @@ public final class SinkFeed {
      * The broker answers at once when there is something, so that a reader who waits for this sink waits little, and
      * keeps an idle consumer waiting otherwise. That round trips to the store carry many records under load is up to
      * {@link Pace}. A dead process gives its partitions up after ten seconds; who gets them while it waits for its own can
-     * ask for them when the wait is over.
+     * ask for them when the wait is over. For one that lives and does not come, or is taken for alive (decision 034), all
+     * others of the group wait as long as a round may last: Kafka's five minutes would be five minutes in which nothing is
+     * written. Who comes too late does no harm, since the store knows where the sink stands.
      */
-    private static Map<String, Object> tuning() {
+    static Map<String, Object> tuning() {
         return Map.of(
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
                 2_000,
@@ -137,7 +142,9 @@ public final class SinkFeed {
                 ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
                 10_000,
                 ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
-                3_000);
+                3_000,
+                ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
+                Math.toIntExact(LONGEST_ROUND.toMillis()));
     }
 
     /** No failure skips a record: what can never be written was sorted out before it gets here. */
