@@ -13,10 +13,12 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -33,8 +35,10 @@ public final class CancelledWork {
     private static final Logger LOG = LoggerFactory.getLogger(CancelledWork.class);
     private static final int MOST = 100_000;
     private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final KafkaClients kafka;
+    private final Duration patience;
     private final Deserializer<CancellationRequested> deserializer;
     private final Map<String, Boolean> ids = new LinkedHashMap<>() {
         @Override
@@ -49,7 +53,13 @@ public final class CancelledWork {
     private Thread thread;
 
     public CancelledWork(KafkaClients kafka) {
+        this(kafka, PATIENCE);
+    }
+
+    /** @param patience after which a broker that says nothing is asked anew */
+    CancelledWork(KafkaClients kafka, Duration patience) {
         this.kafka = kafka;
+        this.patience = patience;
         this.deserializer = kafka.serdes().deserializer(Topics.CANCELLATIONS);
     }
 
@@ -89,16 +99,20 @@ public final class CancelledWork {
 
     private void listen() {
         // The broker answers as soon as there is something, and nothing else is ever asked.
-        Map<String, Object> tuning = Map.of(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 5_000);
+        Map<String, Object> tuning = Map.of(
+                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                5_000,
+                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                Math.toIntExact(patience.toMillis()));
         try (KafkaConsumer<String, byte[]> client = kafka.consumer("quill-worker-cancellations", null, tuning)) {
             consumer = client;
             String topic = Topics.CANCELLATIONS.name();
-            List<TopicPartition> partitions = client.partitionsFor(topic).stream()
+            List<TopicPartition> partitions = answered(() -> client.partitionsFor(topic)).stream()
                     .map(partition -> new TopicPartition(topic, partition.partition()))
                     .toList();
             client.assign(partitions);
             client.seekToEnd(partitions);
-            partitions.forEach(client::position);
+            partitions.forEach(partition -> answered(() -> client.position(partition)));
             positioned.countDown();
             while (!stopping) {
                 client.poll(Duration.ofSeconds(1)).forEach(this::remember);
@@ -110,6 +124,26 @@ public final class CancelledWork {
             problem = "Cancellations are not read: " + InWords.of(e);
         } finally {
             positioned.countDown();
+        }
+    }
+
+    /**
+     * Asks until the brokers answer. A worker that ended because they are away would come back to the same silence, and
+     * later.
+     */
+    private <T> T answered(Supplier<T> question) {
+        for (boolean told = false; ; told = true) {
+            try {
+                return question.get();
+            } catch (RetriableException away) {
+                if (stopping) {
+                    throw new WakeupException();
+                }
+                if (!told) {
+                    LOG.warn("Cancellations cannot be heard yet: {}", away.getMessage());
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
         }
     }
 

@@ -12,6 +12,9 @@ import io.quillstream.schemas.serde.HttpSchemaRegistry;
 import io.quillstream.schemas.serde.SchemaRegistry;
 import io.quillstream.schemas.topic.Topics;
 import io.quillstream.testkit.broker.SharedStack;
+import io.quillstream.testkit.proxy.FaultProxy;
+import io.quillstream.testkit.proxy.LinkCondition;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -36,20 +39,9 @@ class CancelledWorkTest {
         cancelled.start();
         try {
             TaskDispatched task = WorkerRig.task();
-            rig.write(
-                    Topics.CANCELLATIONS,
-                    task.getWorkspaceId(),
-                    CancellationRequested.newBuilder()
-                            .setWorkspaceId(task.getWorkspaceId())
-                            .setJobId(task.getJobId())
-                            .setUserId("dev")
-                            .setRequestedAt(Instant.now())
-                            .build());
+            wish(task);
 
-            Instant giveUp = Instant.now().plusSeconds(20);
-            while (!cancelled.contains(task.getJobId()) && Instant.now().isBefore(giveUp)) {
-                Thread.onSpinWait();
-            }
+            hears(cancelled, task, Duration.ofSeconds(20));
 
             assertAll(
                     () -> assertTrue(registry.asked.get() > 1, "it was asked again"),
@@ -58,6 +50,56 @@ class CancelledWorkTest {
         } finally {
             cancelled.stop(Duration.ofSeconds(2));
         }
+    }
+
+    /** As when it is started while they stand still: ending would not bring them back. */
+    @Test
+    void brokersThatAreAwayAtTheStartAreWaitedFor() throws Exception {
+        String[] broker = SharedStack.kafka().bootstrap().split(":");
+        SchemaRegistry registry = new HttpSchemaRegistry(SharedStack.kafka().registryUrl());
+        try (FaultProxy link = FaultProxy.to(new InetSocketAddress(broker[0], Integer.parseInt(broker[1])))) {
+            link.become(new LinkCondition.BlackHole());
+            CancelledWork cancelled = new CancelledWork(
+                    new KafkaClients("127.0.0.1:" + link.address().getPort(), new AvroSerdes(registry)),
+                    Duration.ofMillis(200));
+            try {
+                // Returns after ten seconds, in which it has asked many times.
+                cancelled.start();
+                assertEquals(Optional.empty(), cancelled.problem());
+                link.become(new LinkCondition.Clear());
+
+                Instant giveUp = Instant.now().plusSeconds(40);
+                boolean heard = false;
+                while (!heard && Instant.now().isBefore(giveUp)) {
+                    TaskDispatched task = WorkerRig.task();
+                    wish(task);
+                    heard = hears(cancelled, task, Duration.ofSeconds(1));
+                }
+                assertTrue(heard, "it listens as soon as they are there");
+            } finally {
+                cancelled.stop(Duration.ofSeconds(2));
+            }
+        }
+    }
+
+    private void wish(TaskDispatched task) throws Exception {
+        rig.write(
+                Topics.CANCELLATIONS,
+                task.getWorkspaceId(),
+                CancellationRequested.newBuilder()
+                        .setWorkspaceId(task.getWorkspaceId())
+                        .setJobId(task.getJobId())
+                        .setUserId("dev")
+                        .setRequestedAt(Instant.now())
+                        .build());
+    }
+
+    private static boolean hears(CancelledWork cancelled, TaskDispatched task, Duration atMost) {
+        Instant giveUp = Instant.now().plus(atMost);
+        while (!cancelled.contains(task.getJobId()) && Instant.now().isBefore(giveUp)) {
+            Thread.onSpinWait();
+        }
+        return cancelled.contains(task.getJobId());
     }
 
     /** Does not answer the first question. */
