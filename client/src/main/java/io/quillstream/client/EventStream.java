@@ -51,6 +51,7 @@ public final class EventStream<T> implements Iterable<T>, AutoCloseable {
     private int failures;
     /** When the last connection ended; while there is one, {@link EventConnection} watches over it. */
     private long silentSince;
+
     private boolean ended;
     private boolean knownOver;
     private boolean deliveredHere;
@@ -196,7 +197,8 @@ public final class EventStream<T> implements Iterable<T>, AutoCloseable {
         EventConnection over = connection;
         connection = null;
         over.close();
-        // Until now somebody was there, whether there was an event or not: a job may rest for longer than anybody waits.
+        // Until now somebody was there, whether there was an event or not: a job may rest for longer than anybody
+        // waits.
         silentSince = nanoTime.getAsLong();
         retryMillis = over.retryMillis().orElse(retryMillis);
         if (over.endedCleanly() && !deliveredHere) {

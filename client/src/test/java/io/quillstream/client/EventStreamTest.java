@@ -96,8 +96,7 @@ class EventStreamTest {
                     return "key";
                 });
                 EventStream<JobEvent> events = stream(transport, clock)) {
-            assertThrows(
-                    ProblemAnswerException.class, () -> events.iterator().hasNext());
+            assertThrows(ProblemAnswerException.class, () -> events.iterator().hasNext());
             assertEquals(2, server.heads().size());
         }
     }
@@ -124,8 +123,7 @@ class EventStreamTest {
             events.forEach(seen::add);
         }
         assertEquals(4, seen.getFirst().index());
-        assertEquals(
-                List.of(new Job.QuestionAnswer("a", "b")), seen.getLast().faq());
+        assertEquals(List.of(new Job.QuestionAnswer("a", "b")), seen.getLast().faq());
     }
 
     @Test

@@ -77,9 +77,10 @@ class EdgeSettingsTest {
 
     @Test
     void originsAreReadAsBrowsersSendThem() {
-        Settings settings = new Settings(Map.of(
-                "QUILL_CORS_ORIGINS",
-                "https://Shop.example/, http://localhost:3000,https://b.example:443, http://[::1]:80, capacitor://localhost"));
+        Settings settings = new Settings(
+                Map.of(
+                        "QUILL_CORS_ORIGINS",
+                        "https://Shop.example/, http://localhost:3000,https://b.example:443, http://[::1]:80, capacitor://localhost"));
         assertEquals(
                 List.of(
                         "https://shop.example",

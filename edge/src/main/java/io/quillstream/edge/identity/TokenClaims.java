@@ -85,7 +85,8 @@ record TokenClaims(UUID workspace, String user, Set<Scope> scopes, Instant expir
     }
 
     private static UUID workspace(JsonNode claim) {
-        UUID workspace = UuidText.parse(claim.isTextual() ? claim.textValue() : "").orElse(NIL);
+        UUID workspace =
+                UuidText.parse(claim.isTextual() ? claim.textValue() : "").orElse(NIL);
         require(!workspace.equals(NIL), "The token names no workspace");
         return workspace;
     }

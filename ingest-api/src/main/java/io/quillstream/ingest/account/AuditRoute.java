@@ -79,7 +79,12 @@ public final class AuditRoute implements HttpModule {
         String next = page.next()
                 .map(last -> cursors.seal(caller.workspace(), "audit", last.timestamp() + "/" + last.jobId()))
                 .orElse(null);
-        new Report(COLUMNS, PARAMETERS, page.rows().stream().map(AuditRoute::json).toList(), next).answer(request);
+        new Report(
+                        COLUMNS,
+                        PARAMETERS,
+                        page.rows().stream().map(AuditRoute::json).toList(),
+                        next)
+                .answer(request);
     }
 
     /** A record as the contract shows it. */

@@ -64,7 +64,12 @@ public final class LedgerRoute implements HttpModule {
         String next = page.next()
                 .map(last -> cursors.seal(caller.workspace(), "ledger", Long.toString(last)))
                 .orElse(null);
-        new Report(COLUMNS, PARAMETERS, page.rows().stream().map(LedgerRoute::json).toList(), next).answer(request);
+        new Report(
+                        COLUMNS,
+                        PARAMETERS,
+                        page.rows().stream().map(LedgerRoute::json).toList(),
+                        next)
+                .answer(request);
     }
 
     /** An entry as the contract shows it. */

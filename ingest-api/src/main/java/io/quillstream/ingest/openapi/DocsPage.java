@@ -123,7 +123,9 @@ final class DocsPage {
     private void schema(Map.Entry<String, JsonNode> schema) {
         String name = escape(schema.getKey());
         html.append("<h3 id=\"").append(name).append("\">").append(name).append("</h3>");
-        html.append("<pre tabindex=\"0\" role=\"region\" aria-labelledby=\"").append(name).append("\">");
+        html.append("<pre tabindex=\"0\" role=\"region\" aria-labelledby=\"")
+                .append(name)
+                .append("\">");
         html.append(escape(schema.getValue().toPrettyString())).append("</pre>");
     }
 

@@ -62,8 +62,8 @@ class LinePortionsTest {
     /** A file that an editor saved with a mark in front loses its first line, and is told why. */
     @Test
     void whatNoParserMustReadMakesItsLineBad() throws IOException {
-        for (String bad : List.of(
-                "\uFEFF{}", "{}\r{}", "{} {}", "{\"custom_id\":\"\\ud800\"}", "{\"custom_id\":\"\\u0000\"}")) {
+        for (String bad :
+                List.of("\uFEFF{}", "{}\r{}", "{} {}", "{\"custom_id\":\"\\ud800\"}", "{\"custom_id\":\"\\u0000\"}")) {
             List<LineReading> readings = portions(bad + "\r\n\r\n{}", 10).next();
             assertEquals(2, readings.size(), bad);
             assertEquals("MALFORMED_JSON", code(readings.getFirst()), bad);

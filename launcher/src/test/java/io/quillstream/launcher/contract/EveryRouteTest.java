@@ -32,7 +32,8 @@ class EveryRouteTest {
         JsonNode paths = house.nobody().get("/openapi.json").json().path("paths");
         List<Executable> all = new ArrayList<>();
         paths.properties().forEach(path -> {
-            String asked = path.getKey().replaceAll("\\{[a-z_]+}", UUID.randomUUID().toString());
+            String asked =
+                    path.getKey().replaceAll("\\{[a-z_]+}", UUID.randomUUID().toString());
             JsonNode operations = path.getValue();
             for (String method : METHODS) {
                 JsonNode operation = operations.path(method.toLowerCase(Locale.ROOT));
@@ -67,7 +68,8 @@ class EveryRouteTest {
     }
 
     private static boolean open(JsonNode operation) {
-        return operation.path("security").isArray() && operation.path("security").isEmpty();
+        return operation.path("security").isArray()
+                && operation.path("security").isEmpty();
     }
 
     /** As for GET. */

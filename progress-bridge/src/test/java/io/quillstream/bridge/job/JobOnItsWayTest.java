@@ -91,8 +91,8 @@ class JobOnItsWayTest {
 
     private FollowedJobs jobs(Duration onItsWay) {
         ProgressDecoder decoder = new ProgressDecoder(house.kafka.serdes());
-        StoredHistory history = new StoredHistory(
-                new JobHistory(house.redis), new RedisPositions(house.redis, RedisPositions.HISTORY));
+        StoredHistory history =
+                new StoredHistory(new JobHistory(house.redis), new RedisPositions(house.redis, RedisPositions.HISTORY));
         JobPasts pasts = new JobPasts(
                 feed, history, new LogScan(house.kafka, partitions -> Map.of(), Duration.ofSeconds(10)), decoder);
         return new FollowedJobs(feed, channels, pasts, decoder, new Jobs(house.mongo), view, onItsWay);

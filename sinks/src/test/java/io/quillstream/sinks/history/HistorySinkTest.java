@@ -111,16 +111,14 @@ class HistorySinkTest {
 
         assertFalse(sink.write(records(log, partition, 0, 2), Map.of(), Map.of(partition, 2L)));
         assertEquals(
-                2,
-                new JobHistory(store).read(job, 0).orElseThrow().events().size());
+                2, new JobHistory(store).read(job, 0).orElseThrow().events().size());
     }
 
     @Test
     void lost_positions_are_noticed_and_the_history_comes_back_with_the_same_numbers() {
         List<ProgressReported> log = List.of(event(Stage.QUEUED, 1, 0), event(Stage.PARSING, 1, 1));
         write(0, log);
-        List<String> before =
-                new JobHistory(store).read(job, 0).orElseThrow().events();
+        List<String> before = new JobHistory(store).read(job, 0).orElseThrow().events();
         store.client()
                 .hdel(RedisKeys.positions(RedisPositions.HISTORY), partition.topic() + "/" + partition.partition());
         store.client().del(RedisKeys.history(job), RedisKeys.historyState(job));
@@ -129,8 +127,7 @@ class HistorySinkTest {
         assertFalse(sink.write(List.of(), Map.of(partition, 2L), Map.of(partition, 3L)));
         assertTrue(sink.write(records(log, partition, 0, 2), Map.of(), Map.of(partition, 2L)));
 
-        assertEquals(
-                before, new JobHistory(store).read(job, 0).orElseThrow().events());
+        assertEquals(before, new JobHistory(store).read(job, 0).orElseThrow().events());
     }
 
     @Test

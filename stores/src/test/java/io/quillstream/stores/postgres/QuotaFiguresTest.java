@@ -60,8 +60,8 @@ class QuotaFiguresTest {
 
     @Test
     void an_entry_of_unknown_kind_is_not_passed_over() {
-        ConflictingRowException told = assertThrows(
-                ConflictingRowException.class, () -> enter("gift", 1, 1, "2026-11-01T00:00:00Z"));
+        ConflictingRowException told =
+                assertThrows(ConflictingRowException.class, () -> enter("gift", 1, 1, "2026-11-01T00:00:00Z"));
         assertEquals(
                 "The ledger carries an entry of unknown kind, its workspace's number 1",
                 told.getMessage(),

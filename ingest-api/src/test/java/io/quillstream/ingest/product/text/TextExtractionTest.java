@@ -74,8 +74,9 @@ class TextExtractionTest {
     @Test
     void aPageThatUnfoldsIntoMoreThanAnyPageHasIsRefused() {
         String attributes = IntStream.range(0, 500).mapToObj(i -> " a" + i).collect(Collectors.joining());
-        String open =
-                IntStream.range(0, 10).mapToObj(i -> "<b n=" + i + attributes + ">").collect(Collectors.joining());
+        String open = IntStream.range(0, 10)
+                .mapToObj(i -> "<b n=" + i + attributes + ">")
+                .collect(Collectors.joining());
         String few = "<p>" + open + "x<p>x";
         assertEquals("x\nx", extraction.extract(file("a.html", utf8(few))).content());
 
