@@ -28,6 +28,8 @@ public final class Logging {
     private static final Map<String, Level> QUIET = Map.ofEntries(
             Map.entry("org.apache.kafka", Level.WARN),
             Map.entry("kafka", Level.WARN),
+            // What stands in Kafka's places speaks as Kafka does.
+            Map.entry("io.quillstream.embedded.kafka", Level.WARN),
             Map.entry("state.change.logger", Level.ERROR),
             Map.entry("org.apache.kafka.clients.NetworkClient", Level.ERROR),
             Map.entry("org.apache.kafka.clients.consumer.internals.ShareConsumeRequestManager", Level.ERROR),
