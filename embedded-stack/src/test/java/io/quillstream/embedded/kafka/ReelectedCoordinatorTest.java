@@ -12,13 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -99,12 +100,13 @@ class ReelectedCoordinatorTest {
                                 .state());
             }
             broker.groups().onElection(kept, epoch + 2);
-            // Asked for until none of them is open any more.
-            assertEquals(
-                    at(7),
-                    admin.listConsumerGroupOffsets(GROUP, new ListConsumerGroupOffsetsOptions().requireStable(true))
-                            .partitionsToOffsetAndMetadata()
-                            .get());
+            // Asks until none of them is open any more.
+            try (KafkaConsumer<String, String> reader = new KafkaConsumer<>(
+                    Map.of("bootstrap.servers", "127.0.0.1:" + port, "group.id", GROUP),
+                    new StringDeserializer(),
+                    new StringDeserializer())) {
+                assertEquals(at(7), reader.committed(at(7).keySet()));
+            }
         } finally {
             broker.stop();
         }
