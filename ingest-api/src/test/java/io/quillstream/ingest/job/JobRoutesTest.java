@@ -33,6 +33,19 @@ class JobRoutesTest {
         assertEquals(409, mia.delete(path).status());
     }
 
+    /** Gzip is another sequence of bytes, and a strong tag stands for one sequence. */
+    @Test
+    void theTagIsWeakAndTakenInBothForms(OpenDoor door) {
+        Caller mia = door.newcomer(10);
+        String path = job(mia);
+        String tag = mia.get(path).header("ETag");
+        assertTrue(tag.matches("W/\"[0-9a-f]{32}\""), tag);
+        assertEquals(tag, mia.get(path, "Accept-Encoding", "gzip").header("ETag"));
+        for (String match : List.of(tag, tag.substring(2), "\"other\", " + tag, "*")) {
+            assertEquals(304, mia.get(path, "If-None-Match", match).status(), match);
+        }
+    }
+
     @Test
     void cancellingAsksAndAnswersAtOnce(OpenDoor door) {
         Caller mia = door.newcomer(10);
