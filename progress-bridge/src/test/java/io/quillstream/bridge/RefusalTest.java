@@ -136,6 +136,18 @@ class RefusalTest {
         refused(400, "MALFORMED_REQUEST", Sse.ofJob(job) + "?ticket=" + ticket("job", job), bearer());
     }
 
+    /** Whoever finds the address in a log has the token, whatever the door was opened with. */
+    @Test
+    void a_token_in_the_address_is_refused_beside_a_ticket_too_and_the_ticket_stays_good() throws Exception {
+        String ticket = ticket("job", job);
+        String token = house.token("dev");
+        refused(401, "TOKEN_INVALID", Sse.ofJob(job) + "?ticket=" + ticket + "&access_token=" + token);
+        refused(401, "TOKEN_INVALID", Sse.ofJob(job) + "?token=" + token + "&ticket=" + ticket);
+        try (SseSocket stream = SseSocket.get(bridge.url(), Sse.ofJob(job) + "?ticket=" + ticket)) {
+            assertEquals(200, stream.status());
+        }
+    }
+
     @Test
     void one_user_has_so_many_streams_and_no_more() throws Exception {
         UUID open = house.queued();

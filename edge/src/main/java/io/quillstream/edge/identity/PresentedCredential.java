@@ -29,9 +29,7 @@ public sealed interface PresentedCredential {
         if (authorization.size() + apiKey.size() > 1) {
             throw ProblemCode.MALFORMED_REQUEST.because("Send one credential: either Authorization or X-API-Key, once");
         }
-        if (inAddress(request.getQueryString())) {
-            throw Refusals.tokenInvalid("A credential must not stand in the address");
-        }
+        refuseInAddress(request);
         if (!apiKey.isEmpty()) {
             return new Key(apiKey.getFirst());
         }
@@ -39,6 +37,17 @@ public sealed interface PresentedCredential {
             throw Refusals.unauthenticated();
         }
         return bearer(authorization.getFirst());
+    }
+
+    /**
+     * For those who take something else than a credential, and would not look for one in the address.
+     *
+     * @throws io.quillstream.edge.problem.ProblemException 401 for a token in the address
+     */
+    static void refuseInAddress(HttpServletRequest request) {
+        if (inAddress(request.getQueryString())) {
+            throw Refusals.tokenInvalid("A credential must not stand in the address");
+        }
     }
 
     private static PresentedCredential bearer(String header) {

@@ -2,6 +2,7 @@ package io.quillstream.bridge.access;
 
 import io.javalin.http.Context;
 import io.quillstream.edge.identity.Access;
+import io.quillstream.edge.identity.PresentedCredential;
 import io.quillstream.edge.identity.Scope;
 import io.quillstream.edge.problem.ProblemCode;
 import java.time.Duration;
@@ -20,8 +21,9 @@ public final class StreamAccess {
     }
 
     /**
-     * @throws io.quillstream.edge.problem.ProblemException 400 for a credential and a ticket, 401 without access, 403
-     *     without the scope, 404 for a subject that cannot exist, 503 if tickets cannot be looked up
+     * @throws io.quillstream.edge.problem.ProblemException 400 for a credential and a ticket, 401 without access or
+     *     with a token in the address, 403 without the scope, 404 for a subject that cannot exist, 503 if tickets
+     *     cannot be looked up
      */
     public Viewer require(Context request, Subject subject) {
         Viewer viewer = admitted(request, subject);
@@ -39,6 +41,8 @@ public final class StreamAccess {
         if (given.size() > 1 || request.header("Authorization") != null || request.header("X-API-Key") != null) {
             throw ProblemCode.MALFORMED_REQUEST.because("Send one credential or one ticket");
         }
+        // Before the ticket is used up.
+        PresentedCredential.refuseInAddress(request.req());
         try {
             return tickets.take(given.getFirst(), subject)
                     .orElseThrow(() -> ProblemCode.TOKEN_INVALID
