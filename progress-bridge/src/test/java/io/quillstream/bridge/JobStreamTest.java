@@ -15,9 +15,13 @@ import io.quillstream.client.JobEvent;
 import io.quillstream.client.QuillClient;
 import io.quillstream.schemas.progress.Stage;
 import io.quillstream.testkit.stream.SseSocket;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -108,6 +112,22 @@ class JobStreamTest {
         }
     }
 
+    /** Chunks came with HTTP/1.1. An older client, as nginx is by default to what is behind it, would read their sizes as text. */
+    @Test
+    void chunks_are_for_those_who_know_them_and_others_read_to_the_end_of_the_connection() throws Exception {
+        UUID job = ended();
+        String[] old = bare("HTTP/1.0", job);
+        assertTrue(old[0].contains(" 200 "), old[0]);
+        assertFalse(old[0].contains("transfer-encoding"), old[0]);
+        assertTrue(old[1].startsWith("retry: 3000\n\nid: 1\n"), old[1]);
+        assertTrue(old[1].endsWith("}\n\n"), old[1]);
+        assertEquals(List.of(1, 2, 3, 4, 5, 6), Sse.ids(old[1].lines().toList()));
+        String[] usual = bare("HTTP/1.1", job);
+        assertTrue(usual[0].contains("\r\ntransfer-encoding: chunked"), usual[0]);
+        assertTrue(usual[0].contains("\r\nconnection: close"), usual[0]);
+        assertTrue(usual[1].endsWith("\r\n0\r\n\r\n"), "a good end: " + usual[1]);
+    }
+
     @Test
     void repetitions_zombies_and_garbage_get_no_number() throws Exception {
         UUID job = house.queued();
@@ -177,6 +197,18 @@ class JobStreamTest {
             house.worker.report(job, Stage.PARSING_RESPONSE);
             return bridge.metric("quill.stream.clients") == before;
         });
+    }
+
+    /** Head, in lower case, and body of all that comes until the server closes the connection. */
+    private static String[] bare(String version, UUID job) throws IOException {
+        try (Socket socket = new Socket(bridge.url().getHost(), bridge.port())) {
+            socket.setSoTimeout(5_000);
+            String head = "GET " + Sse.ofJob(job) + " " + version + "\r\nHost: bridge\r\n" + bearer() + "\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            int end = all.indexOf("\r\n\r\n");
+            return new String[] {all.substring(0, end).toLowerCase(Locale.ROOT), all.substring(end + 4)};
+        }
     }
 
     private static UUID ended() {
