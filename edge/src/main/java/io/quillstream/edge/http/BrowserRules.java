@@ -4,6 +4,8 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Set;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.server.Request;
 
 /**
  * What browsers need to be told: which other origins may read answers (none unless configured, never with cookies: there
@@ -24,27 +26,36 @@ final class BrowserRules {
     }
 
     void routes(RoutesConfig routes) {
-        routes.before(this::before);
         routes.after(BrowserRules::after);
     }
 
-    private void before(Context request) {
-        request.header("Vary", origins.isEmpty() ? "Accept-Encoding" : "Accept-Encoding, Origin");
-        String origin = request.header("Origin");
-        if (origin == null || !origins.contains(origin)) {
-            return;
+    /** Tells whether a page of another origin may read the answer; of an answer without this it hears of a network error. */
+    void tell(Request request, HttpFields.Mutable answer) {
+        answer.put("Vary", origins.isEmpty() ? "Accept-Encoding" : "Accept-Encoding, Origin");
+        String origin = request.getHeaders().get("Origin");
+        if (named(origin)) {
+            answer.put("Access-Control-Allow-Origin", origin);
+            answer.put("Access-Control-Expose-Headers", ANSWER_FIELDS);
         }
-        request.header("Access-Control-Allow-Origin", origin);
-        request.header("Access-Control-Expose-Headers", ANSWER_FIELDS);
-        boolean preflight =
-                request.req().getMethod().equals("OPTIONS") && request.header("Access-Control-Request-Method") != null;
-        if (preflight) {
-            request.header("Access-Control-Allow-Methods", METHODS);
-            request.header("Access-Control-Allow-Headers", REQUEST_FIELDS);
-            request.header("Access-Control-Max-Age", "600");
-            request.status(204);
-            request.skipRemainingHandlers();
-        }
+    }
+
+    /** Whether a browser asks here, before it sends a page's request, what the page may send. */
+    boolean preflight(Request request) {
+        HttpFields fields = request.getHeaders();
+        return request.getMethod().equals("OPTIONS")
+                && fields.contains("Access-Control-Request-Method")
+                && named(fields.get("Origin"));
+    }
+
+    /** The answer to that, besides {@link #tell}. */
+    static void tellBefore(HttpFields.Mutable answer) {
+        answer.put("Access-Control-Allow-Methods", METHODS);
+        answer.put("Access-Control-Allow-Headers", REQUEST_FIELDS);
+        answer.put("Access-Control-Max-Age", "600");
+    }
+
+    private boolean named(String origin) {
+        return origin != null && origins.contains(origin);
     }
 
     private static void after(Context request) {

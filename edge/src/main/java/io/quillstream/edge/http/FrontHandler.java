@@ -6,10 +6,12 @@ import java.util.List;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 
 /**
@@ -20,27 +22,44 @@ final class FrontHandler extends Handler.Wrapper {
 
     private static final int MOST_FIELDS = 100;
 
+    private final BrowserRules browsers;
+
+    FrontHandler(BrowserRules browsers) {
+        this.browsers = browsers;
+    }
+
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         String requestId = RequestId.choose(request.getHeaders().get(RequestId.HEADER));
         request.setAttribute(RequestId.ATTRIBUTE, requestId);
         // A handler may think for longer than a client may be silent; only a pending read or write can time out.
         request.addIdleTimeoutListener(timeout -> false);
-        ProblemException refusal = check(request);
+        HttpFields.Mutable answer = response.getHeaders();
+        SafeHeaders.ALWAYS.forEach(answer::put);
+        answer.put(RequestId.HEADER, requestId);
+        browsers.tell(request, answer);
+        ProblemException refusal = checkFraming(request);
+        // Whatever the address: a page that may not ask never learns what is wrong with it.
+        if (refusal == null && browsers.preflight(request)) {
+            BrowserRules.tellBefore(answer);
+            response.setStatus(HttpStatus.NO_CONTENT_204);
+            response.write(true, BufferUtil.EMPTY_BUFFER, callback);
+            return true;
+        }
+        if (refusal == null) {
+            refusal = checkAddress(request);
+        }
         if (refusal != null) {
             ProblemAnswer.write(request, response, callback, refusal);
             return true;
         }
-        HttpFields.Mutable answer = response.getHeaders();
-        SafeHeaders.ALWAYS.forEach(answer::put);
-        answer.put(RequestId.HEADER, requestId);
         if ("https".equalsIgnoreCase(request.getHeaders().get(HttpHeader.X_FORWARDED_PROTO))) {
             answer.put(HttpHeader.STRICT_TRANSPORT_SECURITY, "max-age=31536000");
         }
         return super.handle(new PlainRequest(request), response, callback);
     }
 
-    private static ProblemException check(Request request) {
+    private static ProblemException checkFraming(Request request) {
         HttpFields fields = request.getHeaders();
         List<String> hosts = fields.getValuesList(HttpHeader.HOST);
         if (hosts.size() != 1 || hosts.getFirst().isBlank()) {
@@ -56,9 +75,11 @@ final class FrontHandler extends Handler.Wrapper {
         if (coding != null && !coding.strip().equalsIgnoreCase("chunked")) {
             return ProblemCode.NOT_IMPLEMENTED.because("The only transfer coding understood is chunked");
         }
-        if (HttpMethod.CONNECT.is(request.getMethod()) || HttpMethod.TRACE.is(request.getMethod())) {
-            return ProblemAnswer.methodNotServed();
-        }
+        boolean forProxies = HttpMethod.CONNECT.is(request.getMethod()) || HttpMethod.TRACE.is(request.getMethod());
+        return forProxies ? ProblemAnswer.methodNotServed() : null;
+    }
+
+    private static ProblemException checkAddress(Request request) {
         if (!PathRule.exact(request.getHttpURI().getPath())) {
             return ProblemAnswer.notFound();
         }

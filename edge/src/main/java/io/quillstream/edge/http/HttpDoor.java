@@ -123,20 +123,22 @@ public final class HttpDoor implements Service {
         config.router.javaLangErrorHandler(RouteProblems::answerError);
         config.http.prefer405over404 = true;
         config.http.compressionStrategy = compression();
-        config.jetty.modifyServer(HttpDoor::frame);
-        config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new ProblemAnswer()));
+        BrowserRules browsers = new BrowserRules(settings.get(EdgeSettings.CORS_ORIGINS));
+        config.jetty.modifyServer(jetty -> frame(jetty, browsers));
+        config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new ProblemAnswer(browsers)));
         config.jetty.modifyHttpConfiguration(HttpDoor::limit);
         config.jetty.addConnector(this::connector);
-        new BrowserRules(settings.get(EdgeSettings.CORS_ORIGINS)).routes(config.routes);
+        browsers.routes(config.routes);
         RouteProblems.routes(config.routes);
         config.requestLogger.http(new RequestMetrics(telemetry)::record);
         modules.forEach(module -> module.routes(config.routes));
     }
 
-    private static void frame(Server jetty) {
-        jetty.setErrorHandler(new ProblemAnswer());
+    /** What is around all routes. */
+    static void frame(Server jetty, BrowserRules browsers) {
+        jetty.setErrorHandler(new ProblemAnswer(browsers));
         jetty.insertHandler(new GracefulHandler());
-        jetty.insertHandler(new FrontHandler());
+        jetty.insertHandler(new FrontHandler(browsers));
     }
 
     private static void limit(HttpConfiguration http) {

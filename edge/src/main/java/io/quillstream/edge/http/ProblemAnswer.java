@@ -21,11 +21,19 @@ final class ProblemAnswer implements Request.Handler {
     /** Stands in Jetty's request for an address that never came. */
     private static final String UNREADABLE = "/badMessage";
 
+    private final BrowserRules browsers;
+
+    ProblemAnswer(BrowserRules browsers) {
+        this.browsers = browsers;
+    }
+
     /** Jetty asks for an answer to an error; the response's status or the cause says which. */
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         Throwable cause = (Throwable) request.getAttribute(ErrorHandler.ERROR_EXCEPTION);
         int status = cause instanceof HttpException bad ? bad.getCode() : response.getStatus();
+        // Jetty may have thrown away what the front handler had put there, or have asked it nothing.
+        browsers.tell(request, response.getHeaders());
         // What CONNECT names is no path and seldom the host, so it fails before anybody asks for the method.
         boolean connect = status == 400 && HttpMethod.CONNECT.is(request.getMethod());
         write(request, response, callback, connect ? methodNotServed() : ofStatus(status, pathOf(request)));

@@ -16,15 +16,24 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.zip.GZIPInputStream;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.LocalConnector;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the door does for every route: ids, protective fields, exact paths, methods, problems. */
@@ -300,6 +309,76 @@ class HttpDoorTest {
             assertTrue(preflight.field("Access-Control-Allow-Headers").contains("Idempotency-Key"));
             Answer refused = open.get("/nothing", "Origin: https://shop.example");
             assertEquals("https://shop.example", refused.field("Access-Control-Allow-Origin"));
+        }
+    }
+
+    /** A page that may not read a refusal is told of a network error, and its author looks in the wrong place. */
+    @ParameterizedTest
+    @CsvSource({
+        "/api/v1/things/7/, 404",
+        "/api/v1/nothing, 404",
+        "/api/v1/things/7?limit=%zz, 400",
+        "/api/v1/things/%37, 404",
+    })
+    void letsNamedOriginsReadWhatNoRouteAnswers(String path, int status) throws Exception {
+        String shop = "https://shop.example";
+        try (DoorUnderTest open = new DoorUnderTest(Map.of("QUILL_CORS_ORIGINS", shop), Duration.ofSeconds(60))) {
+            Answer preflight = open.request(
+                    "OPTIONS",
+                    path,
+                    "Origin: " + shop,
+                    "Access-Control-Request-Method: GET",
+                    "Access-Control-Request-Headers: authorization");
+            assertEquals(204, preflight.status());
+            assertEquals(shop, preflight.field("Access-Control-Allow-Origin"));
+            assertTrue(preflight.field("Access-Control-Allow-Headers").contains("Authorization"));
+            Answer refused = open.get(path, "Origin: " + shop);
+            assertEquals(status, refused.status());
+            assertEquals(shop, refused.field("Access-Control-Allow-Origin"));
+            assertTrue(refused.field("Access-Control-Expose-Headers").contains("X-Request-Id"));
+            assertEquals("Accept-Encoding, Origin", refused.field("Vary"));
+            assertNull(open.get(path, "Origin: https://b.example").field("Access-Control-Allow-Origin"));
+            String[] foreign = {"Origin: https://b.example", "Access-Control-Request-Method: GET"};
+            assertTrue(open.request("OPTIONS", path, foreign).status() >= 400);
+        }
+    }
+
+    /** Many fields are a wrong head, but one that can be read. */
+    @Test
+    void letsNamedOriginsReadThatTheirHeadIsTooLarge() throws Exception {
+        String shop = "https://shop.example";
+        try (DoorUnderTest open = new DoorUnderTest(Map.of("QUILL_CORS_ORIGINS", shop), Duration.ofSeconds(60))) {
+            String[] fields = new String[120];
+            Arrays.fill(fields, "X-More: 1");
+            fields[0] = "Origin: " + shop;
+            Answer refused = open.get("/api/v1/things/7", fields);
+            assertEquals(431, refused.status());
+            assertEquals(shop, refused.field("Access-Control-Allow-Origin"));
+        }
+    }
+
+    @Test
+    void letsNamedOriginsReadThatTheServiceIsStopping() throws Exception {
+        Server jetty = new Server();
+        LocalConnector connector = new LocalConnector(jetty);
+        jetty.addConnector(connector);
+        jetty.setHandler(new Handler.Abstract.NonBlocking() {
+            @Override
+            public boolean handle(Request request, Response response, Callback callback) {
+                throw new AssertionError("the service is stopping");
+            }
+        });
+        HttpDoor.frame(jetty, new BrowserRules(List.of("https://shop.example")));
+        jetty.start();
+        try {
+            jetty.getDescendant(GracefulHandler.class).shutdown();
+            String head = DoorUnderTest.head("GET", "/api/v1/things/7", "Origin: https://shop.example");
+            String refused = connector.getResponse(head + "\r\n");
+            assertTrue(refused.startsWith("HTTP/1.1 503 "), refused);
+            assertTrue(refused.contains("\r\nAccess-Control-Allow-Origin: https://shop.example\r\n"), refused);
+            assertTrue(refused.contains("\r\nRetry-After: 1\r\n"), refused);
+        } finally {
+            jetty.stop();
         }
     }
 

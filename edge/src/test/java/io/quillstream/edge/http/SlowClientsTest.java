@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritePendingException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -42,7 +43,7 @@ class SlowClientsTest {
         connector.setIdleTimeout(PATIENCE.toMillis());
         connector.addBean(new SlowClients(connector, PATIENCE));
         server.addConnector(connector);
-        FrontHandler front = new FrontHandler();
+        FrontHandler front = new FrontHandler(new BrowserRules(List.of()));
         front.setHandler(new Reader());
         server.setHandler(front);
         server.start();
