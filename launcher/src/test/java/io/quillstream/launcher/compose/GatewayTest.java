@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,8 +147,12 @@ class GatewayTest {
     /** A level with a header field of its own inherits none. */
     @Test
     void theGatewaysOwnRefusalsHaveTheFieldsOfEveryAnswer() {
-        List<String> fields =
-                List.of("X-Request-Id $request_id", "X-Content-Type-Options nosniff", "Cache-Control no-store");
+        List<String> fields = List.of(
+                "X-Request-Id $request_id",
+                "X-Content-Type-Options nosniff",
+                "Cache-Control no-store",
+                "Access-Control-Allow-Origin $cors_origin",
+                "Access-Control-Expose-Headers $cors_fields");
         for (String field : fields) {
             String[] around = conf.split(Pattern.quote("add_header " + field + " always;"), -1);
             assertEquals(3, around.length - 1, field);
@@ -156,12 +161,43 @@ class GatewayTest {
         assertTrue(conf.contains("add_header Allow \"DELETE, GET, HEAD, POST, PUT\" always;"));
     }
 
-    private static Location chosen(String path) {
+    /** No page unless somebody writes it there, as everywhere. */
+    @Test
+    void noOtherOriginReadsTheGatewaysRefusalsUnlessItIsNamed() {
+        assertTrue(Pattern.compile("map \\$http_origin \\$cors_origin \\{\\s+default '';\\s+}")
+                .matcher(conf)
+                .find());
+    }
+
+    /** The same for what the services are told: they would take the gateway for the client, and its names for theirs. */
+    @Test
+    void everyPlaceTellsTheServicesWhoAsks() {
+        Pattern told = Pattern.compile("proxy_set_header (\\S+) ");
+        Set<String> everywhere = told.matcher(conf.substring(0, conf.indexOf("location ")))
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toSet());
+        assertEquals(Set.of("Host", "Connection", "X-Forwarded-For", "X-Forwarded-Proto"), everywhere);
+        for (Location location : locations()) {
+            Set<String> own = told.matcher(location.body())
+                    .results()
+                    .map(found -> found.group(1))
+                    .collect(Collectors.toSet());
+            assertTrue(own.isEmpty() || own.containsAll(everywhere), location.pattern() + " tells " + own);
+        }
+    }
+
+    private static List<Location> locations() {
         List<Location> locations = new ArrayList<>();
         Matcher found = LOCATION.matcher(conf);
         while (found.find()) {
             locations.add(new Location(found.group(1) == null ? "" : found.group(1), found.group(2), found.group(3)));
         }
+        return locations;
+    }
+
+    private static Location chosen(String path) {
+        List<Location> locations = locations();
         return locations.stream()
                 .filter(location -> location.kind().equals("=") && location.matches(path))
                 .findFirst()
