@@ -14,6 +14,8 @@ import io.quillstream.launcher.command.TemplatesCommand;
 import io.quillstream.launcher.command.TokenCommand;
 import io.quillstream.launcher.command.UpCommand;
 import io.quillstream.launcher.command.WorkspaceCommand;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -50,14 +52,27 @@ import picocli.CommandLine.Command;
             "6:a job failed or was cancelled",
             "7:a server cannot be reached"
         },
-        footer = {"", "./quill test runs the whole test suite (mvn verify on the right JDK)."})
+        footer = {
+            "",
+            "./quill test runs the whole test suite (mvn verify on the right JDK).",
+            "./quill help COMMAND, or ./quill COMMAND --help, says more of one."
+        })
 public final class Quill implements Runnable {
 
     @CommandLine.Spec
     CommandLine.Model.CommandSpec spec;
 
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        System.exit(commandLine().execute(asked(arguments)));
+    }
+
+    /** {@code help COMMAND}, as other tools have it, is {@code COMMAND --help}. */
+    static String[] asked(String... arguments) {
+        if (arguments.length == 0 || !arguments[0].equals("help")) {
+            return arguments;
+        }
+        Stream<String> command = Arrays.stream(arguments).skip(1).filter(word -> !word.startsWith("-"));
+        return Stream.concat(command, Stream.of("--help")).toArray(String[]::new);
     }
 
     static CommandLine commandLine() {

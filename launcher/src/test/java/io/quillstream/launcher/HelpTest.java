@@ -1,12 +1,19 @@
 package io.quillstream.launcher;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 class HelpTest {
 
@@ -23,5 +30,36 @@ class HelpTest {
                 .keySet());
 
         assertEquals(all, explained);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "help, Usage: quill [",
+        "help up, Usage: quill up [",
+        "help generate copy, Usage: quill generate copy [",
+        "help up --help, Usage: quill up [",
+        "help -h, Usage: quill [",
+    })
+    void itIsGivenByAWordAsByAnOption(String words, String beginning) {
+        StringWriter out = new StringWriter();
+        int code = Quill.commandLine()
+                .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+                .setOut(new PrintWriter(out))
+                .execute(Quill.asked(words.split(" ")));
+
+        assertEquals(0, code);
+        assertTrue(out.toString().lines().anyMatch(line -> line.startsWith(beginning)), out::toString);
+    }
+
+    @Test
+    void whatIsNoCommandHasNoHelp() {
+        assertEquals(2, Quill.commandLine().execute(Quill.asked("help", "coffee")));
+    }
+
+    @Test
+    void theWordMeansNothingElsewhere() {
+        String[] arguments = {"batch", "help"};
+        assertArrayEquals(arguments, Quill.asked(arguments));
+        assertArrayEquals(new String[0], Quill.asked());
     }
 }
