@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What both HTTP doors read: identity, limits, browsers, outbound calls. */
 public final class EdgeSettings {
@@ -19,6 +20,10 @@ public final class EdgeSettings {
             "QUILL_JWT_SECRET",
             32,
             "Secret of HS256 tokens, at least 32 bytes. Without it and without a key set, dev mode uses a public one.");
+    public static final Setting<byte[]> JWT_SECRET_PREVIOUS = secretBytes(
+            "QUILL_JWT_SECRET_PREVIOUS",
+            32,
+            "Secret of HS256 tokens before the one now: tokens of both are taken, until this is no longer set.");
     public static final Setting<String> JWT_JWKS_URL =
             Setting.text("QUILL_JWT_JWKS_URL", null, "Address of the key set (JWKS) of RS256, ES256 and EdDSA tokens.");
     public static final Setting<String> JWT_ISSUER = Setting.text(
@@ -55,6 +60,7 @@ public final class EdgeSettings {
     /** In the order of the docs. */
     public static final List<Setting<?>> ALL = List.of(
             JWT_SECRET,
+            JWT_SECRET_PREVIOUS,
             JWT_JWKS_URL,
             JWT_ISSUER,
             JWT_AUDIENCE,
@@ -66,10 +72,23 @@ public final class EdgeSettings {
 
     private EdgeSettings() {}
 
-    /** The HS256 secret; empty if tokens are proven by a key set only. */
+    /** The HS256 secret of new tokens; empty if tokens are proven by a key set only. */
     public static Optional<byte[]> jwtSecret(Settings settings) {
         boolean keySetOnly = settings.given(JWT_JWKS_URL) && !settings.given(JWT_SECRET);
         return keySetOnly ? Optional.empty() : Optional.of(orDevelopment(settings, JWT_SECRET, DevIdentity.JWT_SECRET));
+    }
+
+    /**
+     * The secrets that an HS256 token may be signed with, {@link #jwtSecret} first; none if tokens are proven by a key set
+     * only.
+     *
+     * @throws Settings.InvalidSettingException in prod, if one of them is that of development
+     */
+    public static List<byte[]> jwtSecrets(Settings settings) {
+        Optional<byte[]> previous = settings.given(JWT_SECRET_PREVIOUS)
+                ? Optional.of(orDevelopment(settings, JWT_SECRET_PREVIOUS, DevIdentity.JWT_SECRET))
+                : Optional.empty();
+        return Stream.concat(jwtSecret(settings).stream(), previous.stream()).toList();
     }
 
     /**

@@ -9,6 +9,7 @@ import io.quillstream.edge.identity.DevIdentity;
 import io.quillstream.edge.limit.Rate;
 import io.quillstream.runtime.settings.Settings;
 import io.quillstream.runtime.settings.Settings.InvalidSettingException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,6 +66,29 @@ class EdgeSettingsTest {
         assertFalse(EdgeSettings.jwtSecret(keySet).isPresent());
         assertTrue(EdgeSettings.jwtSecret(keySet.with(Map.of("QUILL_JWT_SECRET", OWN)))
                 .isPresent());
+    }
+
+    @Test
+    void theSecretBeforeIsTakenBehindTheOneNow() {
+        String former = "a secret that I had before, long enough too";
+        Settings both = new Settings(Map.of("QUILL_JWT_SECRET", OWN, "QUILL_JWT_SECRET_PREVIOUS", former));
+        assertEquals(
+                List.of(OWN, former),
+                EdgeSettings.jwtSecrets(both).stream()
+                        .map(secret -> new String(secret, StandardCharsets.UTF_8))
+                        .toList());
+        Settings keySet = new Settings(Map.of("QUILL_JWT_JWKS_URL", "https://issuer.example/keys"));
+        assertEquals(List.of(), EdgeSettings.jwtSecrets(keySet));
+        assertEquals(
+                1,
+                EdgeSettings.jwtSecrets(keySet.with(Map.of("QUILL_JWT_SECRET_PREVIOUS", former)))
+                        .size(),
+                "on the way from a secret to a key set");
+        Settings known =
+                both.with(Map.of("QUILL_MODE", "prod", "QUILL_JWT_SECRET_PREVIOUS", DevIdentity.JWT_SECRET));
+        assertThrows(InvalidSettingException.class, () -> EdgeSettings.jwtSecrets(known));
+        Settings tooShort = both.with(Map.of("QUILL_JWT_SECRET_PREVIOUS", "hunter2"));
+        assertThrows(InvalidSettingException.class, () -> EdgeSettings.jwtSecrets(tooShort));
     }
 
     @Test

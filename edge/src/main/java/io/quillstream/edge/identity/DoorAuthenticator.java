@@ -13,8 +13,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Accepts JWTs (HS256 by secret; RS256, ES256, EdDSA by key set) and API keys. The order of the checks of a token is:
- * form, signature, time, issuer and audience, content, workspace; so an unsigned token learns nothing of the others.
+ * Accepts JWTs (HS256 by secret, or by the one before it; RS256, ES256, EdDSA by key set) and API keys. The order of the
+ * checks of a token is: form, signature, time, issuer and audience, content, workspace; so an unsigned token learns
+ * nothing of the others.
  */
 public final class DoorAuthenticator implements Authenticator {
 
@@ -36,7 +37,7 @@ public final class DoorAuthenticator implements Authenticator {
     DoorAuthenticator(Settings settings, IdentityStore store, Clock clock) {
         Optional<KeySet> keySet =
                 settings.find(EdgeSettings.JWT_JWKS_URL).map(url -> new KeySet(URI.create(url), System::nanoTime));
-        this.signatures = new TokenSignatures(EdgeSettings.jwtSecret(settings), keySet);
+        this.signatures = new TokenSignatures(EdgeSettings.jwtSecrets(settings), keySet);
         this.issuer = EdgeSettings.jwtIssuer(settings);
         this.audience = EdgeSettings.jwtAudience(settings);
         this.keyHash = new ApiKeyHash(EdgeSettings.apiKeySecret(settings));

@@ -14,6 +14,7 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -28,17 +29,19 @@ final class TokenSignatures {
     /** SubjectPublicKeyInfo of an Ed25519 key without its 32 bytes (RFC 8410). */
     private static final String ED25519_PREFIX = "302a300506032b6570032100";
 
-    private final Optional<byte[]> secret;
+    private final List<byte[]> secrets;
     private final Optional<KeySet> keySet;
 
-    TokenSignatures(Optional<byte[]> secret, Optional<KeySet> keySet) {
-        this.secret = secret;
+    /** @param secrets any of which an HS256 token may be signed with */
+    TokenSignatures(List<byte[]> secrets, Optional<KeySet> keySet) {
+        this.secrets = List.copyOf(secrets);
         this.keySet = keySet;
     }
 
     boolean verify(SignedToken token) {
         if (token.algorithm() == SignedToken.Algorithm.HS256) {
-            return secret.isPresent() && MessageDigest.isEqual(hmac(secret.get(), token.signed()), token.signature());
+            return secrets.stream()
+                    .anyMatch(secret -> MessageDigest.isEqual(hmac(secret, token.signed()), token.signature()));
         }
         return keySet.isPresent()
                 && keySet.get().candidates(token.keyId()).stream().anyMatch(key -> verifies(key, token));

@@ -65,7 +65,7 @@ class KeySetTest {
         issuer.start();
         URI address = URI.create("http://127.0.0.1:" + issuer.getAddress().getPort() + "/keys");
         keySet = new KeySet(address, nanos::get);
-        signatures = new TokenSignatures(Optional.empty(), Optional.of(keySet));
+        signatures = new TokenSignatures(List.of(), Optional.of(keySet));
     }
 
     @AfterEach

@@ -145,6 +145,29 @@ class TokenTest {
         refused(ProblemCode.TOKEN_INVALID, others.sign(HEADER, claims("")));
     }
 
+    /** Tokens that are out when the secret changes need not end with it. */
+    @Test
+    void takesTokensOfTheSecretBeforeForAsLongAsItIsNamed() {
+        String former = "the secret that we had before, long enough";
+        Settings before = settings.with(Map.of("QUILL_JWT_SECRET", former));
+        Settings changed = settings.with(Map.of("QUILL_JWT_SECRET", "the secret that we have now, long enough"));
+        Settings both = changed.with(Map.of("QUILL_JWT_SECRET_PREVIOUS", former));
+        String old = DevTokens.of(before).sign(HEADER, claims(""));
+        String fresh = DevTokens.of(both).sign(HEADER, claims(""));
+        assertEquals(fresh, DevTokens.of(changed).sign(HEADER, claims("")), "new tokens have the new secret");
+        for (String token : new String[] {old, fresh}) {
+            assertEquals("u1", of(both, token).user());
+        }
+        assertEquals("u1", of(changed, fresh).user());
+        assertThrows(ProblemException.class, () -> of(changed, old));
+        assertThrows(ProblemException.class, () -> of(both, tokens.sign(HEADER, claims(""))), "of neither");
+    }
+
+    private Principal of(Settings settings, String token) {
+        return new DoorAuthenticator(settings, identities, Clock.fixed(NOW, ZoneOffset.UTC))
+                .authenticate(new PresentedCredential.Token(token));
+    }
+
     /** The last character of a signature of 32 bytes has two bits that stand for nothing. */
     @Test
     void refusesAnotherSpellingOfAGoodSignature() {
