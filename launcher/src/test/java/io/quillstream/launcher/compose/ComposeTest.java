@@ -4,12 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quillstream.bridge.BridgeSettings;
+import io.quillstream.edge.EdgeSettings;
 import io.quillstream.embedded.Part;
+import io.quillstream.ingest.IngestSettings;
 import io.quillstream.launcher.house.QuillSettings;
 import io.quillstream.launcher.house.Rooms;
+import io.quillstream.processors.ProcessorSettings;
+import io.quillstream.runtime.settings.ConnectionSettings;
 import io.quillstream.runtime.settings.KnownSettings;
 import io.quillstream.runtime.settings.Setting;
 import io.quillstream.runtime.settings.Settings;
+import io.quillstream.sinks.SinkSettings;
 import io.quillstream.testkit.broker.ContainerImages;
 import io.quillstream.workers.LlmSettings;
 import java.io.IOException;
@@ -24,6 +30,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +43,9 @@ class ComposeTest {
     /** Where each server listens inside the network. */
     private static final Map<String, Integer> PORTS =
             Map.of("kafka", 9092, "schema-registry", 8080, "postgres", 5432, "mongodb", 27017, "redis", 6379);
+
+    /** Places inside the container, which this file or the image names; those of the surroundings are elsewhere. */
+    private static final Set<String> OF_THE_IMAGE = Set.of("QUILL_STATE_DIR", "QUILL_TEMPLATES_DIR", "QUILL_TESSERACT");
 
     private static ComposeFile compose;
 
@@ -68,19 +78,54 @@ class ComposeTest {
         }
     }
 
+    /** What is in .env and given to no service does nothing, and says nothing. */
     @Test
-    void theWorkersAreGivenTheChainAndEveryProvidersKeyAndModel() {
-        Set<String> given = compose.environment("llm-workers").keySet();
-        for (Setting<?> setting : List.of(
-                LlmSettings.CHAIN,
-                LlmSettings.OPENAI_API_KEY,
-                LlmSettings.OPENAI_MODEL,
-                LlmSettings.ANTHROPIC_API_KEY,
-                LlmSettings.ANTHROPIC_MODEL,
-                LlmSettings.GEMINI_API_KEY,
-                LlmSettings.GEMINI_MODEL)) {
-            assertTrue(given.contains(setting.name()), setting.name());
+    void everySettingOfARoomIsHandedThrough() {
+        for (Rooms room : Rooms.values()) {
+            Map<String, String> given = compose.environment(room.service());
+            for (Setting<?> setting : settingsOf(room)) {
+                String name = setting.name();
+                if (!OF_THE_IMAGE.contains(name)) {
+                    assertEquals("${" + name + ":-}", given.get(name), room.service());
+                }
+            }
         }
+        assertTrue(compose.environment("ingest-api").containsKey("QUILL_RATE_LIMIT"), "the settings are found");
+    }
+
+    /** A provider's key that every service has is one that every service may lose. */
+    @Test
+    void noRoomIsGivenTheSecretsOfAnother() {
+        Set<String> ofAll = ConnectionSettings.ALL.stream().map(Setting::name).collect(Collectors.toSet());
+        for (Rooms room : Rooms.values()) {
+            Set<String> own = settingsOf(room).stream().map(Setting::name).collect(Collectors.toSet());
+            for (Setting<?> setting : QuillSettings.KNOWN.all()) {
+                String name = setting.name();
+                assertTrue(
+                        !setting.secret()
+                                || ofAll.contains(name)
+                                || own.contains(name)
+                                || !compose.environment(room.service()).containsKey(name),
+                        room + " is given " + name);
+            }
+        }
+    }
+
+    private static List<Setting<?>> settingsOf(Rooms room) {
+        return switch (room) {
+            case INGEST_API -> both(EdgeSettings.ALL, IngestSettings.ALL);
+            case PROGRESS_BRIDGE -> both(EdgeSettings.ALL, BridgeSettings.ALL);
+            case STREAM_PROCESSORS ->
+                both(
+                        ProcessorSettings.ALL,
+                        List.of(ConnectionSettings.COMMIT_INTERVAL, ConnectionSettings.STREAM_THREADS));
+            case LLM_WORKERS -> LlmSettings.ALL;
+            case SINKS -> SinkSettings.ALL;
+        };
+    }
+
+    private static List<Setting<?>> both(List<Setting<?>> some, List<Setting<?>> more) {
+        return Stream.concat(some.stream(), more.stream()).toList();
     }
 
     @Test
