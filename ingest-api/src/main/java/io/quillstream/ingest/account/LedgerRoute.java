@@ -16,7 +16,10 @@ import io.quillstream.stores.postgres.Page;
 import java.util.List;
 import java.util.Set;
 
-/** {@code GET /api/v1/ledger}: every movement of credits, in order, as it was hashed. */
+/**
+ * {@code GET /api/v1/ledger}: every movement of credits, in order, as it was hashed; all of them, or those behind a number.
+ * Not by time: an entry that a deadline made stands among younger ones, so a month is no part of the chain.
+ */
 public final class LedgerRoute implements HttpModule {
 
     private static final List<String> COLUMNS = List.of(
@@ -33,7 +36,7 @@ public final class LedgerRoute implements HttpModule {
             "prev_hash",
             "hash");
 
-    private static final Set<String> PARAMETERS = Set.of("limit");
+    private static final Set<String> PARAMETERS = Set.of("after_seq", "limit");
 
     private final Access access;
     private final FreshBooks books;
@@ -56,9 +59,11 @@ public final class LedgerRoute implements HttpModule {
         Principal caller = access.require(request, Scope.AUDIT_READ);
         QueryParameters query = new QueryParameters(request);
         int limit = query.limit();
+        long begin = query.number("after_seq").orElse(0L);
         long after = query.text("cursor")
                 .map(cursor -> Long.parseLong(cursors.open(caller.workspace(), "ledger", cursor)))
-                .orElse(0L);
+                .map(position -> Math.max(begin, position))
+                .orElse(begin);
         books.await(caller.workspace());
         Page<LedgerRow, Long> page = ledger.page(caller.workspace(), after, limit);
         String next = page.next()

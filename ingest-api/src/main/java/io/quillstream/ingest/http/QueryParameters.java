@@ -19,6 +19,8 @@ public final class QueryParameters {
     /** Years beyond these four digits are no RFC 3339, and PostgreSQL has no room for all of them. */
     private static final Pattern TIME = Pattern.compile("\\d{4}-\\d{2}-\\d{2}[Tt].*");
 
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+
     private static final int DEFAULT_LIMIT = 50;
     private static final int MOST = 200;
 
@@ -63,6 +65,16 @@ public final class QueryParameters {
             throw invalid("limit", "must be a whole number from 1 to " + MOST);
         }
         return limit;
+    }
+
+    /** A whole number from 0 on, if given. */
+    public Optional<Long> number(String name) {
+        return text(name).map(digits -> {
+            if (NUMBER.matcher(digits).matches()) {
+                return Long.parseLong(digits);
+            }
+            throw invalid(name, "must be a whole number from 0 on");
+        });
     }
 
     /** A UTC day, if given; a day that no calendar has is 422. */

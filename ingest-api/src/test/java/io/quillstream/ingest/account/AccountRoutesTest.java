@@ -300,6 +300,32 @@ class AccountRoutesTest {
                 .build();
     }
 
+    /** Who kept the last number of a month with its bill need not read the years before the next one again. */
+    @Test
+    void theLedgerIsReadFromANumberOn(OpenDoor door) {
+        Caller mia = door.newcomer(0);
+        ledger(
+                door,
+                mia,
+                entry(mia, 1, "grant", 10, 10, null),
+                entry(mia, 2, "grant", 1, 11, null),
+                entry(mia, 3, "grant", 1, 12, null),
+                entry(mia, 4, "grant", 1, 13, null));
+        Answer first = mia.get("/api/v1/ledger?after_seq=2&limit=1");
+        assertEquals(3, first.json().at("/data/0/seq").intValue());
+        String next = first.json().get("next_cursor").textValue();
+        assertEquals("</api/v1/ledger?after_seq=2&limit=1&cursor=" + next + ">; rel=\"next\"", first.header("Link"));
+        Answer second = mia.get("/api/v1/ledger?after_seq=2&limit=1&cursor=" + next);
+        assertEquals(4, second.json().at("/data/0/seq").intValue());
+        assertTrue(second.json().get("next_cursor").isNull());
+        assertEquals(4, mia.get("/api/v1/ledger?after_seq=0").json().get("data").size());
+        assertEquals(0, mia.get("/api/v1/ledger?after_seq=4").json().get("data").size());
+        for (String wrong : List.of("-1", "1.0", "x", "", "9999999999999999999", "1&after_seq=2")) {
+            assertEquals(
+                    "VALIDATION_FAILED", mia.get("/api/v1/ledger?after_seq=" + wrong).code(), wrong);
+        }
+    }
+
     @Test
     void theLinkToTheNextPageAsksTheSameQuestion(OpenDoor door) {
         Caller mia = door.newcomer(0);
