@@ -112,7 +112,7 @@ class JobStreamTest {
         }
     }
 
-    /** Chunks came with HTTP/1.1. An older client, as nginx is by default to what is behind it, would read their sizes as text. */
+    /** Chunks came with HTTP/1.1: an older client, as many a proxy is, would read their sizes as text. */
     @Test
     void chunks_are_for_those_who_know_them_and_others_read_to_the_end_of_the_connection() throws Exception {
         UUID job = ended();
