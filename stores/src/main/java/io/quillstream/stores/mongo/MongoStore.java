@@ -1,5 +1,7 @@
 package io.quillstream.stores.mongo;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.WriteConcern;
@@ -9,9 +11,9 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 
 /**
@@ -21,6 +23,12 @@ import org.bson.Document;
 public final class MongoStore implements AutoCloseable {
 
     private static final String DEFAULT_DATABASE = "quill";
+
+    /**
+     * What is between may forget a connection on which nothing was said for some minutes, and say nothing of it. The driver
+     * does not look whether one of its pool still lives before it uses it: whoever gets a dead one waits for half a minute.
+     */
+    private static final Duration TRUSTED_IDLE = Duration.ofMinutes(1);
 
     private final MongoClient client;
     private final MongoDatabase database;
@@ -37,17 +45,21 @@ public final class MongoStore implements AutoCloseable {
      */
     public static MongoStore open(String url) {
         ConnectionString address = new ConnectionString(url);
-        MongoClientSettings settings = MongoClientSettings.builder()
+        return new MongoStore(
+                MongoClients.create(settings(address)),
+                Optional.ofNullable(address.getDatabase()).orElse(DEFAULT_DATABASE));
+    }
+
+    /** What the address says of a connection's rest holds. */
+    static MongoClientSettings settings(ConnectionString address) {
+        return MongoClientSettings.builder()
+                .applyToConnectionPoolSettings(pool -> pool.maxConnectionIdleTime(TRUSTED_IDLE.toSeconds(), SECONDS))
                 .applyConnectionString(address)
-                .applyToClusterSettings(cluster -> cluster.serverSelectionTimeout(3, TimeUnit.SECONDS))
-                .applyToSocketSettings(
-                        socket -> socket.connectTimeout(3, TimeUnit.SECONDS).readTimeout(30, TimeUnit.SECONDS))
+                .applyToClusterSettings(cluster -> cluster.serverSelectionTimeout(3, SECONDS))
+                .applyToSocketSettings(socket -> socket.connectTimeout(3, SECONDS).readTimeout(30, SECONDS))
                 .retryWrites(false)
                 .applicationName("quillstream")
                 .build();
-        return new MongoStore(
-                MongoClients.create(settings),
-                Optional.ofNullable(address.getDatabase()).orElse(DEFAULT_DATABASE));
     }
 
     /** Asks whether the server is there and lets this client in; if not, throws what the driver says within some seconds. */
