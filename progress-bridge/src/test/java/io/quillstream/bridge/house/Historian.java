@@ -64,7 +64,8 @@ public final class Historian {
         }
         forget(job);
         new JobHistory(redis).append(List.of(new JobHistory.Addition(job, -1, state, events)), Duration.ofMinutes(5));
-        new RedisPositions(redis, RedisPositions.HISTORY).advance(Map.of(partition, upTo.offset() + 1));
+        RedisPositions positions = new RedisPositions(redis, RedisPositions.HISTORY);
+        positions.advance(positions.of(List.of(partition)), Map.of(partition, upTo.offset() + 1));
     }
 
     /** As if Redis had lost the job, or its time had run out. */

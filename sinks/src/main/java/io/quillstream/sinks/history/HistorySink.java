@@ -71,8 +71,7 @@ public final class HistorySink implements Sink {
         if (!history.append(additions, keep).isEmpty()) {
             return false;
         }
-        positions.advance(next);
-        return true;
+        return positions.advance(expected, next);
     }
 
     private Map<UUID, JobFold> fold(List<FromLog<SpecificRecord>> records) {

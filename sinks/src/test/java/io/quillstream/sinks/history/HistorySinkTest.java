@@ -114,6 +114,22 @@ class HistorySinkTest {
                 2, new JobHistory(store).read(job, 0).orElseThrow().events().size());
     }
 
+    /** As one that stood still between its look at the positions and their move. */
+    @Test
+    void a_writer_that_comes_too_late_moves_no_position() {
+        RedisPositions positions = new RedisPositions(store, RedisPositions.HISTORY);
+        TopicPartition other = new TopicPartition(partition.topic(), 2_000);
+        assertTrue(positions.advance(Map.of(), Map.of(partition, 5L)));
+        assertTrue(positions.advance(Map.of(partition, 5L), Map.of(partition, 9L)));
+
+        assertFalse(positions.advance(Map.of(partition, 5L), Map.of(partition, 7L, other, 1L)));
+        assertEquals(Map.of(partition, 9L), positions.of(List.of(partition, other)));
+
+        store.client().del(RedisKeys.positions(RedisPositions.HISTORY));
+        assertFalse(positions.advance(Map.of(partition, 9L), Map.of(partition, 12L)));
+        assertEquals(Map.of(), positions.of(List.of(partition)));
+    }
+
     @Test
     void lost_positions_are_noticed_and_the_history_comes_back_with_the_same_numbers() {
         List<ProgressReported> log = List.of(event(Stage.QUEUED, 1, 0), event(Stage.PARSING, 1, 1));
