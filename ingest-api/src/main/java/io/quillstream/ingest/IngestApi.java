@@ -66,7 +66,7 @@ public final class IngestApi implements Service {
         this.stores = Stores.open(settings);
         this.log = new EventLog(kafka, settings.get(IngestSettings.PUBLISH_TIMEOUT));
         this.bulk = new BulkAppend(kafka);
-        this.admin = kafka.admin("ingest-api");
+        this.admin = kafka.admin("ingest-api", EndOffsets.CLIENT_PATIENCE);
         this.barrier = new ReadBarrier(
                 EndOffsets.of(admin),
                 // One thread asks for all: a connection that never answers must not keep it for longer than anybody

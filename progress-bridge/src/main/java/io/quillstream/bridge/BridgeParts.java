@@ -69,7 +69,7 @@ final class BridgeParts implements AutoCloseable {
                 POSTGRES_CONNECTIONS));
         MongoStore mongo = opened(MongoStore.open(settings.get(ConnectionSettings.MONGO_URL)));
         RedisStore redis = opened(RedisStore.open(settings.get(ConnectionSettings.REDIS_URL)));
-        EndOffsets ends = EndOffsets.of(opened(kafka.admin("progress-bridge")));
+        EndOffsets ends = EndOffsets.of(opened(kafka.admin("progress-bridge", EndOffsets.CLIENT_PATIENCE)));
         ReadBarrier barrier = barrier(settings, ends, mongo);
 
         StreamAccess access = new StreamAccess(

@@ -69,17 +69,11 @@ public final class LogTail<T extends SpecificRecord> implements AutoCloseable {
         this.topic = topic;
         this.restsAfter = restsAfter;
         this.deserializer = kafka.serdes().deserializer(topic);
-        this.consumer = kafka.consumer(
-                "ingest-api-" + topic.name(),
-                null,
-                Map.of(
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                        "latest",
-                        // The broker answers as soon as there is something.
-                        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
-                        (int) (restsAfter.isPresent() ? HELD_BRIEFLY : HELD).toMillis(),
-                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                        5_000));
+        // The broker answers as soon as there is something.
+        Map<String, Object> tuning = KafkaClients.followingTheEnd(restsAfter.isPresent() ? HELD_BRIEFLY : HELD);
+        tuning.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
+        tuning.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+        this.consumer = kafka.consumer("ingest-api-" + topic.name(), null, tuning);
         this.reader = Thread.ofPlatform().name("tail-" + topic.name()).daemon().unstarted(this::read);
     }
 

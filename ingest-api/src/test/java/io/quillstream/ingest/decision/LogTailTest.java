@@ -142,6 +142,45 @@ class LogTailTest {
         }
     }
 
+    /** As behind a firewall that forgot them: of the one reader a fetch was under way, the other rested. */
+    @Test
+    void aConnectionThatDiedWithoutASignIsNoticedWhileSomebodyStillWaits(@TempDir Path folder) throws Exception {
+        int port = freePort();
+        Detour detour = new Detour("127.0.0.2", port);
+        InetSocketAddress way = new InetSocketAddress(detour.host(), port);
+        try (EmbeddedStack stack = EmbeddedStack.start(
+                        folder.resolve("stack"), EnumSet.of(Part.KAFKA, Part.REGISTRY), Optional.of(detour));
+                FaultProxy link = FaultProxy.listening(way, new InetSocketAddress("127.0.0.1", port))) {
+            AvroSerdes serdes =
+                    new AvroSerdes(new HttpSchemaRegistry(stack.endpoints().registryUrl()));
+            KafkaClients straight = new KafkaClients(stack.endpoints().bootstrap(), serdes);
+            try (Admin admin = straight.admin("test")) {
+                new TopicProvisioner(admin, 4, (short) 1).provision();
+            }
+            KafkaClients behind = new KafkaClients(detour.host() + ":" + port, serdes);
+            try (KafkaProducer<String, byte[]> writer = straight.producer("test", Map.of());
+                    LogTail<CancellationRequested> awake = LogTail.awake(behind, Topics.CANCELLATIONS);
+                    LogTail<CancellationRequested> resting =
+                            LogTail.resting(behind, Topics.CANCELLATIONS, Duration.ofMillis(100))) {
+                awake.start();
+                resting.start();
+                OpenDoor.await(resting::rests);
+                link.become(new LinkCondition.HalfOpen());
+                link.become(new LinkCondition.Clear());
+                long begun = System.nanoTime();
+                CountDownLatch heard = new CountDownLatch(2);
+                try (LogTail.Listening one = awake.listen("key", seen -> heard.countDown());
+                        LogTail.Listening other = resting.listen("key", seen -> heard.countDown())) {
+                    OpenDoor.await(() -> !resting.rests());
+                    write(straight, writer, "key", "now");
+                    assertTrue(heard.await(60, TimeUnit.SECONDS), "both read again");
+                    long seconds = (System.nanoTime() - begun) / 1_000_000_000;
+                    assertTrue(seconds < 20, "deaf for " + seconds + " s");
+                }
+            }
+        }
+    }
+
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();

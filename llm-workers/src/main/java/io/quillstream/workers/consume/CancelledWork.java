@@ -35,6 +35,7 @@ public final class CancelledWork {
     private static final Logger LOG = LoggerFactory.getLogger(CancelledWork.class);
     private static final int MOST = 100_000;
     private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final Duration HELD = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final KafkaClients kafka;
@@ -99,11 +100,8 @@ public final class CancelledWork {
 
     private void listen() {
         // The broker answers as soon as there is something, and nothing else is ever asked.
-        Map<String, Object> tuning = Map.of(
-                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
-                5_000,
-                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                Math.toIntExact(patience.toMillis()));
+        Map<String, Object> tuning = KafkaClients.followingTheEnd(HELD);
+        tuning.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(patience.toMillis()));
         try (KafkaConsumer<String, byte[]> client = kafka.consumer("quill-worker-cancellations", null, tuning)) {
             consumer = client;
             String topic = Topics.CANCELLATIONS.name();

@@ -38,6 +38,7 @@ public final class ProgressFeed implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProgressFeed.class);
     private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration HELD = Duration.ofSeconds(5);
     /** A fetch that the broker holds is not waited for. */
     private static final CloseOptions AT_ONCE = CloseOptions.timeout(Duration.ZERO);
 
@@ -134,11 +135,10 @@ public final class ProgressFeed implements AutoCloseable {
     }
 
     private static Map<String, Object> readSettings() {
-        return Map.of(
-                ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1,
-                // The broker answers as soon as there is something, and nothing else is asked while the feed runs.
-                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 5_000,
-                ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+        // The broker answers as soon as there is something, and nothing else is asked while the feed runs.
+        Map<String, Object> tuning = KafkaClients.followingTheEnd(HELD);
+        tuning.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+        return tuning;
     }
 
     /** The first time progress is read from the lookback on; after a break, from where it was. Deltas: from now on. */

@@ -4,10 +4,12 @@ import io.quillstream.runtime.settings.ConnectionSettings;
 import io.quillstream.runtime.settings.Settings;
 import io.quillstream.schemas.serde.AvroSerdes;
 import io.quillstream.schemas.serde.HttpSchemaRegistry;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
@@ -24,6 +26,9 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * turns them into records where the reader can still say what to do with an undecodable one.
  */
 public final class KafkaClients {
+
+    /** What a broker that has something to say is given to say it. */
+    private static final Duration ANSWER = Duration.ofSeconds(5);
 
     private final String bootstrap;
     private final KafkaSecurity security;
@@ -65,9 +70,29 @@ public final class KafkaClients {
 
     /** An admin client; the caller closes it. */
     public Admin admin(String clientId) {
+        return Admin.create(adminConfig(clientId));
+    }
+
+    /**
+     * An admin client for somebody who asks again if there was no answer; the caller closes it. It asks a broker one thing
+     * at a time, so a connection that died without a sign holds up all that is asked until the first question is given
+     * up. That may be one of the client's own, where the brokers are, which has the time of a request: half a minute as Kafka
+     * comes, whatever time the caller gives his question.
+     *
+     * @param patience longest time for a question that the caller gives none; half of it for a request
+     */
+    public Admin admin(String clientId, Duration patience) {
+        int most = Math.toIntExact(patience.toMillis());
+        Map<String, Object> config = adminConfig(clientId);
+        config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, most);
+        config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, most / 2);
+        return Admin.create(config);
+    }
+
+    private Map<String, Object> adminConfig(String clientId) {
         Map<String, Object> config = connection();
         config.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
-        return Admin.create(config);
+        return config;
     }
 
     /**
@@ -123,6 +148,24 @@ public final class KafkaClients {
         config.put(ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit");
         config.putAll(overrides);
         return new KafkaShareConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /**
+     * Settings of a consumer that follows the end of the log and would rather hear of a record soon than of many at once. A
+     * connection that died without a sign, while nothing was said, is noticed when a fetch has had no answer for that time and
+     * five seconds, and not after half a minute. Portions are small, so that one is through by then over a narrow link too:
+     * what is broken off begins anew.
+     *
+     * @param held how long the broker keeps a fetch for which there is nothing; whatever else is asked waits behind it
+     * @return the caller's to add to
+     */
+    public static Map<String, Object> followingTheEnd(Duration held) {
+        Duration answered = held.plus(ANSWER);
+        Map<String, Object> config = new HashMap<>();
+        config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, Math.toIntExact(held.toMillis()));
+        config.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(answered.toMillis()));
+        config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 256 * 1024);
+        return config;
     }
 
     /** The configuration behind {@link #consumer}, for libraries that make the client themselves. */

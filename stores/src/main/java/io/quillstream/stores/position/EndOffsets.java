@@ -1,5 +1,6 @@
 package io.quillstream.stores.position;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -15,6 +16,12 @@ import org.apache.kafka.common.TopicPartition;
 /** Where the log ends. */
 @FunctionalInterface
 public interface EndOffsets {
+
+    /**
+     * What an admin client that is asked here should be given for a question: one of its own, where the brokers are, must not
+     * keep those behind it for longer than anybody waits.
+     */
+    Duration CLIENT_PATIENCE = Duration.ofSeconds(4);
 
     /**
      * The end of everything that was written, committed or not, by partition. A transaction commits in one partition
