@@ -35,7 +35,7 @@ import org.apache.kafka.clients.admin.Admin;
 /**
  * The room behind the HTTP door: requests become events, views become answers. It holds no state of its own, so any
  * number of instances may run. The routes work from {@link #start} on and until {@link #stop}; whoever owns the door
- * opens it after the one and closes it before the other.
+ * lets nobody in before the one and closes it before the other.
  */
 public final class IngestApi implements Service {
 

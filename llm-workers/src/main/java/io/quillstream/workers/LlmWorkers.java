@@ -37,6 +37,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -54,11 +55,11 @@ public final class LlmWorkers implements Service {
     private final KafkaClients kafka;
     private final Telemetry telemetry;
     private final Clock clock = Clock.systemUTC();
-    private final List<TaskConsumer> consumers = new ArrayList<>();
+    private final List<TaskConsumer> consumers = new CopyOnWriteArrayList<>();
     private Postgres postgres;
     private RedisStore redis;
     private volatile RenewedProducer producer;
-    private CancelledWork cancelled;
+    private volatile CancelledWork cancelled;
     private volatile WhenAble taking;
 
     public LlmWorkers(Settings settings, KafkaClients kafka, Telemetry telemetry) {

@@ -26,7 +26,7 @@ final class AwayServers {
     static Exception told(Exception failure, Settings servers, String database) {
         if (PassingTrouble.isCauseOf(failure)) {
             return away(
-                    "PostgreSQL at " + database.replaceFirst("\\?.*", "") + " does not answer",
+                    "PostgreSQL at " + place(database) + " does not answer",
                     failure,
                     "again when it runs, or with the address of another");
         }
@@ -38,6 +38,11 @@ final class AwayServers {
                     "./quill doctor, which shows every address and where it comes from");
         }
         return failure;
+    }
+
+    /** Where a database is; not the parameters of its address, one of which may be a password. */
+    static String place(String database) {
+        return database.replaceFirst("\\?.*", "");
     }
 
     /** Whether a server did not answer, or nobody knows where it is. */

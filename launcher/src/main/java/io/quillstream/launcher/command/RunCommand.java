@@ -84,11 +84,19 @@ public final class RunCommand implements Callable<Integer> {
 
     private static Optional<OneRoom> start(Termination termination, Rooms room, Settings settings) throws Exception {
         try {
-            return termination.start(() -> OneRoom.start(room, settings));
+            return termination.start(() -> OneRoom.start(room, settings, problem -> tellWaiting(problem, settings)));
         } catch (Exception failure) {
             Exception told = AwayServers.told(failure, settings, settings.get(ConnectionSettings.POSTGRES_URL));
             throw FailedStart.ofRun(told, room.service());
         }
+    }
+
+    /** It goes on by itself once the servers are there; who gave a wrong address would wait for nothing. */
+    private static void tellWaiting(String problem, Settings settings) {
+        System.err.println("quill: not ready yet, " + problem + "; it goes on by itself");
+        System.err.println("  try: ./quill doctor, if this is not the right place: Kafka at "
+                + settings.get(ConnectionSettings.KAFKA_BOOTSTRAP) + ", PostgreSQL at "
+                + AwayServers.place(settings.get(ConnectionSettings.POSTGRES_URL)));
     }
 
     /**

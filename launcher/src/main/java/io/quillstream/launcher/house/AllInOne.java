@@ -34,6 +34,9 @@ public final class AllInOne {
      */
     private static final Duration READY_WITHIN = Duration.ofMinutes(3);
 
+    /** They are up already. */
+    private static final Duration SERVERS_ANSWER_WITHIN = Duration.ofSeconds(60);
+
     private final EmbeddedStack stack;
     private final Telemetry telemetry;
     private final Supervisor supervisor;
@@ -62,7 +65,7 @@ public final class AllInOne {
             Settings settings =
                     given.without(ConnectionSettings.KAFKA_PROPERTIES).with(connections(stack, data));
             KafkaClients kafka = KafkaClients.of(settings);
-            Provisioning.topicsAndTables(settings, kafka);
+            Provisioning.topicsAndTables(settings, kafka, SERVERS_ANSWER_WITHIN, waits -> {});
             List<Room> rooms = Stream.of(Rooms.values())
                     .map(room -> room.open(settings, kafka, telemetry))
                     .toList();

@@ -12,12 +12,26 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /** One room in a process of its own, with a door for its routes, its health and its metrics. */
 public final class OneRoom {
 
-    private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+    /**
+     * How long Kafka and PostgreSQL may be away at the start before the process ends with exit code 7. An orchestrator takes
+     * every end for a crash and lets more and more time pass before it starts the process again, unless the last life was
+     * longer than ten minutes (Kubernetes).
+     */
+    private static final Duration SERVERS_COME_WITHIN = Duration.ofMinutes(15);
+
+    /** Somebody at a terminal may have typed a wrong address; servers that are there answer sooner. */
+    private static final Duration TOLD_OF_AWAY_SERVERS = Duration.ofSeconds(5);
+
+    /** After that; most starts are through by then. */
+    private static final Duration TOLD_OF_ALL_ELSE = Duration.ofSeconds(25);
 
     private final Telemetry telemetry;
     private final Supervisor supervisor;
@@ -31,15 +45,28 @@ public final class OneRoom {
 
     /** Starts the room and returns when it is ready. */
     public static OneRoom start(Rooms room, Settings settings) throws Exception {
+        return start(room, settings, problem -> {});
+    }
+
+    /**
+     * The same for somebody who wants to know why it takes long. The door is open from the beginning and says the same. Once
+     * Kafka and PostgreSQL have answered it takes as long as it takes: state that is read again may need minutes.
+     *
+     * @param slow is told once, on another thread, what the room waits for, unless it is ready within seconds
+     * @throws Exception if the room can never work, or Kafka or PostgreSQL are away for too long
+     */
+    public static OneRoom start(Rooms room, Settings settings, Consumer<String> slow) throws Exception {
         Telemetry telemetry = new Telemetry();
+        StartGate gate = new StartGate();
+        CountDownLatch over = new CountDownLatch(1);
         Supervisor supervisor = null;
         try {
             KafkaClients kafka = KafkaClients.of(settings);
-            Provisioning.topicsAndTables(settings, kafka);
             Room opened = room.open(settings, kafka, telemetry);
             AtomicReference<Supervisor> whole = new AtomicReference<>();
             List<HttpModule> modules = new ArrayList<>();
-            modules.add(new HealthModule(() -> whole.get().checks(), telemetry));
+            modules.add(gate);
+            modules.add(new HealthModule(() -> gate.before(whole.get().checks()), telemetry));
             opened.http().ifPresent(modules::add);
             List<Service> services = new ArrayList<>(List.of(opened.service()));
             if (room == Rooms.INGEST_API) {
@@ -51,8 +78,13 @@ public final class OneRoom {
             services.add(door);
             supervisor = new Supervisor(services);
             whole.set(supervisor);
-            supervisor.start();
-            supervisor.awaitReady(READY_WITHIN);
+            supervisor.openDoors();
+            Thread.ofVirtual().name("slow-start").start(() -> tell(slow, over, gate, whole.get()));
+            Provisioning.topicsAndTables(settings, kafka, SERVERS_COME_WITHIN, gate::waits);
+            gate.waitsNoMore();
+            supervisor.startRooms();
+            gate.open();
+            supervisor.awaitReady();
             return new OneRoom(telemetry, supervisor, door.url().toString());
         } catch (Exception | Error e) {
             if (supervisor != null) {
@@ -60,6 +92,24 @@ public final class OneRoom {
             }
             telemetry.close();
             throw e;
+        } finally {
+            over.countDown();
+        }
+    }
+
+    private static void tell(Consumer<String> slow, CountDownLatch over, StartGate gate, Supervisor supervisor) {
+        try {
+            if (over.await(TOLD_OF_AWAY_SERVERS.toMillis(), TimeUnit.MILLISECONDS)) {
+                return;
+            }
+            Optional<String> awaited = gate.awaited();
+            if (awaited.isPresent()) {
+                slow.accept(awaited.get());
+            } else if (!over.await(TOLD_OF_ALL_ELSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                supervisor.problem().ifPresent(slow);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -4,6 +4,7 @@ import io.quillstream.edge.http.AwayDependency;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,15 @@ final class ServerWait {
      * @throws InterruptedException if the thread was interrupted meanwhile, at the latest behind the attempt under way
      */
     static void until(String server, Duration atMost, Step step) throws Exception {
+        until(server, atMost, step, failure -> {});
+    }
+
+    /**
+     * The same for somebody who is asked meanwhile what it waits for.
+     *
+     * @param failed is told of each attempt that failed and is made again
+     */
+    static void until(String server, Duration atMost, Step step, Consumer<Exception> failed) throws Exception {
         long deadline = System.nanoTime() + atMost.toNanos();
         for (boolean told = false; ; told = true) {
             try {
@@ -42,6 +52,7 @@ final class ServerWait {
                 if (!AwayDependency.isCauseOf(failure) || System.nanoTime() - deadline >= 0) {
                     throw failure;
                 }
+                failed.accept(failure);
                 if (!told) {
                     LOG.warn("{} does not answer; waiting for it ({})", server, told(failure));
                 }

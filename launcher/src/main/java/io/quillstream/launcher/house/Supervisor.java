@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
@@ -33,9 +34,19 @@ final class Supervisor {
 
     /** Starts all, doors last; if one fails, the others are stopped again and its exception is thrown. */
     void start() throws Exception {
+        startRooms();
+        openDoors();
+    }
+
+    /** Starts all but the doors; if one fails, all are stopped again and its exception is thrown. */
+    void startRooms() throws Exception {
         startTogether(services.stream()
                 .filter(service -> !(service instanceof HttpDoor))
                 .toList());
+    }
+
+    /** Opens the doors; if one cannot be, all are stopped again and its exception is thrown. */
+    void openDoors() throws Exception {
         startTogether(services.stream().filter(HttpDoor.class::isInstance).toList());
     }
 
@@ -54,12 +65,23 @@ final class Supervisor {
                     return null;
                 }));
             }
-            for (Future<?> start : starts) {
-                start.get();
-            }
+            await(starts, starters);
         } catch (ExecutionException e) {
             stop(Duration.ofSeconds(10));
             throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+    }
+
+    /** Who waits and is told to end tells those he waits for: one of them may wait for a server that is away. */
+    private static void await(List<Future<?>> starts, ExecutorService starters)
+            throws ExecutionException, InterruptedException {
+        try {
+            for (Future<?> start : starts) {
+                start.get();
+            }
+        } catch (InterruptedException e) {
+            starters.shutdownNow();
+            throw e;
         }
     }
 
@@ -69,24 +91,50 @@ final class Supervisor {
     }
 
     /**
+     * Waits until every check holds, for as long as it takes.
+     *
+     * @throws IllegalStateException naming the first check that fails for ever
+     * @throws InterruptedException at once if the thread is interrupted
+     */
+    void awaitReady() throws InterruptedException {
+        while (problem().isPresent()) {
+            lookAgain();
+        }
+    }
+
+    /**
      * Waits until every check holds.
      *
      * @throws IllegalStateException naming the first check that still fails after that time, or fails for ever
+     * @throws InterruptedException at once if the thread is interrupted
      */
-    void awaitReady(Duration atMost) {
+    void awaitReady(Duration atMost) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
         while (true) {
-            Optional<String> problem = firstProblem(checks());
+            Optional<String> problem = problem();
             if (problem.isEmpty()) {
                 return;
             }
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException("not ready after " + atMost.toSeconds() + " s: " + problem.get());
             }
-            fatalProblem().ifPresent(fatal -> {
-                throw new IllegalStateException(fatal);
-            });
-            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+            lookAgain();
+        }
+    }
+
+    /** The first check that fails, if any. */
+    Optional<String> problem() {
+        return firstProblem(checks());
+    }
+
+    private void lookAgain() throws InterruptedException {
+        fatalProblem().ifPresent(fatal -> {
+            throw new IllegalStateException(fatal);
+        });
+        LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        // An interrupted thread does not park: without this it would burn its core until somebody ended the process.
+        if (Thread.interrupted()) {
+            throw new InterruptedException("while waiting until all is ready");
         }
     }
 

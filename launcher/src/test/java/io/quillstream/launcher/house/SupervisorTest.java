@@ -1,6 +1,7 @@
 package io.quillstream.launcher.house;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.quillstream.runtime.service.HealthCheck;
@@ -9,6 +10,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class SupervisorTest {
@@ -53,6 +58,44 @@ class SupervisorTest {
         Supervisor supervisor = new Supervisor(List.of(dead));
         assertEquals(Optional.of("dead: fell over"), supervisor.fatalProblem());
         assertThrows(IllegalStateException.class, () -> supervisor.awaitReady(Duration.ofMinutes(1)));
+    }
+
+    /** An interrupted thread does not park: it would look again and again without a pause. */
+    @Test
+    void waiting_for_readiness_hears_an_interruption() {
+        Service slow = new Recorded("slow") {
+            @Override
+            public List<HealthCheck> checks() {
+                return List.of(HealthCheck.ready("slow", () -> Optional.of("reads its state")));
+            }
+        };
+        Supervisor supervisor = new Supervisor(List.of(slow));
+        Thread.currentThread().interrupt();
+        assertThrows(InterruptedException.class, () -> supervisor.awaitReady(Duration.ofMinutes(1)));
+        Thread.currentThread().interrupt();
+        assertThrows(InterruptedException.class, () -> supervisor.awaitReady());
+    }
+
+    @Test
+    void an_interruption_amid_the_start_reaches_those_that_start() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        Service waiting = new Recorded("waiting") {
+            @Override
+            public void start() throws Exception {
+                begun.countDown();
+                never.await();
+            }
+        };
+        FutureTask<Void> start = new FutureTask<>(() -> {
+            new Supervisor(List.of(waiting)).startRooms();
+            return null;
+        });
+        Thread starter = Thread.ofPlatform().daemon().start(start);
+        begun.await();
+        starter.interrupt();
+        ExecutionException broken = assertThrows(ExecutionException.class, () -> start.get(20, TimeUnit.SECONDS));
+        assertInstanceOf(InterruptedException.class, broken.getCause());
     }
 
     private class Recorded implements Service {
