@@ -24,15 +24,29 @@ final class SharedBuckets implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 80;
     private static final int CONNECTIONS = 16;
 
+    /**
+     * How often connections that rest are tried. Something in between may forget them and say nothing: each of them would
+     * cost a request its wait, and all requests of the next second the shared limit. Those that are used are not forgotten.
+     */
+    private static final Duration TRIED = Duration.ofSeconds(30);
+
     private final RedisClient redis;
     private final ProxyManager<String> buckets;
 
     /** Connects when first used. */
     SharedBuckets(String redisUrl) {
+        this(redisUrl, TRIED);
+    }
+
+    /** @param tried how often connections that rest are tried */
+    SharedBuckets(String redisUrl, Duration tried) {
         GenericObjectPoolConfig<Connection> pool = new GenericObjectPoolConfig<>();
         pool.setMaxTotal(CONNECTIONS);
         pool.setMaxIdle(CONNECTIONS);
         pool.setMaxWait(Duration.ofMillis(TIMEOUT_MILLIS));
+        pool.setTestWhileIdle(true);
+        pool.setTimeBetweenEvictionRuns(tried);
+        pool.setNumTestsPerEvictionRun(-1);
         pool.setJmxEnabled(false);
         URI address = URI.create(redisUrl);
         this.redis = RedisClient.builder()
