@@ -23,11 +23,19 @@ import java.nio.charset.StandardCharsets;
 /**
  * Reads JSON by the letter of RFC 8259, and refuses what two parsers might read differently: duplicate keys, lone
  * surrogates, U+0000, a byte order mark, anything after the value, more than 64 levels, numbers beyond reason. Takes
- * time linear in the size of the text. Integers become integral nodes, all other numbers (also {@code 5.0}) decimals.
+ * time linear in the size of the text, and little memory besides it: a text of very many values is refused. Integers become
+ * integral nodes, all other numbers (also {@code 5.0}) decimals.
  */
 public final class StrictJson {
 
     private static final int MOST_LEVELS = 64;
+
+    /**
+     * Names, values, and beginnings and ends of objects and arrays; a hundred times what any order has. Two letters can become
+     * an object of eighty bytes, and every field that is not known a violation: a mebibyte of them took 28 times as much.
+     */
+    private static final int MOST_TOKENS = 10_000;
+
     private static final int LONGEST_NUMBER = 400;
     private static final int GREATEST_EXPONENT = 308;
 
@@ -38,6 +46,7 @@ public final class StrictJson {
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNumberLength(LONGEST_NUMBER)
                     .maxNestingDepth(MOST_LEVELS)
+                    .maxTokenCount(MOST_TOKENS)
                     .maxStringLength(Integer.MAX_VALUE)
                     .maxNameLength(Integer.MAX_VALUE)
                     .build())
@@ -48,11 +57,23 @@ public final class StrictJson {
     /**
      * The one value of the text.
      *
-     * @throws ProblemException 400 MALFORMED_JSON or DUPLICATE_KEY
+     * @throws ProblemException 400 MALFORMED_JSON or DUPLICATE_KEY, 413 for very many values
      */
     public static JsonNode parse(byte[] utf8) {
         String text = decode(utf8);
         try (JsonParser parser = FACTORY.createParser(text)) {
+            return whole(parser);
+        } catch (JsonProcessingException e) {
+            throw malformed(
+                    "The body is not valid JSON at line " + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr());
+        } catch (IOException e) {
+            throw new AssertionError("A string cannot fail to be read", e);
+        }
+    }
+
+    private static JsonNode whole(JsonParser parser) throws IOException {
+        try {
             if (parser.nextToken() == null) {
                 throw malformed("The body is empty");
             }
@@ -62,14 +83,12 @@ public final class StrictJson {
             }
             return value;
         } catch (StreamConstraintsException e) {
+            if (parser.currentTokenCount() > MOST_TOKENS) {
+                throw ProblemCode.PAYLOAD_TOO_LARGE.because(
+                        "The body has more than " + MOST_TOKENS + " names, values and brackets");
+            }
             throw malformed(
                     "The body is nested deeper than " + MOST_LEVELS + " levels, or has a number that is too long");
-        } catch (JsonProcessingException e) {
-            throw malformed(
-                    "The body is not valid JSON at line " + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr());
-        } catch (IOException e) {
-            throw new AssertionError("A string cannot fail to be read", e);
         }
     }
 

@@ -135,11 +135,27 @@ class StrictJsonTest {
     @Test
     void readsManyFieldsAndLongNamesInLinearTime() {
         StringBuilder many = new StringBuilder("{");
-        for (int i = 0; i < 50_000; i++) {
+        for (int i = 0; i < 4_000; i++) {
             many.append("\"f").append(i).append("\":1,");
         }
-        assertEquals(50_001, parse(many.append("\"z\":1}").toString()).size());
+        assertEquals(4_001, parse(many.append("\"z\":1}").toString()).size());
         assertEquals(1, parse("{\"" + "n".repeat(1_000_000) + "\":1}").size());
+    }
+
+    /** Each pair of braces becomes an object, and each unknown field a violation: many times what was sent. */
+    @Test
+    void refusesMoreValuesThanAnybodyMeans() {
+        assertEquals(4_999, parse("[" + "{},".repeat(4_998) + "{}]").size());
+        for (String many : new String[] {"{},", "[],", "1,", "null,", "\"\","}) {
+            assertEquals(ProblemCode.PAYLOAD_TOO_LARGE, refusal("[" + many.repeat(10_000) + "1]"));
+            // What comes behind is not even looked at.
+            assertEquals(ProblemCode.PAYLOAD_TOO_LARGE, refusal("[" + many.repeat(10_000) + "!"));
+        }
+        StringBuilder fields = new StringBuilder("{");
+        for (int i = 0; i < 5_000; i++) {
+            fields.append("\"f").append(i).append("\":1,");
+        }
+        assertEquals(ProblemCode.PAYLOAD_TOO_LARGE, refusal(fields.append("\"z\":1}").toString()));
     }
 
     @Test

@@ -95,23 +95,27 @@ final class BodyRows {
         for (String number : List.of("-0", "5.0", "5e0")) {
             json("B027", number, tenant.order(",\"count\":" + number), INVALID);
         }
-        String fields =
-                IntStream.range(0, 80_000).mapToObj(i -> ",\"f" + i + "\":1").collect(Collectors.joining());
-        json("B029", "80,000 unknown fields", tenant.order(fields), "422 UNKNOWN_FIELD");
+        json("B029", "4,000 unknown fields", tenant.order(unknownFields(4_000)), "422 UNKNOWN_FIELD");
+        json("B029", "80,000 unknown fields", tenant.order(unknownFields(80_000)), "413 PAYLOAD_TOO_LARGE");
+        json(
+                "B029",
+                "a mebibyte of empty objects",
+                tenant.order(",\"x\":[" + "{},".repeat(340_000) + "{}]"),
+                "413 PAYLOAD_TOO_LARGE");
         json(
                 "B029",
                 "a name of a million characters",
                 tenant.order(",\"" + "f".repeat(1_000_000) + "\":1"),
                 "422 UNKNOWN_FIELD");
-        json(
-                "B029",
-                "100,000 unknown fields",
-                tenant.order(fields + fields.replace("\"f", "\"g")),
-                "413 PAYLOAD_TOO_LARGE");
+        json("B029", "100,000 unknown fields", tenant.order(unknownFields(100_000)), "413 PAYLOAD_TOO_LARGE");
         rows.add(BadRow.of(
                 "B032",
                 "only XML is acceptable",
                 RawHttp.request("GET /api/v1/quota", null, tenant.authorization(), "Accept: application/xml"),
                 "200"));
+    }
+
+    private static String unknownFields(int count) {
+        return IntStream.range(0, count).mapToObj(i -> ",\"f" + i + "\":1").collect(Collectors.joining());
     }
 }
