@@ -5,12 +5,16 @@ import io.javalin.http.Context;
 import io.quillstream.edge.problem.Problem;
 import io.quillstream.edge.problem.ProblemCode;
 import io.quillstream.edge.problem.ProblemException;
+import io.quillstream.edge.turn.FairSlots;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -25,29 +29,59 @@ public final class RequestBody {
 
     private static final Set<String> JSON = Set.of("application/json");
 
+    /** More than any order has, and little enough for any number of clients. */
+    private static final int SMALL = 64 << 10;
+
+    /**
+     * Of a mebibyte, as bytes, characters, values and what is made of them, some five are held at a time; with all slots taken
+     * a tenth of the heap that this runs with at least.
+     */
+    private static final int LARGE_AT_ONCE = 16;
+
+    private static final int LARGE_OF_A_WORKSPACE = 4;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** One for the process, as its memory is. */
+    private static final FairSlots LARGE =
+            new FairSlots("large bodies", LARGE_AT_ONCE, LARGE_OF_A_WORKSPACE, PATIENCE);
+
     private RequestBody() {}
 
     /**
-     * A JSON body of at most 1 MiB, strictly read.
+     * A JSON body of at most 1 MiB, strictly read, of which little is kept.
      *
-     * @throws ProblemException 408, 413, 415, or 400 for broken framing, MALFORMED_JSON or DUPLICATE_KEY
+     * @param workspace who sends it: a large body waits for its turn among those of the workspace
+     * @throws ProblemException 408, 413, 415, or 400 for broken framing, MALFORMED_JSON or DUPLICATE_KEY; of a large one 429
+     *     or 503 if others take too long
      */
-    public static JsonNode json(Context request) {
-        return StrictJson.parse(bytes(request, ONE_MEBIBYTE, JSON));
+    public static JsonNode json(Context request, UUID workspace) {
+        return json(request, workspace, body -> body);
     }
 
     /**
-     * The whole decoded body.
+     * The same for a body of which much is kept: others wait until it has been used.
      *
-     * @param limit greatest size in bytes, decoded and as sent
-     * @param mediaTypes acceptable media types, in lower case, without parameters
-     * @throws ProblemException 408, 413, 415 or, for broken framing or compression, 400
+     * @param use what is done with it
+     * @return what that gave
      */
-    public static byte[] bytes(Context request, int limit, Set<String> mediaTypes) {
-        try (InputStream body = stream(request, limit, mediaTypes)) {
-            return body.readAllBytes();
+    public static <T> T json(Context request, UUID workspace, Function<JsonNode, T> use) {
+        byte[] beginning;
+        SpooledBody large = null;
+        try (InputStream body = stream(request, ONE_MEBIBYTE, JSON)) {
+            beginning = body.readNBytes(SMALL + 1);
+            if (beginning.length > SMALL) {
+                large = SpooledBody.of(beginning, body);
+            }
         } catch (IOException e) {
             throw ProblemCode.MALFORMED_REQUEST.because("The compressed body is broken");
+        }
+        return large == null ? use.apply(StrictJson.parse(beginning)) : inTurn(large, workspace, use);
+    }
+
+    private static <T> T inTurn(SpooledBody large, UUID workspace, Function<JsonNode, T> use) {
+        try (large;
+                FairSlots.Slot slot = LARGE.take(workspace)) {
+            return use.apply(StrictJson.parse(large.bytes()));
         }
     }
 

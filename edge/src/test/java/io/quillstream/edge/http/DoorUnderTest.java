@@ -13,13 +13,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A door with a few routes of every kind. */
 final class DoorUnderTest implements AutoCloseable {
 
+    private static final UUID WORKSPACE = UUID.randomUUID();
+
     final AtomicInteger accepted = new AtomicInteger();
+    final Semaphore textsInUse = new Semaphore(0);
+    final Semaphore textsMayGo = new Semaphore(0);
     final CountDownLatch slowEntered = new CountDownLatch(1);
     final CountDownLatch slowMayGo = new CountDownLatch(1);
     final Telemetry telemetry = new Telemetry();
@@ -68,6 +74,7 @@ final class DoorUnderTest implements AutoCloseable {
     @Override
     public void close() {
         slowMayGo.countDown();
+        textsMayGo.release(100);
         door.stop(Duration.ofSeconds(1));
         telemetry.close();
     }
@@ -79,9 +86,19 @@ final class DoorUnderTest implements AutoCloseable {
     private void routes(RoutesConfig routes) {
         routes.get("/api/v1/things/{id}", request -> request.result("thing " + request.pathParam("id")));
         routes.post("/api/v1/things", request -> {
-            var body = RequestBody.json(request);
+            var body = RequestBody.json(request, WORKSPACE);
             accepted.incrementAndGet();
             Answers.json(request, 200, body);
+        });
+        routes.post("/api/v1/texts/{workspace}/{held}", request -> {
+            UUID workspace = UUID.fromString(request.pathParam("workspace"));
+            Answers.json(request, 200, RequestBody.json(request, workspace, body -> {
+                if (request.pathParam("held").equals("held")) {
+                    textsInUse.release();
+                    textsMayGo.acquireUninterruptibly();
+                }
+                return body;
+            }));
         });
         routes.post("/api/v1/lines", request -> {
             try (InputStream in = RequestBody.stream(request, 10 << 20, Set.of("application/x-ndjson"))) {

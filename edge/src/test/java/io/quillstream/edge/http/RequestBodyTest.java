@@ -1,10 +1,15 @@
 package io.quillstream.edge.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RequestBodyTest {
 
     private static final String JSON = "Content-Type: application/json";
+    private static final String LARGE = "é".repeat(50_000);
     private static DoorUnderTest door;
 
     @BeforeAll
@@ -126,5 +132,42 @@ class RequestBodyTest {
             Answer answer = wire.send(lines).answer();
             assertEquals("3000000", new String(answer.body(), StandardCharsets.US_ASCII));
         }
+    }
+
+    /** All at once they would fill the memory: each is held as bytes, as characters, as values and as what they are used for. */
+    @Test
+    void aFewLargeBodiesOfAWorkspaceAreInUseAtATimeAndKeepNobodyElseOut() throws Exception {
+        UUID busy = UUID.randomUUID();
+        List<Wire> wires = new ArrayList<>();
+        try {
+            for (int i = 0; i < 5; i++) {
+                wires.add(text(busy, "held", LARGE));
+            }
+            assertTrue(door.textsInUse.tryAcquire(4, 10, TimeUnit.SECONDS), "four of them");
+
+            try (Wire small = text(busy, "free", "short");
+                    Wire ofOthers = text(UUID.randomUUID(), "free", LARGE)) {
+                assertEquals(200, small.answer().status());
+                assertEquals(LARGE, ofOthers.answer().json().path("text").textValue());
+            }
+
+            assertEquals(0, door.textsInUse.availablePermits(), "the fifth waits");
+            door.textsMayGo.release(5);
+            for (Wire wire : wires) {
+                assertEquals(LARGE, wire.answer().json().path("text").textValue());
+            }
+        } finally {
+            for (Wire wire : wires) {
+                wire.close();
+            }
+        }
+    }
+
+    private static Wire text(UUID workspace, String held, String text) throws IOException {
+        byte[] body = ("{\"text\":\"" + text + "\"}").getBytes(StandardCharsets.UTF_8);
+        String path = "/api/v1/texts/" + workspace + "/" + held;
+        return new Wire(door.port())
+                .send(DoorUnderTest.head("POST", path, JSON, "Content-Length: " + body.length) + "\r\n")
+                .send(body);
     }
 }

@@ -48,7 +48,7 @@ public final class ApiKeyRoutes implements HttpModule {
 
     private void create(Context request) {
         Principal operator = access.require(request, Scope.ADMIN);
-        NewKeys.Wish wish = NewKeys.Wish.of(RequestBody.json(request));
+        NewKeys.Wish wish = NewKeys.Wish.of(RequestBody.json(request, operator.workspace()));
         UUID workspace = WorkspaceRoutes.required(workspaces, request).workspaceId();
         Answers.json(request, 201, newKeys.make(workspace, wish, operator.user()));
     }

@@ -48,7 +48,7 @@ public final class CreditsRoute implements HttpModule {
 
     private void grant(Context request) {
         Principal operator = access.require(request, Scope.ADMIN);
-        JsonNode body = RequestBody.json(request);
+        JsonNode body = RequestBody.json(request, operator.workspace());
         SCHEMA.require(body);
         UUID workspace = WorkspaceRoutes.required(workspaces, request).workspaceId();
         Optional<IdempotencyKey> key = IdempotencyKey.of(request);

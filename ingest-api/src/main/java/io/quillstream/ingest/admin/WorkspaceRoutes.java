@@ -63,7 +63,8 @@ public final class WorkspaceRoutes implements HttpModule {
 
     private void create(Context request) {
         Principal operator = access.require(request, Scope.ADMIN);
-        Workspace workspace = newWorkspaces.make(RequestBody.json(request), operator.user(), RecordHeaders.of(request));
+        Workspace workspace = newWorkspaces.make(
+                RequestBody.json(request, operator.workspace()), operator.user(), RecordHeaders.of(request));
         request.header("Location", ALL + "/" + workspace.workspaceId());
         Answers.json(request, 201, json(workspace));
     }
@@ -84,7 +85,7 @@ public final class WorkspaceRoutes implements HttpModule {
 
     private void changePlan(Context request) {
         Principal operator = access.require(request, Scope.ADMIN);
-        JsonNode body = RequestBody.json(request);
+        JsonNode body = RequestBody.json(request, operator.workspace());
         PLAN.require(body);
         Workspace before = required(workspaces, request);
         Plan plan = newWorkspaces.plan(body);

@@ -52,7 +52,7 @@ public final class GenerateRoute implements HttpModule {
     }
 
     private CopyGeneration read(Context request, Principal caller) {
-        CopyGeneration order = CopyGeneration.read(RequestBody.json(request), caller);
+        CopyGeneration order = CopyGeneration.read(RequestBody.json(request, caller.workspace()), caller);
         if (!products.exists(caller.workspace(), order.productId())) {
             throw ProblemCode.INVALID_PRODUCT.because("The workspace has no product with that product_id");
         }

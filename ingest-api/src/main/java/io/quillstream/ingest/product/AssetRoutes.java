@@ -61,15 +61,24 @@ public final class AssetRoutes implements HttpModule {
     private void add(Context request) {
         Principal caller = access.require(request, Scope.GENERATE_WRITE);
         UUID product = product(request);
-        Asset asset = upload.read(request, caller.workspace(), product, () -> requireProduct(caller, product));
+        AssetSummary added = upload.read(
+                request,
+                caller.workspace(),
+                product,
+                () -> requireProduct(caller, product),
+                asset -> keep(caller, asset));
+        request.header("Location", "/api/v1/products/" + product + "/assets/" + added.assetId());
+        Answers.json(request, 201, summary(added));
+    }
+
+    private AssetSummary keep(Principal caller, Asset asset) {
         long weight = Assets.weight(asset);
         allowance.require(caller.workspace(), weight);
         if (!assets.add(caller.workspace(), asset)) {
             throw unknownProduct();
         }
         allowance.changed(caller.workspace(), weight);
-        request.header("Location", "/api/v1/products/" + product + "/assets/" + asset.assetId());
-        Answers.json(request, 201, summary(asset.summary()));
+        return asset.summary();
     }
 
     private void list(Context request) {

@@ -3,6 +3,7 @@ package io.quillstream.ingest.product;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
 import io.quillstream.edge.body.RequestBody;
+import io.quillstream.edge.turn.FairSlots;
 import io.quillstream.ingest.product.text.FileContent;
 import io.quillstream.ingest.product.text.TextExtraction;
 import io.quillstream.ingest.request.BodySchema;
@@ -15,6 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Reads an asset from a request: text that the caller extracted (JSON), or a file that is extracted here. */
 public final class AssetUpload {
@@ -29,19 +31,26 @@ public final class AssetUpload {
 
     /**
      * @param ownership checked once the body is known to be well-formed, before anything is extracted
+     * @param use what is done with the asset. It is large, so others wait until that is done: while the database hangs, a
+     *     thousand texts that nobody counts any longer would fill the memory
      * @throws io.quillstream.edge.problem.ProblemException 400, 413, 415, 422; 429 or 503 if others take too long
      */
-    Asset read(Context request, UUID workspace, UUID product, Runnable ownership) {
+    <T> T read(Context request, UUID workspace, UUID product, Runnable ownership, Function<Asset, T> use) {
         String type = request.contentType();
         if (type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")) {
             try (UploadedPart upload = UploadedPart.of(request)) {
                 ownership.run();
-                return extracted(upload, workspace, product);
+                return extracted(upload, workspace, product, use);
             }
         }
-        JsonNode body = RequestBody.json(request);
-        SCHEMA.require(body);
-        ownership.run();
+        return RequestBody.json(request, workspace, body -> {
+            SCHEMA.require(body);
+            ownership.run();
+            return use.apply(given(product, body));
+        });
+    }
+
+    private static Asset given(UUID product, JsonNode body) {
         String content = body.get("content").textValue();
         return asset(
                 product,
@@ -51,12 +60,12 @@ public final class AssetUpload {
                 content.getBytes(StandardCharsets.UTF_8));
     }
 
-    private Asset extracted(UploadedPart upload, UUID workspace, UUID product) {
-        try (TextExtraction.Slot slot = extraction.slot(workspace)) {
+    private <T> T extracted(UploadedPart upload, UUID workspace, UUID product, Function<Asset, T> use) {
+        try (FairSlots.Slot slot = extraction.slot(workspace)) {
             // Not before: a hundred files that wait would fill the memory.
             FileContent file = upload.content();
             TextExtraction.Extracted text = extraction.extract(file);
-            return asset(product, text.type(), file.filename(), text.content(), file.bytes());
+            return use.apply(asset(product, text.type(), file.filename(), text.content(), file.bytes()));
         }
     }
 

@@ -51,7 +51,7 @@ public final class ProductRoutes implements HttpModule {
     private void put(Context request) {
         Principal caller = access.require(request, Scope.GENERATE_WRITE);
         UUID id = PathId.of(request, "product_id", ProblemCode.INVALID_PRODUCT);
-        JsonNode body = RequestBody.json(request);
+        JsonNode body = RequestBody.json(request, caller.workspace());
         SCHEMA.require(body);
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         String category = body.has("category") ? body.get("category").textValue() : null;

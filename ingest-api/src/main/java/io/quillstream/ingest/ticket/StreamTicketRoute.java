@@ -46,7 +46,7 @@ public final class StreamTicketRoute implements HttpModule {
     private void issue(Context request) {
         Principal caller = access.require(request, Scope.JOBS_READ);
         rate.count(caller.workspace());
-        JsonNode body = RequestBody.json(request);
+        JsonNode body = RequestBody.json(request, caller.workspace());
         SCHEMA.require(body);
         String field = body.fieldNames().next();
         String type = field.substring(0, field.length() - "_id".length());

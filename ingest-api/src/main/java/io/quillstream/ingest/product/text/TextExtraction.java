@@ -1,6 +1,7 @@
 package io.quillstream.ingest.product.text;
 
 import io.quillstream.edge.problem.ProblemException;
+import io.quillstream.edge.turn.FairSlots;
 import java.time.Duration;
 import java.util.UUID;
 
@@ -14,22 +15,17 @@ public final class TextExtraction {
     public static final int MOST_CHARACTERS = 1_000_000;
 
     private static final int AT_ONCE = 2;
+    private static final int OF_A_WORKSPACE = 1;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final ImageText images;
-    private final ReadingSlots slots = new ReadingSlots(AT_ONCE, PATIENCE);
+    private final FairSlots slots = new FairSlots("files", AT_ONCE, OF_A_WORKSPACE, PATIENCE);
 
     /**
      * @param type text, html, pdf or image
      * @param content its text; may be empty
      */
     public record Extracted(String type, String content) {}
-
-    /** The right to read one file, until it is closed. */
-    public interface Slot extends AutoCloseable {
-        @Override
-        void close();
-    }
 
     public TextExtraction(ImageText images) {
         this.images = images;
@@ -40,7 +36,7 @@ public final class TextExtraction {
      *
      * @throws ProblemException 429 or 503 if that takes too long
      */
-    public Slot slot(UUID workspace) {
+    public FairSlots.Slot slot(UUID workspace) {
         return slots.take(workspace);
     }
 

@@ -1,4 +1,4 @@
-package io.quillstream.ingest.product.text;
+package io.quillstream.edge.turn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.quillstream.edge.problem.ProblemCode;
 import io.quillstream.edge.problem.ProblemException;
-import io.quillstream.ingest.product.text.TextExtraction.Slot;
+import io.quillstream.edge.turn.FairSlots.Slot;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.FutureTask;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class ReadingSlotsTest {
+class FairSlotsTest {
 
     private static final Duration LONG = Duration.ofSeconds(50);
 
@@ -23,7 +23,7 @@ class ReadingSlotsTest {
 
     @Test
     void aWorkspaceWithManyFilesLeavesASlotToOthers() throws Exception {
-        ReadingSlots slots = new ReadingSlots(2, LONG);
+        FairSlots slots = new FairSlots("files", 2, 1, LONG);
         Slot first = slots.take(busy);
         FutureTask<Slot> second = waiting(slots, busy);
         FutureTask<Slot> third = waiting(slots, busy);
@@ -39,8 +39,22 @@ class ReadingSlotsTest {
     }
 
     @Test
+    void aWorkspaceHasItsShareOfTheSlotsAndNoMore() {
+        FairSlots slots = new FairSlots("files", 3, 2, Duration.ZERO);
+        Slot first = slots.take(busy);
+        Slot second = slots.take(busy);
+        assertRefused(ProblemCode.RATE_LIMITED, slots, busy);
+
+        slots.take(other).close();
+
+        second.close();
+        slots.take(busy).close();
+        first.close();
+    }
+
+    @Test
     void whoWaitsTooLongIsToldWhetherTheWorkspaceIsToBlame() {
-        ReadingSlots slots = new ReadingSlots(1, Duration.ZERO);
+        FairSlots slots = new FairSlots("files", 1, 1, Duration.ZERO);
         Slot first = slots.take(busy);
         assertRefused(ProblemCode.RATE_LIMITED, slots, busy);
         assertRefused(ProblemCode.OVERLOADED, slots, other);
@@ -52,7 +66,7 @@ class ReadingSlotsTest {
     }
 
     /** Returns when the file stands in line. */
-    private static FutureTask<Slot> waiting(ReadingSlots slots, UUID workspace) {
+    private static FutureTask<Slot> waiting(FairSlots slots, UUID workspace) {
         FutureTask<Slot> asking = new FutureTask<>(() -> slots.take(workspace));
         Thread thread = Thread.ofPlatform().daemon().start(asking);
         while (thread.isAlive() && thread.getState() != Thread.State.TIMED_WAITING) {
@@ -61,7 +75,7 @@ class ReadingSlotsTest {
         return asking;
     }
 
-    private static void assertRefused(ProblemCode code, ReadingSlots slots, UUID workspace) {
+    private static void assertRefused(ProblemCode code, FairSlots slots, UUID workspace) {
         ProblemException refusal = assertThrows(ProblemException.class, () -> slots.take(workspace));
         assertEquals(code, refusal.code());
         assertEquals("5", refusal.headers().get("Retry-After"));
