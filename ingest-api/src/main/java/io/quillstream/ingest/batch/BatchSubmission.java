@@ -75,7 +75,7 @@ public final class BatchSubmission {
         this.meters = meters;
     }
 
-    /** @throws ProblemException 409, 422 IDEMPOTENCY_KEY_REUSED, or 503 after which it can be sent again */
+    /** @throws ProblemException 409, 422 IDEMPOTENCY_KEY_REUSED, or 429 or 503 after which it can be sent again */
     Receipt submit(Principal caller, SpooledBatch body, Optional<IdempotencyKey> key, RecordHeaders headers) {
         UUID batch = key.map(k -> ids.ofKey(caller.workspace(), k.text())).orElseGet(ids::fresh);
         if (!underWay.add(batch)) {
@@ -84,7 +84,8 @@ public final class BatchSubmission {
                     .withRetryAfter(Duration.ofSeconds(2));
         }
         try {
-            return ahead.run(portion -> received(caller, body, batch, key.isPresent(), headers, portion));
+            return ahead.run(
+                    caller.workspace(), portion -> received(caller, body, batch, key.isPresent(), headers, portion));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {

@@ -10,12 +10,14 @@ import java.util.function.BiConsumer;
 /** The lines of a batch as what they say, a portion at a time. Not thread-safe; closing is up to who opened the lines. */
 final class LinePortions {
 
+    private static final long KILOBYTE = 1024;
+
     private final BatchLines lines;
     private final Principal caller;
     private final int size;
     private Optional<BatchLines.Line> next;
 
-    /** @param size lines of a portion; a kilobyte or less is held of each */
+    /** @param size lines of a portion; fewer if they have more than a kilobyte each, for they are held */
     LinePortions(BatchLines lines, Principal caller, int size) throws IOException {
         this.lines = lines;
         this.caller = caller;
@@ -40,10 +42,12 @@ final class LinePortions {
      */
     List<LineReading> next(BiConsumer<BatchLines.Line, LineReading> seen) throws IOException {
         List<LineReading> portion = new ArrayList<>();
-        while (next.isPresent() && portion.size() < size) {
+        long bytes = 0;
+        while (next.isPresent() && portion.size() < size && bytes < size * KILOBYTE) {
             LineReading reading = LineReading.of(next.get(), caller);
             seen.accept(next.get(), reading);
             portion.add(reading);
+            bytes += next.get().text() == null ? 0 : next.get().text().length;
             next = lines.next();
         }
         return portion;

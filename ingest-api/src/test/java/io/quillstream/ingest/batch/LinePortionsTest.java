@@ -29,6 +29,15 @@ class LinePortionsTest {
         assertEquals(List.of(), numbers(portions));
     }
 
+    /** They are held: ten thousand lines of three kilobytes each would be thirty megabytes a batch. */
+    @Test
+    void aPortionOfLongLinesHasFewer() throws IOException {
+        LinePortions portions = portions(("x".repeat(2_048) + "\n").repeat(7), 10);
+        assertEquals(List.of(1, 2, 3, 4, 5), numbers(portions));
+        assertEquals(List.of(6, 7), numbers(portions));
+        assertTrue(portions.over());
+    }
+
     /** So that a batch of just that size need not be read again for its fingerprint. */
     @Test
     void aPortionThatHoldsAllIsKnownToBeTheLast() throws IOException {
