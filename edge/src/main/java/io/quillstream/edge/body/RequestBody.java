@@ -2,6 +2,7 @@ package io.quillstream.edge.body;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
+import io.quillstream.edge.disk.Spool;
 import io.quillstream.edge.problem.Problem;
 import io.quillstream.edge.problem.ProblemCode;
 import io.quillstream.edge.problem.ProblemException;
@@ -66,11 +67,12 @@ public final class RequestBody {
      */
     public static <T> T json(Context request, UUID workspace, Function<JsonNode, T> use) {
         byte[] beginning;
-        SpooledBody large = null;
+        Spool large = null;
         try (InputStream body = stream(request, ONE_MEBIBYTE, JSON)) {
             beginning = body.readNBytes(SMALL + 1);
             if (beginning.length > SMALL) {
-                large = SpooledBody.of(beginning, body);
+                large = Spool.of(beginning);
+                large.add(body);
             }
         } catch (IOException e) {
             throw ProblemCode.MALFORMED_REQUEST.because("The compressed body is broken");
@@ -78,7 +80,7 @@ public final class RequestBody {
         return large == null ? use.apply(StrictJson.parse(beginning)) : inTurn(large, workspace, use);
     }
 
-    private static <T> T inTurn(SpooledBody large, UUID workspace, Function<JsonNode, T> use) {
+    private static <T> T inTurn(Spool large, UUID workspace, Function<JsonNode, T> use) {
         try (large;
                 FairSlots.Slot slot = LARGE.take(workspace)) {
             return use.apply(StrictJson.parse(large.bytes()));

@@ -1,11 +1,14 @@
 package io.quillstream.edge.http;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.javalin.config.RoutesConfig;
 import io.quillstream.edge.body.RequestBody;
 import io.quillstream.runtime.settings.Settings;
 import io.quillstream.runtime.telemetry.Telemetry;
 import jakarta.servlet.MultipartConfigElement;
 import jakarta.servlet.ServletException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -112,6 +115,10 @@ final class DoorUnderTest implements AutoCloseable {
             } catch (IOException | ServletException | RuntimeException e) {
                 throw RequestBody.brokenOff(e);
             }
+        });
+        routes.get("/api/v1/lists/{length}", request -> {
+            Answers.bytes(request, "x".repeat(Integer.parseInt(request.pathParam("length"))).getBytes(US_ASCII));
+            request.header("X-Held", Boolean.toString(request.resultInputStream() instanceof ByteArrayInputStream));
         });
         routes.get("/page", request -> request.html("<p>page</p>"));
         routes.get("/long", request -> request.contentType("application/json").result("[" + "1,".repeat(5000) + "1]"));

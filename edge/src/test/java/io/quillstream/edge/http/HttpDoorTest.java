@@ -427,4 +427,19 @@ class HttpDoorTest {
             stopping.close();
         }
     }
+
+    /** Hundreds of clients that ask for long lists and do not read them would fill the memory. */
+    @Test
+    void aLongAnswerIsNotHeldInMemoryUntilItsClientHasTakenIt() throws Exception {
+        Answer list = door.get("/api/v1/lists/1000");
+        assertEquals("true", list.field("X-Held"));
+        assertEquals(1_000, list.body().length);
+        Answer longList = door.get("/api/v1/lists/1000000");
+        assertEquals("false", longList.field("X-Held"));
+        assertEquals("x".repeat(1_000_000), new String(longList.body(), StandardCharsets.US_ASCII));
+        Answer packed = door.get("/api/v1/lists/1000000", "Accept-Encoding: gzip");
+        try (GZIPInputStream unpacked = new GZIPInputStream(new ByteArrayInputStream(packed.body()))) {
+            assertEquals(1_000_000, unpacked.readAllBytes().length);
+        }
+    }
 }

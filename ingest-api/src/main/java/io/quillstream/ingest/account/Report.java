@@ -33,8 +33,8 @@ record Report(List<String> columns, Set<String> parameters, List<ObjectNode> row
         if (wantsCsv(request.header("Accept"))) {
             request.status(200)
                     .contentType("text/csv; charset=utf-8")
-                    .header("Content-Disposition", "attachment; filename=\"report.csv\"")
-                    .result(Csv.of(columns, rows).getBytes(StandardCharsets.UTF_8));
+                    .header("Content-Disposition", "attachment; filename=\"report.csv\"");
+            Answers.bytes(request, Csv.of(columns, rows).getBytes(StandardCharsets.UTF_8));
             return;
         }
         ObjectNode body = JsonText.object();
