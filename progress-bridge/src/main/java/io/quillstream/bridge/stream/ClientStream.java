@@ -21,9 +21,11 @@ public final class ClientStream {
 
     private final Output output;
     private final int mostBytes;
+    private final Backlog backlog;
     private final Consumer<Optional<CutReason>> closed;
     private Queue<byte[]> queue;
     private int queuedBytes;
+    private int writingBytes;
     private State state = State.OPEN;
     private boolean writing;
     private long writingSince;
@@ -31,11 +33,13 @@ public final class ClientStream {
 
     /**
      * @param mostBytes bound of the queue
+     * @param backlog of all streams; when it is full, a client for whom something waits already is cut at the next frame
      * @param closed called once when the stream is over, with the reason if it was cut
      */
-    public ClientStream(Output output, int mostBytes, Consumer<Optional<CutReason>> closed) {
+    public ClientStream(Output output, int mostBytes, Backlog backlog, Consumer<Optional<CutReason>> closed) {
         this.output = output;
         this.mostBytes = mostBytes;
+        this.backlog = backlog;
         this.closed = closed;
     }
 
@@ -47,7 +51,9 @@ public final class ClientStream {
                 return;
             }
             // A single frame may be larger than the bound: what counts is what piles up behind it.
-            full = queuedBytes > 0 && queuedBytes + frame.length > mostBytes;
+            boolean behind = writing || queuedBytes > 0;
+            full = queuedBytes > 0 && queuedBytes + frame.length > mostBytes
+                    || behind && !backlog.hasRoomFor(frame.length);
             if (!full) {
                 enqueue(frame);
             }
@@ -101,6 +107,7 @@ public final class ClientStream {
         }
         queue.add(frame);
         queuedBytes += frame.length;
+        backlog.add(frame.length);
     }
 
     /** Writes what is queued until a write has to wait; a write that completes at once does not deepen the stack. */
@@ -151,6 +158,7 @@ public final class ClientStream {
         }
         // An idle client keeps no queue.
         queue = null;
+        writingBytes = queuedBytes;
         queuedBytes = 0;
         return bytes;
     }
@@ -160,6 +168,8 @@ public final class ClientStream {
         public void written() {
             synchronized (ClientStream.this) {
                 writing = false;
+                backlog.remove(writingBytes);
+                writingBytes = 0;
                 if (drainer == Thread.currentThread()) {
                     return;
                 }
@@ -180,7 +190,9 @@ public final class ClientStream {
             }
             state = State.CLOSED;
             queue = null;
+            backlog.remove(queuedBytes + writingBytes);
             queuedBytes = 0;
+            writingBytes = 0;
         }
         output.abort();
         closed.accept(Optional.of(reason));

@@ -20,9 +20,13 @@ public final class OpenStreams {
     private static final Duration RETRY = Duration.ofSeconds(3);
     private static final Duration EARLIEST_RETURN = Duration.ofMillis(250);
 
+    /** So much of it may wait for clients that are slow. */
+    private static final int PART_OF_MEMORY = 8;
+
     private final Set<LiveStream> streams = ConcurrentHashMap.newKeySet();
     private final StreamLimit limit;
     private final int mostBytes;
+    private final Backlog backlog = new Backlog(Runtime.getRuntime().maxMemory() / PART_OF_MEMORY);
     private final MeterRegistry meters;
     private volatile boolean closing;
 
@@ -75,7 +79,7 @@ public final class OpenStreams {
                 .header("Connection", "close")
                 .header("Transfer-Encoding", "chunked");
         LiveStream[] live = new LiveStream[1];
-        ClientStream out = new ClientStream(JettyOutput.takeOver(request), mostBytes, cut -> {
+        ClientStream out = new ClientStream(JettyOutput.takeOver(request), mostBytes, backlog, cut -> {
             streams.remove(live[0]);
             limit.giveBack(owner, number);
             cut.ifPresent(reason -> cutCounter(reason).increment());

@@ -3,6 +3,7 @@ package io.quillstream.bridge.batch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quillstream.bridge.stream.Backlog;
 import io.quillstream.bridge.stream.ClientStream;
 import io.quillstream.bridge.stream.FakeOutput;
 import io.quillstream.stores.mongo.BatchDocument;
@@ -40,7 +41,8 @@ class BatchChannelsTest {
             }
             return ended;
         })) {
-            channels.acquire(batch).join(new ClientStream(output, 10_000, cut -> over.countDown()));
+            channels.acquire(batch)
+                    .join(new ClientStream(output, 10_000, new Backlog(1_000_000), cut -> over.countDown()));
 
             assertTrue(over.await(20, TimeUnit.SECONDS), "the stream went on without a word");
         }

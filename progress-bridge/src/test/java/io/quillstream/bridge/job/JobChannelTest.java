@@ -3,6 +3,7 @@ package io.quillstream.bridge.job;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quillstream.bridge.stream.Backlog;
 import io.quillstream.bridge.stream.ClientStream;
 import io.quillstream.bridge.stream.FakeOutput;
 import java.util.ArrayList;
@@ -63,7 +64,8 @@ class JobChannelTest {
 
     private static Client join(JobChannel channel, int after) {
         FakeOutput output = new FakeOutput(true);
-        channel.join(new Subscriber(new ClientStream(output, 1_000_000, cut -> {}), after, false));
+        ClientStream stream = new ClientStream(output, 1_000_000, new Backlog(1_000_000), cut -> {});
+        channel.join(new Subscriber(stream, after, false));
         return new Client(output, after);
     }
 }

@@ -60,6 +60,27 @@ class ClientStreamTest {
         assertEquals(1, closed.size());
     }
 
+    /** Each of them keeps its own bound, and all together fill the memory. */
+    @Test
+    void a_slow_client_is_cut_when_too_much_waits_for_all_of_them_and_one_that_reads_is_not() {
+        Backlog backlog = new Backlog(10);
+        ClientStream slow = new ClientStream(new FakeOutput(false), 100, backlog, closed::add);
+        FakeOutput quick = new FakeOutput(false);
+        ClientStream reads = new ClientStream(quick, 100, backlog, closed::add);
+        slow.send(bytes("12345"));
+        slow.send(bytes("1234"));
+        reads.send(bytes("12345"));
+        assertEquals(14, backlog.bytes());
+        assertEquals(List.of(), closed);
+        slow.send(bytes("!"));
+        assertEquals(List.of(Optional.of(CutReason.SLOW)), closed);
+        assertEquals(5, backlog.bytes());
+        quick.complete();
+        assertEquals(0, backlog.bytes());
+        reads.send(bytes("1234567"));
+        assertTrue(reads.isOpen());
+    }
+
     @Test
     void a_write_that_takes_too_long_is_cut_and_an_idle_client_is_not() {
         FakeOutput output = new FakeOutput(false);
@@ -127,7 +148,7 @@ class ClientStreamTest {
     }
 
     private ClientStream stream(Output output, int mostBytes) {
-        return new ClientStream(output, mostBytes, closed::add);
+        return new ClientStream(output, mostBytes, new Backlog(1_000_000), closed::add);
     }
 
     private static byte[] bytes(String text) {

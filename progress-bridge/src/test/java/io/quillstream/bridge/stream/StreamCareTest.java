@@ -73,7 +73,7 @@ class StreamCareTest {
 
     private FakeOutput open(Viewer viewer) {
         FakeOutput output = new FakeOutput(true);
-        ClientStream stream = new ClientStream(output, 1_000, cut -> {});
+        ClientStream stream = new ClientStream(output, 1_000, new Backlog(1_000_000), cut -> {});
         streams.all().add(new OpenStreams.LiveStream(stream, viewer));
         return output;
     }
