@@ -14,11 +14,15 @@ import java.util.concurrent.TimeUnit;
  * Remembers product texts for a while: a batch asks for the same product many times. Who asks while somebody reads that
  * product waits for the same answer or failure, whatever interrupts it: a worker that has just come up begins all its tasks
  * at once, and what they need is often one product. Absent products and those without a text are not remembered, since both are
- * often put a moment later. Holds at most {@value #MOST} products. Thread-safe.
+ * often put a moment later. Holds as many products as have {@value #MOST} characters. Thread-safe.
  */
 public final class CachedProductTexts implements ProductTexts {
 
-    private static final int MOST = 2_000;
+    /** Two thousand products with the longest texts were a hundred megabytes, and of one tenant. */
+    private static final long MOST = 16_000_000;
+
+    /** What a product takes besides its text. */
+    private static final int WITHOUT_TEXT = 1_000;
 
     private record Key(UUID workspace, UUID product) {}
 
@@ -29,7 +33,9 @@ public final class CachedProductTexts implements ProductTexts {
     public CachedProductTexts(ProductTexts source, Duration kept, Clock clock) {
         this.source = source;
         this.entries = Caffeine.newBuilder()
-                .maximumSize(MOST)
+                .maximumWeight(MOST)
+                .weigher((Key key, ProductText product) ->
+                        WITHOUT_TEXT + product.text().length())
                 .expireAfterWrite(kept)
                 .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
                 .executor(Runnable::run)

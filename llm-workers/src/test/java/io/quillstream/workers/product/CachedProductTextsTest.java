@@ -3,6 +3,7 @@ package io.quillstream.workers.product;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quillstream.workers.ProductFixtures;
 import java.time.Duration;
@@ -131,6 +132,30 @@ class CachedProductTextsTest {
 
         assertEquals(Optional.of(BOTTLE), texts.find(WORKSPACE, BOTTLE.id()));
         assertEquals(Optional.empty(), texts.find(UUID.randomUUID(), BOTTLE.id()));
+    }
+
+    @Test
+    void long_texts_are_remembered_of_fewer_products() {
+        ProductTexts texts = cached((workspace, product) -> Optional.of(withText(product, "Steel.")));
+        findTwice(texts, 2_000);
+        assertEquals(2_000, reads.get(), "all are remembered");
+
+        reads.set(0);
+        String longest = "x".repeat(ProductText.MOST_TEXT);
+        ProductTexts longTexts = cached((workspace, product) -> Optional.of(withText(product, longest)));
+        findTwice(longTexts, 2_000);
+        assertTrue(reads.get() >= 2_000 + 1_000, () -> reads.get() + " reads: too many are remembered");
+    }
+
+    private static void findTwice(ProductTexts texts, int products) {
+        for (int i = 0; i < 2 * products; i++) {
+            texts.find(WORKSPACE, new UUID(0, i % products));
+        }
+    }
+
+    /** With one and the same text in memory, however many there are. */
+    private static ProductText withText(UUID product, String text) {
+        return new ProductText(product, "Bottle", "", text, List.of(), List.of());
     }
 
     private ProductTexts cached(ProductTexts source) {
