@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -48,7 +49,10 @@ public final class DeadLetters {
         this.partitions = partitions;
     }
 
-    /** The newest letters of all partitions, newest first. */
+    /**
+     * The newest letters of all partitions, newest first, without key, payload and headers: more are read than are wanted, and
+     * each may have a megabyte.
+     */
     List<Placed> newest(int limit) {
         List<TopicPartition> all =
                 IntStream.range(0, partitions).mapToObj(DeadLetters::at).toList();
@@ -59,7 +63,7 @@ public final class DeadLetters {
             // A transaction's marker takes an offset too, hence twice as far back.
             all.forEach(partition ->
                     consumer.seek(partition, Math.max(begins.get(partition), ends.get(partition) - 2L * limit)));
-            return read(consumer, ends).stream()
+            return read(consumer, ends, DeadLetters::withoutEvidence).stream()
                     .sorted(Comparator.comparing(
                                     (Placed placed) -> placed.letter().getAt())
                             .reversed())
@@ -82,7 +86,7 @@ public final class DeadLetters {
                 return Optional.empty();
             }
             consumer.seek(partition, id.offset());
-            return read(consumer, Map.of(partition, Math.min(end, id.offset() + 1))).stream()
+            return read(consumer, Map.of(partition, Math.min(end, id.offset() + 1)), letter -> letter).stream()
                     .filter(placed -> placed.id().equals(id))
                     .findFirst();
         }
@@ -110,14 +114,34 @@ public final class DeadLetters {
         return bytes;
     }
 
-    private List<Placed> read(KafkaConsumer<String, byte[]> consumer, Map<TopicPartition, Long> ends) {
+    /** What a list shows of a letter. */
+    static DeadLetter withoutEvidence(DeadLetter letter) {
+        return DeadLetter.newBuilder()
+                .setOrigin(letter.getOrigin())
+                .setReason(letter.getReason())
+                .setDetail(letter.getDetail())
+                .setException(letter.getException())
+                .setSchemaId(letter.getSchemaId())
+                .setWorkspaceId(letter.getWorkspaceId())
+                .setJobId(letter.getJobId())
+                .setHeaders(Map.of())
+                .setReportedBy(letter.getReportedBy())
+                .setAt(letter.getAt())
+                .build();
+    }
+
+    private List<Placed> read(
+            KafkaConsumer<String, byte[]> consumer,
+            Map<TopicPartition, Long> ends,
+            UnaryOperator<DeadLetter> kept) {
         LetterReading reading = new LetterReading(kafka.serdes().deserializer(Topics.DEAD_LETTERS));
         List<Placed> found = new ArrayList<>();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < deadline
                 && ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-                found.add(new Placed(new DeadLetterId(record.partition(), record.offset()), reading.read(record)));
+                DeadLetter letter = kept.apply(reading.read(record));
+                found.add(new Placed(new DeadLetterId(record.partition(), record.offset()), letter));
             }
         }
         return found;
