@@ -13,7 +13,8 @@ import org.eclipse.jetty.server.internal.HttpConnection;
 
 /**
  * HTTP/1.1 connections on which nobody is left without the right answer: an address that cannot even be parsed is a path
- * that matches nothing, 404 and not 400; and who is silent amid a head is not cut before it is told so.
+ * that matches nothing, 404 and not 400; and who is silent amid a head is not cut before it is told so. There are no more of
+ * them than memory allows: anybody may open one, and whoever says nothing has it for a minute.
  */
 final class Connections extends HttpConnectionFactory {
 
@@ -22,21 +23,36 @@ final class Connections extends HttpConnectionFactory {
     /** The same for CONNECT, which names a host and a port. */
     private static final String NO_HOST = "nowhere.invalid:1";
 
-    Connections(HttpConfiguration configuration) {
+    private final long most;
+
+    /** @param most beyond which new ones are closed at once */
+    Connections(HttpConfiguration configuration, long most) {
         super(configuration);
+        this.most = most;
     }
 
     @Override
     public Connection newConnection(Connector connector, EndPoint endPoint) {
-        HttpConnection connection = new Lenient(getHttpConfiguration(), connector, endPoint);
+        HttpConnection connection = new Lenient(getHttpConfiguration(), connector, endPoint, most);
         connection.setTransferEncodingChunkMaxLength(getTransferEncodingChunkMaxLength());
         return configure(connection, connector, endPoint);
     }
 
     private static final class Lenient extends HttpConnection {
 
-        Lenient(HttpConfiguration configuration, Connector connector, EndPoint endPoint) {
+        private final long most;
+
+        Lenient(HttpConfiguration configuration, Connector connector, EndPoint endPoint, long most) {
             super(configuration, connector, endPoint);
+            this.most = most;
+        }
+
+        @Override
+        public void onOpen() {
+            super.onOpen();
+            if (getConnector().getConnectedEndPoints().size() > most) {
+                getEndPoint().close();
+            }
         }
 
         /**

@@ -36,11 +36,14 @@ public final class HttpDoor implements Service {
     private static final int HEAD_LIMIT = 16 * 1024;
     /** A burst of connects beyond the backlog waits for a second for the retry of its SYN. */
     private static final int ACCEPT_BACKLOG = 4096;
+    /** Of half the memory: an idle connection takes about eleven, an open stream sixteen. */
+    private static final int BYTES_OF_A_CONNECTION = 16 * 1024;
 
     private final Settings settings;
     private final Telemetry telemetry;
     private final List<HttpModule> modules;
     private final Duration patience;
+    private final long mostConnections;
     private volatile Javalin server;
     private volatile boolean draining;
 
@@ -51,10 +54,17 @@ public final class HttpDoor implements Service {
 
     /** @param patience longest time for a head or a slow body to arrive */
     HttpDoor(Settings settings, Telemetry telemetry, List<HttpModule> modules, Duration patience) {
+        this(settings, telemetry, modules, patience, Runtime.getRuntime().maxMemory() / 2 / BYTES_OF_A_CONNECTION);
+    }
+
+    /** @param mostConnections beyond which new ones are closed at once */
+    HttpDoor(
+            Settings settings, Telemetry telemetry, List<HttpModule> modules, Duration patience, long mostConnections) {
         this.settings = settings;
         this.telemetry = telemetry;
         this.modules = List.copyOf(modules);
         this.patience = patience;
+        this.mostConnections = mostConnections;
     }
 
     @Override
@@ -151,7 +161,7 @@ public final class HttpDoor implements Service {
     }
 
     private Connector connector(Server jetty, HttpConfiguration http) {
-        ServerConnector connector = new ServerConnector(jetty, new Connections(http));
+        ServerConnector connector = new ServerConnector(jetty, new Connections(http, mostConnections));
         connector.setHost(settings.get(ConnectionSettings.HTTP_HOST));
         connector.setPort(settings.get(ConnectionSettings.HTTP_PORT));
         connector.setAcceptQueueSize(ACCEPT_BACKLOG);

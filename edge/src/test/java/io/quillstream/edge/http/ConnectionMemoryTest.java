@@ -1,11 +1,16 @@
 package io.quillstream.edge.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A browser asks for its job and then opens the stream on the same connection, for hours. */
 class ConnectionMemoryTest {
@@ -33,6 +38,39 @@ class ConnectionMemoryTest {
             for (Wire wire : open) {
                 wire.close();
             }
+        }
+    }
+
+    /** Nobody asks who opens a connection. */
+    @Test
+    @Timeout(30)
+    void connectionsBeyondWhatMemoryAllowsAreClosedAtOnce() throws Exception {
+        try (DoorUnderTest door = new DoorUnderTest(Map.of(), Duration.ofSeconds(60), 2);
+                Wire first = new Wire(door.port())) {
+            try (Wire second = new Wire(door.port())) {
+                assertTrue(answered(first));
+                assertTrue(answered(second));
+                try (Wire third = new Wire(door.port())) {
+                    assertFalse(answered(third));
+                }
+                assertTrue(answered(second));
+            }
+            boolean answered = false;
+            while (!answered) {
+                try (Wire next = new Wire(door.port())) {
+                    answered = answered(next);
+                }
+            }
+        }
+    }
+
+    private static boolean answered(Wire wire) {
+        try {
+            Answer answer = wire.send(DoorUnderTest.head("GET", "/api/v1/things/1") + "\r\n")
+                    .answer();
+            return answer != null && answer.status() == 200;
+        } catch (IOException closed) {
+            return false;
         }
     }
 

@@ -35,10 +35,14 @@ final class DoorUnderTest implements AutoCloseable {
     final HttpDoor door;
 
     DoorUnderTest(Map<String, String> settings, Duration patience) {
+        this(settings, patience, 10_000);
+    }
+
+    DoorUnderTest(Map<String, String> settings, Duration patience, long mostConnections) {
         Map<String, String> all = new HashMap<>(settings);
         all.put("QUILL_HTTP_PORT", "0");
         List<HttpModule> modules = List.of(this::routes, new HealthModule(this::checks, telemetry));
-        door = new HttpDoor(new Settings(all), telemetry, modules, patience);
+        door = new HttpDoor(new Settings(all), telemetry, modules, patience, mostConnections);
         door.start();
     }
 

@@ -151,7 +151,7 @@ class SlowClientsTest {
     private static final class Narrow extends LocalConnector {
 
         Narrow(Server server) {
-            super(server, new Connections(new HttpConfiguration()));
+            super(server, new Connections(new HttpConfiguration(), 10_000));
         }
 
         ByteArrayEndPoint connect(ByteArrayEndPoint client) {
