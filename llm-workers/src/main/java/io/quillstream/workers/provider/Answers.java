@@ -1,7 +1,9 @@
 package io.quillstream.workers.provider;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -46,7 +48,14 @@ enum Answers {
         }
     };
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Far more than any answer has; two mebibytes of braces would become sixty of nodes, at many calls at a time. */
+    private static final int MOST_TOKENS = 100_000;
+
+    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxTokenCount(MOST_TOKENS)
+                    .build())
+            .build());
     private static final Set<String> REFUSALS =
             Set.of("SAFETY", "RECITATION", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII", "IMAGE_SAFETY");
 
