@@ -34,6 +34,8 @@ public final class HttpDoor implements Service {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration IDLE_WHILE_STOPPING = Duration.ofMillis(300);
     private static final int HEAD_LIMIT = 16 * 1024;
+    /** Of a form, files included; a thousand, as the server would take, are a thousand files at a time. */
+    private static final int MOST_PARTS = 20;
     /** A burst of connects beyond the backlog waits for a second for the retry of its SYN. */
     private static final int ACCEPT_BACKLOG = 4096;
     /** Of half the memory: an idle connection takes about eleven, an open stream sixteen. */
@@ -135,7 +137,10 @@ public final class HttpDoor implements Service {
         config.http.compressionStrategy = compression();
         BrowserRules browsers = new BrowserRules(settings.get(EdgeSettings.CORS_ORIGINS));
         config.jetty.modifyServer(jetty -> frame(jetty, browsers));
-        config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new ProblemAnswer(browsers)));
+        config.jetty.modifyServletContextHandler(context -> {
+            context.setErrorHandler(new ProblemAnswer(browsers));
+            context.setMaxFormKeys(MOST_PARTS);
+        });
         config.jetty.modifyHttpConfiguration(HttpDoor::limit);
         config.jetty.addConnector(this::connector);
         browsers.routes(config.routes);

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** The one file of a {@code multipart/form-data} request, on the disk if it is large, until it is closed. */
+/** The one file of a {@code multipart/form-data} request, on the disk until it is closed. */
 final class UploadedPart implements AutoCloseable {
 
     /** Greatest size of a file: 20 MiB. */
@@ -23,7 +23,9 @@ final class UploadedPart implements AutoCloseable {
     /** Of a request: what is around the file need not be large. */
     private static final long LIMIT_OF_ALL = LIMIT + (64 << 10);
 
-    private static final int KEPT_IN_MEMORY = 64 << 10;
+    /** The server counts by part, and twenty mebibytes can be many small ones: they are held while the last byte is awaited. */
+    private static final int KEPT_IN_MEMORY = 0;
+
     private static final int MOST_PARTS = 10;
     private static final int LONGEST_NAME = 255;
     private static final String JETTY_CONFIG = "org.eclipse.jetty.multipartConfig";
@@ -65,7 +67,7 @@ final class UploadedPart implements AutoCloseable {
             }
         }
         if (files.size() != 1 || parts.size() > MOST_PARTS) {
-            throw ProblemException.invalid("/file", "Send exactly one file");
+            throw notOne();
         }
         if (files.getFirst().getSize() > LIMIT) {
             throw tooLarge();
@@ -91,18 +93,23 @@ final class UploadedPart implements AutoCloseable {
         try {
             return request.req().getParts();
         } catch (IOException | ServletException | RuntimeException e) {
-            ProblemException refusal = tellsOfSize(e) ? tooLarge() : RequestBody.brokenOff(e);
+            ProblemException refusal;
+            if (tells(e, "exceeded")) {
+                refusal = tooLarge();
+            } else {
+                refusal = tells(e, "too many keys") ? notOne() : RequestBody.brokenOff(e);
+            }
             // The server closes the connection behind a body that it could not take apart; a client that is not told
             // sends its next request on it.
             throw refusal.withHeader("Connection", "close");
         }
     }
 
-    /** Jetty tells a body that is too large by such an exception somewhere in the chain of causes, and only so. */
-    private static boolean tellsOfSize(Throwable e) {
+    /** Jetty tells a body that is too large, or has too many parts, by such an exception among the causes, and only so. */
+    private static boolean tells(Throwable e, String words) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof IllegalStateException
-                    && String.valueOf(cause.getMessage()).contains("exceeded")) {
+                    && String.valueOf(cause.getMessage()).contains(words)) {
                 return true;
             }
         }
@@ -128,6 +135,10 @@ final class UploadedPart implements AutoCloseable {
         } catch (IOException e) {
             // It lies in the folder for temporary files, which the system empties.
         }
+    }
+
+    private static ProblemException notOne() {
+        return ProblemException.invalid("/file", "Send exactly one file");
     }
 
     private static ProblemException tooLarge() {

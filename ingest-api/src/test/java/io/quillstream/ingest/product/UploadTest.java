@@ -100,6 +100,22 @@ class UploadTest {
         assertEquals(400, noBoundary.status(), noBoundary::toString);
     }
 
+    @Test
+    void aRequestOfManyPartsIsRefusedHoweverManyThereAre(OpenDoor door) {
+        Caller mia = door.newcomer(0);
+        String path = "/api/v1/products/" + mia.product() + "/assets";
+        String part = "--b\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\n1\r\n";
+        for (int parts : new int[] {11, 21, 2_000}) {
+            Answer answer = mia.send(
+                    "POST",
+                    path,
+                    utf8(part.repeat(parts) + "--b--\r\n"),
+                    "Content-Type",
+                    "multipart/form-data; boundary=b");
+            assertEquals("VALIDATION_FAILED", answer.code(), () -> parts + " parts: " + answer);
+        }
+    }
+
     private static Answer upload(Caller caller, String path, String filename, byte[] content) {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         body.writeBytes(utf8("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\""
