@@ -84,8 +84,7 @@ class EdgeSettingsTest {
                 EdgeSettings.jwtSecrets(keySet.with(Map.of("QUILL_JWT_SECRET_PREVIOUS", former)))
                         .size(),
                 "on the way from a secret to a key set");
-        Settings known =
-                both.with(Map.of("QUILL_MODE", "prod", "QUILL_JWT_SECRET_PREVIOUS", DevIdentity.JWT_SECRET));
+        Settings known = both.with(Map.of("QUILL_MODE", "prod", "QUILL_JWT_SECRET_PREVIOUS", DevIdentity.JWT_SECRET));
         assertThrows(InvalidSettingException.class, () -> EdgeSettings.jwtSecrets(known));
         Settings tooShort = both.with(Map.of("QUILL_JWT_SECRET_PREVIOUS", "hunter2"));
         assertThrows(InvalidSettingException.class, () -> EdgeSettings.jwtSecrets(tooShort));

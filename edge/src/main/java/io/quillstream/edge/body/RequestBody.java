@@ -43,8 +43,7 @@ public final class RequestBody {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /** One for the process, as its memory is. */
-    private static final FairSlots LARGE =
-            new FairSlots("large bodies", LARGE_AT_ONCE, LARGE_OF_A_WORKSPACE, PATIENCE);
+    private static final FairSlots LARGE = new FairSlots("large bodies", LARGE_AT_ONCE, LARGE_OF_A_WORKSPACE, PATIENCE);
 
     private RequestBody() {}
 

@@ -155,7 +155,8 @@ class StrictJsonTest {
         for (int i = 0; i < 5_000; i++) {
             fields.append("\"f").append(i).append("\":1,");
         }
-        assertEquals(ProblemCode.PAYLOAD_TOO_LARGE, refusal(fields.append("\"z\":1}").toString()));
+        assertEquals(
+                ProblemCode.PAYLOAD_TOO_LARGE, refusal(fields.append("\"z\":1}").toString()));
     }
 
     @Test

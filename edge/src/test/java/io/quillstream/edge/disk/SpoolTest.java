@@ -38,12 +38,14 @@ class SpoolTest {
                 assertThrows(ProblemException.class, read::bytes).code());
 
         Spool broken = Spool.of(new byte[3]);
-        assertThrows(IOException.class, () -> broken.add(new InputStream() {
-            @Override
-            public int read() throws IOException {
-                throw new IOException("broken");
-            }
-        }));
+        assertThrows(
+                IOException.class,
+                () -> broken.add(new InputStream() {
+                    @Override
+                    public int read() throws IOException {
+                        throw new IOException("broken");
+                    }
+                }));
         assertThrows(ProblemException.class, broken::bytes);
     }
 }

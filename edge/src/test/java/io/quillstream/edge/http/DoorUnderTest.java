@@ -121,7 +121,9 @@ final class DoorUnderTest implements AutoCloseable {
             }
         });
         routes.get("/api/v1/lists/{length}", request -> {
-            Answers.bytes(request, "x".repeat(Integer.parseInt(request.pathParam("length"))).getBytes(US_ASCII));
+            Answers.bytes(
+                    request,
+                    "x".repeat(Integer.parseInt(request.pathParam("length"))).getBytes(US_ASCII));
             request.header("X-Held", Boolean.toString(request.resultInputStream() instanceof ByteArrayInputStream));
         });
         routes.get("/page", request -> request.html("<p>page</p>"));

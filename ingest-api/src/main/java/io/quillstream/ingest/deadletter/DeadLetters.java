@@ -131,9 +131,7 @@ public final class DeadLetters {
     }
 
     private List<Placed> read(
-            KafkaConsumer<String, byte[]> consumer,
-            Map<TopicPartition, Long> ends,
-            UnaryOperator<DeadLetter> kept) {
+            KafkaConsumer<String, byte[]> consumer, Map<TopicPartition, Long> ends, UnaryOperator<DeadLetter> kept) {
         LetterReading reading = new LetterReading(kafka.serdes().deserializer(Topics.DEAD_LETTERS));
         List<Placed> found = new ArrayList<>();
         long deadline = System.nanoTime() + PATIENCE.toNanos();

@@ -322,7 +322,9 @@ class AccountRoutesTest {
         assertEquals(0, mia.get("/api/v1/ledger?after_seq=4").json().get("data").size());
         for (String wrong : List.of("-1", "1.0", "x", "", "9999999999999999999", "1&after_seq=2")) {
             assertEquals(
-                    "VALIDATION_FAILED", mia.get("/api/v1/ledger?after_seq=" + wrong).code(), wrong);
+                    "VALIDATION_FAILED",
+                    mia.get("/api/v1/ledger?after_seq=" + wrong).code(),
+                    wrong);
         }
     }
 

@@ -56,7 +56,8 @@ public final class MongoStore implements AutoCloseable {
                 .applyToConnectionPoolSettings(pool -> pool.maxConnectionIdleTime(TRUSTED_IDLE.toSeconds(), SECONDS))
                 .applyConnectionString(address)
                 .applyToClusterSettings(cluster -> cluster.serverSelectionTimeout(3, SECONDS))
-                .applyToSocketSettings(socket -> socket.connectTimeout(3, SECONDS).readTimeout(30, SECONDS))
+                .applyToSocketSettings(
+                        socket -> socket.connectTimeout(3, SECONDS).readTimeout(30, SECONDS))
                 .retryWrites(false)
                 .applicationName("quillstream")
                 .build();
