@@ -6,6 +6,7 @@ import io.quillstream.edge.http.HttpModule;
 import io.quillstream.launcher.house.Rooms.Room;
 import io.quillstream.runtime.kafka.KafkaClients;
 import io.quillstream.runtime.service.Service;
+import io.quillstream.runtime.settings.ConnectionSettings;
 import io.quillstream.runtime.settings.Settings;
 import io.quillstream.runtime.telemetry.Telemetry;
 import java.time.Duration;
@@ -19,13 +20,6 @@ import java.util.function.Consumer;
 
 /** One room in a process of its own, with a door for its routes, its health and its metrics. */
 public final class OneRoom {
-
-    /**
-     * How long Kafka and PostgreSQL may be away at the start before the process ends with exit code 7. An orchestrator takes
-     * every end for a crash and lets more and more time pass before it starts the process again, unless the last life was
-     * longer than ten minutes (Kubernetes).
-     */
-    private static final Duration SERVERS_COME_WITHIN = Duration.ofMinutes(15);
 
     /** Somebody at a terminal may have typed a wrong address; servers that are there answer sooner. */
     private static final Duration TOLD_OF_AWAY_SERVERS = Duration.ofSeconds(5);
@@ -53,7 +47,8 @@ public final class OneRoom {
      * Kafka and PostgreSQL have answered it takes as long as it takes: state that is read again may need minutes.
      *
      * @param slow is told once, on another thread, what the room waits for, unless it is ready within seconds
-     * @throws Exception if the room can never work, or Kafka or PostgreSQL are away for too long
+     * @throws Exception if the room can never work, or Kafka or PostgreSQL are away for longer than {@link
+     *     ConnectionSettings#START_PATIENCE}
      */
     public static OneRoom start(Rooms room, Settings settings, Consumer<String> slow) throws Exception {
         Telemetry telemetry = new Telemetry();
@@ -80,7 +75,8 @@ public final class OneRoom {
             whole.set(supervisor);
             supervisor.openDoors();
             Thread.ofVirtual().name("slow-start").start(() -> tell(slow, over, gate, whole.get()));
-            Provisioning.topicsAndTables(settings, kafka, SERVERS_COME_WITHIN, gate::waits);
+            Provisioning.topicsAndTables(
+                    settings, kafka, settings.get(ConnectionSettings.START_PATIENCE), gate::waits);
             gate.waitsNoMore();
             supervisor.startRooms();
             gate.open();

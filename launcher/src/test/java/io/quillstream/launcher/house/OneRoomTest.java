@@ -85,6 +85,7 @@ class OneRoomTest {
     private static Settings settings(Endpoints at, String kafka, int door) {
         Map<String, String> settings = new HashMap<>();
         settings.put("QUILL_KAFKA_BOOTSTRAP", kafka);
+        settings.put("QUILL_START_PATIENCE", "2m");
         settings.put("QUILL_SCHEMA_REGISTRY_URL", at.registryUrl());
         settings.put("QUILL_POSTGRES_URL", at.postgresUrl());
         settings.put("QUILL_POSTGRES_USER", at.postgresUser());

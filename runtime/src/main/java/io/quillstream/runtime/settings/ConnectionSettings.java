@@ -45,6 +45,10 @@ public final class ConnectionSettings {
             Setting.text("QUILL_MONGO_URL", "mongodb://127.0.0.1:27017/quill", "Address and database of MongoDB.");
     public static final Setting<String> REDIS_URL =
             Setting.address("QUILL_REDIS_URL", "redis://127.0.0.1:6379", "Address of Redis.");
+    public static final Setting<Duration> START_PATIENCE = Setting.duration(
+            "QUILL_START_PATIENCE",
+            "1m",
+            "How long Kafka and PostgreSQL may be away when a service starts, before it ends with exit code 7; 15m where every end counts as a crash, as in Kubernetes.");
     public static final Setting<Duration> COMMIT_INTERVAL = Setting.duration(
             "QUILL_COMMIT_INTERVAL",
             "100ms",
@@ -67,6 +71,7 @@ public final class ConnectionSettings {
             POSTGRES_PASSWORD,
             MONGO_URL,
             REDIS_URL,
+            START_PATIENCE,
             COMMIT_INTERVAL,
             STREAM_THREADS);
 
