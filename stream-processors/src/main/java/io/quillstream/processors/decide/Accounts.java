@@ -34,11 +34,14 @@ public final class Accounts {
         return offset <= account.getDecidedOffset() && appendedAt <= account.getDecidedAt();
     }
 
-    /** The account when that request is decided. */
+    /**
+     * The account when that request is decided. The time never goes back, as that of the log does if another broker, whose
+     * clock is behind, leads the partition: a request that was decided before would not be known again.
+     */
     public static AccountState decidedUpTo(AccountState account, long offset, long appendedAt) {
         return AccountState.newBuilder(account)
                 .setDecidedOffset(offset)
-                .setDecidedAt(appendedAt)
+                .setDecidedAt(Math.max(account.getDecidedAt(), appendedAt))
                 .build();
     }
 

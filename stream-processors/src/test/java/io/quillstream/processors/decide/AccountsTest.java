@@ -28,6 +28,16 @@ class AccountsTest {
         assertFalse(Accounts.decided(account, 42, 900), "a broker's clock may go back");
     }
 
+    /** Else reading the log again would decide the last requests anew, with the credits of today. */
+    @Test
+    void whatWasReadBeforeTheBrokersClockWentBackIsDecided() {
+        AccountState later = Accounts.decidedUpTo(account, 42, 900);
+
+        assertTrue(Accounts.decided(later, 41, 1_000));
+        assertTrue(Accounts.decided(later, 42, 900));
+        assertFalse(Accounts.decided(later, 43, 950));
+    }
+
     @Test
     void whatIsNewInACopyOfTheLogIsNot() {
         assertFalse(Accounts.decided(account, 3, 1_001));
