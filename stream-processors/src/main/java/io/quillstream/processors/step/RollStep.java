@@ -39,6 +39,9 @@ public final class RollStep extends ContextualProcessor<String, Moved, String, O
     /** First workspace that has not been looked at; null at the beginning of a round. */
     private String next;
 
+    /** When the round began. A month that turned since has another round: this one passed some accounts before. */
+    private Instant begun;
+
     @Override
     public void init(ProcessorContext<String, Object> context) {
         super.init(context);
@@ -57,13 +60,16 @@ public final class RollStep extends ContextualProcessor<String, Moved, String, O
 
     private void roll(long time) {
         Instant now = Instant.ofEpochMilli(time);
+        if (next == null) {
+            begun = now;
+        }
         List<Change> due = due(now);
         due.forEach(change -> accounts.apply(change, Trail.NONE));
         if (!due.isEmpty()) {
             context().commit();
         }
         if (next == null) {
-            alarm.setFor(Period.end(Period.of(now)).plus(LATE).toEpochMilli(), LATE);
+            alarm.setFor(Period.end(Period.of(begun)).plus(LATE).toEpochMilli(), LATE);
         } else {
             alarm.setFor(0, PAUSE);
         }
