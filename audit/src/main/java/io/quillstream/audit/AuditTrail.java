@@ -110,10 +110,14 @@ final class AuditTrail {
                     new Fields.Pair("job_id", "an ended job", found.getJobId() + ", " + state)));
         }
         Optional<AuditRecorded> expected = causes.request(found.getCause()).flatMap(this::refused);
-        return expected.isEmpty()
-                ? Optional.of(difference(
-                        record, found.getWorkspaceId(), new Fields.Pair("cause", "a request", "none at that offset")))
-                : compare(record, expected.get(), found);
+        if (expected.isEmpty()) {
+            return Optional.of(difference(
+                    record,
+                    found.getWorkspaceId(),
+                    new Fields.Pair("cause", "a request whose refusal is recorded", "none at that offset")));
+        }
+        jobs.refused(expected.get().getJobId());
+        return compare(record, expected.get(), found);
     }
 
     /** Whether the record says that its job was refused; such a job has no ledger entries. */
@@ -122,7 +126,8 @@ final class AuditTrail {
     }
 
     private Optional<AuditRecorded> refused(LogRecord<GenerationRequested> record) {
-        return record.value().flatMap(request -> {
+        Optional<GenerationRequested> asked = Causes.valid(record).filter(GenerationRequested::getRecordRefusal);
+        return asked.flatMap(request -> {
             var at = EventTime.of(request.getAcceptedAt(), record.appended());
             Admission decision = policy.decide(
                     Accounts.opened(request.getWorkspaceId()), Optional.empty(), request, record.cause(), at);

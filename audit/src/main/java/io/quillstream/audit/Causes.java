@@ -37,10 +37,17 @@ final class Causes implements AutoCloseable {
         grants = log.open(Topics.GRANTS, partition);
     }
 
-    /** The request at that offset, if the processors may act on it; passes over those before it. */
+    /** The request at that offset, once; passes over those before it. */
     Optional<LogRecord<GenerationRequested>> request(Cause cause) {
         LogRecord<GenerationRequested> passed = passedRequests.remove(cause.getOffset());
         return passed != null ? Optional.of(passed) : requests.at(cause.getOffset(), this::keepIfRecorded);
+    }
+
+    /** What the record asks for, if it is one that the processors decide on. */
+    static Optional<GenerationRequested> valid(LogRecord<GenerationRequested> record) {
+        return record.value()
+                .filter(request -> request.getWorkspaceId().equals(record.raw().key()))
+                .filter(request -> RecordRules.broken(request).isEmpty());
     }
 
     /** The completion at that offset. */

@@ -9,7 +9,6 @@ import io.quillstream.processors.decide.Ending;
 import io.quillstream.processors.decide.EventTime;
 import io.quillstream.processors.decide.Origins;
 import io.quillstream.processors.decide.Period;
-import io.quillstream.processors.decide.RecordRules;
 import io.quillstream.processors.decide.Settlement;
 import io.quillstream.processors.state.AccountState;
 import io.quillstream.processors.state.JobState;
@@ -54,10 +53,7 @@ final class Deductions {
                     "cause.topic", Topics.REQUESTS.name(), entry.getCause().getTopic());
         }
         Optional<LogRecord<GenerationRequested>> record = causes.request(entry.getCause());
-        Optional<GenerationRequested> request = record.flatMap(LogRecord::value)
-                .filter(value ->
-                        value.getWorkspaceId().equals(record.get().raw().key()))
-                .filter(value -> RecordRules.broken(value).isEmpty());
+        Optional<GenerationRequested> request = record.flatMap(Causes::valid);
         if (request.isEmpty()) {
             return new Nothing("cause", "a valid request that was not decided on before", "none at that offset");
         }
@@ -66,7 +62,9 @@ final class Deductions {
         }
         if (jobs.known(request.get().getJobId())) {
             return new Nothing(
-                    "job_id", "a job without a reserve", request.get().getJobId() + ", which has one");
+                    "job_id",
+                    "a job without a reserve",
+                    request.get().getJobId() + ", which has one or was refused on record");
         }
         Instant at = EventTime.of(request.get().getAcceptedAt(), record.get().appended());
         return switch (policy(entry, at).decide(account, Optional.empty(), request.get(), entry.getCause(), at)) {

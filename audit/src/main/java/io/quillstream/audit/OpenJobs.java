@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The jobs of one partition: those that have a reserve and no end yet, and the ids of those that had one. */
+/** The jobs of one partition: those that have a reserve and no end yet, and the ids of those that ended. */
 final class OpenJobs {
 
     private final Map<String, JobState> open = new HashMap<>();
@@ -18,14 +18,18 @@ final class OpenJobs {
                 .filter(found -> found.getWorkspaceId().equals(workspace));
     }
 
-    /** Whether the job has or had a reserve. */
+    /** Whether the job has or had a reserve, or was refused on record: no request of it is decided again. */
     boolean known(String job) {
-        return open.containsKey(job) || ended.contains(UUID.fromString(job));
+        return open.containsKey(job) || ended(job);
     }
 
-    /** Whether the job had a reserve that was closed. */
+    /** Whether the job had a reserve that was closed, or was refused on record. Any text may be asked for. */
     boolean ended(String job) {
-        return ended.contains(UUID.fromString(job));
+        try {
+            return ended.contains(UUID.fromString(job));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     void open(JobState job) {
@@ -34,6 +38,11 @@ final class OpenJobs {
 
     void end(String job) {
         open.remove(job);
+        ended.add(UUID.fromString(job));
+    }
+
+    /** A job that never had a reserve has ended. */
+    void refused(String job) {
         ended.add(UUID.fromString(job));
     }
 

@@ -4,9 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quillstream.processors.decide.Accounts;
+import io.quillstream.processors.decide.Admission;
+import io.quillstream.processors.decide.AdmissionPolicy;
 import io.quillstream.processors.decide.EntryHash;
+import io.quillstream.processors.decide.JobLifecycle;
+import io.quillstream.processors.decide.Settlement;
 import io.quillstream.schemas.event.AuditRecorded;
 import io.quillstream.schemas.event.Cause;
+import io.quillstream.schemas.event.GenerationRequested;
 import io.quillstream.schemas.event.LedgerEntry;
 import io.quillstream.schemas.price.PriceBooks;
 import io.quillstream.schemas.topic.Topics;
@@ -144,6 +150,59 @@ class TamperedLogTest {
         forgeAudit(records -> records.add(1, records.getFirst()));
 
         assertTrue(difference().found().contains("second record"), difference().sentence());
+    }
+
+    @Test
+    void anAuditRecordWhoseJobIsNoIdIsNamed() throws InterruptedException {
+        forgeAudit(records -> records.set(
+                0,
+                AuditRecorded.newBuilder(records.getFirst()).setJobId("nobody").build()));
+
+        assertEquals("job_id", difference().field());
+    }
+
+    @Test
+    void anAuditRecordOfARefusalThatWasNotToBeRecordedIsNamed() throws InterruptedException {
+        Bookkeeper poor = new Bookkeeper(log, UUID.randomUUID(), 0);
+        poor.request(1, null, false);
+        GenerationRequested request = log.values(Topics.REQUESTS, 0).getLast();
+        Cause cause = new Cause(Topics.REQUESTS.name(), 0, log.values(Topics.REQUESTS, 0).size() - 1L);
+        Admission.Refused refused = (Admission.Refused) new AdmissionPolicy(PriceBooks.released())
+                .decide(Accounts.opened(poor.workspace), Optional.empty(), request, cause, poor.now);
+        AuditRecorded record = Settlement.audit(refused.job(), JobLifecycle.refused(cause, poor.now));
+        log.append(Topics.AUDIT, 0, poor.workspace, record, poor.now);
+
+        assertEquals("cause", difference().field());
+    }
+
+    /** Its caller was told that it failed and costs nothing, and whoever asks again is told the same. */
+    @Test
+    void aReserveOfAJobThatWasRefusedOnRecordIsNamed() throws InterruptedException {
+        Bookkeeper poor = new Bookkeeper(log, UUID.randomUUID(), 0);
+        poor.request(1, null, true);
+        GenerationRequested again = log.values(Topics.REQUESTS, 0).getLast();
+        poor.extra(5);
+        LedgerEntry grant = log.values(Topics.LEDGER, 0).getLast();
+        books.complete(books.request(1));
+        assertTrue(verify().isEmpty());
+
+        long offset = log.append(Topics.REQUESTS, 0, poor.workspace, again, poor.now);
+        LedgerEntry reserve = LedgerEntry.newBuilder(grant)
+                .setSeq(2)
+                .setEntry("reserve")
+                .setAmount(1)
+                .setBalance(4)
+                .setJobId(again.getJobId())
+                .setCause(new Cause(Topics.REQUESTS.name(), 0, offset))
+                .setPriceBook(PriceBooks.released().at(poor.now).id())
+                .setPrevHash(grant.getHash())
+                .build();
+        reserve.setHash(EntryHash.of(reserve));
+        log.append(Topics.LEDGER, 0, poor.workspace, reserve, poor.now);
+
+        Difference found = difference();
+        assertEquals(poor.workspace, found.workspace());
+        assertEquals("job_id", found.field());
     }
 
     @Test
