@@ -88,8 +88,11 @@ final class Deductions {
     /** Decides by one of the price books alone, which had begun then. */
     private record OfBook(Instant begins, AdmissionPolicy policy) {}
 
-    /** A settle or release follows from the record that ended a job which still has its reserve. */
-    Implied end(AccountState account, LedgerEntry entry) {
+    /**
+     * A settle or release follows from the record that ended a job which still has its reserve, or from its deadline, which
+     * must have passed when the entry was appended.
+     */
+    Implied end(AccountState account, LedgerEntry entry, Instant appended) {
         Optional<JobState> job =
                 Optional.ofNullable(entry.getJobId()).flatMap(id -> jobs.find(account.getWorkspaceId(), id));
         if (job.isEmpty()) {
@@ -102,6 +105,9 @@ final class Deductions {
                     "a record that ends job " + entry.getJobId(),
                     entry.getCause().toString());
         }
+        if (entry.getCause().equals(Origins.cause(job.get().getRequest())) && ahead(ending.get().at(), appended)) {
+            return new Nothing("at", "a deadline that has passed", entry.getAt().toString());
+        }
         return new Entries(
                 Settlement.post(account, job.get(), ending.get()),
                 Optional.of(new Effect.Ends(job.get(), ending.get())));
@@ -109,10 +115,15 @@ final class Deductions {
 
     /** Lapse and monthly grant follow from the month alone, which must have begun when the entry was appended. */
     static Implied roll(AccountState account, LedgerEntry entry, Instant appended) {
-        if (entry.getAt().isAfter(appended.plus(EventTime.TOLERANCE))) {
+        if (ahead(entry.getAt(), appended)) {
             return new Nothing("at", "a month that has begun", entry.getAt().toString());
         }
         return new Entries(Period.roll(account, entry.getAt()));
+    }
+
+    /** Whether the time lies further ahead of the broker's than clocks may differ. */
+    private static boolean ahead(Instant time, Instant appended) {
+        return time.isAfter(appended.plus(EventTime.TOLERANCE));
     }
 
     /** Whether the entry may be part of a period's roll: it names the plan's last grant. */

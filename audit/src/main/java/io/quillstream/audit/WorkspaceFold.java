@@ -67,7 +67,7 @@ final class WorkspaceFold {
             }
             case "settle", "release" -> {
                 rollSilently(entry);
-                yield deductions.end(account, entry);
+                yield deductions.end(account, entry, record.appendedAt());
             }
             case "lapse" -> roll(entry, record);
             case "grant" -> grant(entry, record);

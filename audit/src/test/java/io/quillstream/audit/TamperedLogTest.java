@@ -152,6 +152,16 @@ class TamperedLogTest {
         assertTrue(difference().found().contains("second record"), difference().sentence());
     }
 
+    /** As somebody would write it who gives credits back for a job that goes on. */
+    @Test
+    void aReleaseByADeadlineThatIsStillToComeIsNamed() throws InterruptedException {
+        String job = books.request(1);
+        books.pass(Duration.ofSeconds(-1));
+        books.expire(job);
+
+        assertDifference(9, 8, "at");
+    }
+
     @Test
     void anAuditRecordWhoseJobIsNoIdIsNamed() throws InterruptedException {
         forgeAudit(records -> records.set(
