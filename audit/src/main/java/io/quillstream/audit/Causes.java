@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 
 /**
  * Finds the records that entries name as their cause. One stream task reads a partition's records in order, so the
@@ -73,6 +74,14 @@ final class Causes implements AutoCloseable {
             readGrants();
         }
         return granted.computeIfAbsent(workspace, unknown -> new ArrayDeque<>());
+    }
+
+    /** Workspaces that have a valid grant. */
+    Set<String> grantees() {
+        if (!allGrantsRead) {
+            readGrants();
+        }
+        return Set.copyOf(granted.keySet());
     }
 
     /** Grants may have come while the ledger was read. */

@@ -1,10 +1,13 @@
 package io.quillstream.audit;
 
 import io.quillstream.processors.state.JobState;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /** The jobs of one partition: those that have a reserve and no end yet, and the ids of those that ended. */
 final class OpenJobs {
@@ -44,6 +47,13 @@ final class OpenJobs {
     /** A job that never had a reserve has ended. */
     void refused(String job) {
         ended.add(UUID.fromString(job));
+    }
+
+    /** Of the open jobs whose deadline is one of those, the one with the earliest. */
+    Optional<JobState> overdue(Predicate<Instant> deadlines) {
+        return open.values().stream()
+                .filter(job -> deadlines.test(job.getDeadlineAt()))
+                .min(Comparator.comparing(JobState::getDeadlineAt));
     }
 
     int count() {

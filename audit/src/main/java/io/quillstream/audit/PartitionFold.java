@@ -41,6 +41,7 @@ final class PartitionFold implements AutoCloseable {
     private final Deductions deductions;
     private final AuditTrail trail;
     private final Map<String, WorkspaceFold> folds = new HashMap<>();
+    private final WorkingHours hours = new WorkingHours();
     private long entries;
     private long lastEntry = -1;
 
@@ -59,13 +60,17 @@ final class PartitionFold implements AutoCloseable {
         // In this order: what is below the audit topic's end has its entries below the ledger's, or just behind it.
         long auditEnd = audit.end();
         long ledgerEnd = ledger.end();
-        Optional<Difference> difference =
-                entriesBelow(ledgerEnd).or(() -> recordsBelow(auditEnd)).or(this::missingEntry);
+        Optional<Difference> difference = entriesBelow(ledgerEnd)
+                .or(() -> recordsBelow(auditEnd))
+                .or(this::missingEntry)
+                .or(this::missingEnd)
+                .or(this::missingGrant);
         return new Outcome(partition, entries, trail.count(), jobs.count(), lastEntry, trail.last(), difference);
     }
 
     private Optional<Difference> entriesBelow(long end) {
         for (var next = ledger.next(end); next.isPresent(); next = ledger.next(end)) {
+            hours.entry(next.get().appended());
             if (!selected.test(next.get().raw().key())) {
                 lastEntry = next.get().offset();
                 continue;
@@ -106,12 +111,15 @@ final class PartitionFold implements AutoCloseable {
                             Integer.toString(partition),
                             Integer.toString(entry.getCause().getPartition())));
         }
-        WorkspaceFold fold = folds.computeIfAbsent(
-                entry.getWorkspaceId(), workspace -> new WorkspaceFold(workspace, deductions, causes));
+        WorkspaceFold fold = fold(entry.getWorkspaceId());
         Optional<Fields.Pair> wrong = fold.next(entry, record);
         return wrong.isPresent()
                 ? different(record, entry.getWorkspaceId(), entry.getSeq(), wrong.get())
                 : fold.effect().flatMap(this::follow);
+    }
+
+    private WorkspaceFold fold(String workspace) {
+        return folds.computeIfAbsent(workspace, unknown -> new WorkspaceFold(unknown, deductions, causes));
     }
 
     private Optional<Difference> follow(Implied.Effect effect) {
@@ -155,15 +163,33 @@ final class PartitionFold implements AutoCloseable {
         return folds.values().stream()
                 .flatMap(fold -> fold.missing().stream())
                 .findFirst()
-                .map(missing -> new Difference(
-                        "topic " + Topics.LEDGER,
-                        missing.getWorkspaceId(),
-                        missing.getSeq(),
-                        partition,
-                        -1,
-                        "entry",
-                        missing.getEntry(),
-                        "no record"));
+                .map(due -> missing(due.getWorkspaceId(), due.getSeq(), due.getEntry()));
+    }
+
+    /** Every job ends, with its deadline at the latest: who takes out an end with its audit record leaves it open. */
+    private Optional<Difference> missingEnd() {
+        return jobs.overdue(hours::covered)
+                .map(job -> missing(
+                        job.getWorkspaceId(),
+                        0,
+                        "settle or release of job " + job.getJobId() + ", due at " + job.getDeadlineAt()));
+    }
+
+    /** No later entry of the workspace need tell that its last grant is not there. */
+    private Optional<Difference> missingGrant() {
+        return causes.grantees().stream()
+                .filter(selected)
+                .sorted()
+                .flatMap(workspace -> fold(workspace).missingGrant(hours::covered).stream())
+                .findFirst()
+                .map(grant -> missing(
+                        grant.raw().key(),
+                        0,
+                        "grant by " + Topics.GRANTS + "-" + partition + " at offset " + grant.offset()));
+    }
+
+    private Difference missing(String workspace, long seq, String entry) {
+        return new Difference("topic " + Topics.LEDGER, workspace, seq, partition, -1, "entry", entry, "no record");
     }
 
     private static Optional<Difference> different(

@@ -74,6 +74,26 @@ final class PendingGrants {
         return next == null || !applied.add(id(next)) ? Optional.empty() : Optional.of(apply(account, next));
     }
 
+    /** The first grant of such an append time that would leave an entry and has none. */
+    Optional<LogRecord<CreditsGranted>> missing(AccountState account, Predicate<Instant> appended) {
+        AccountState after = account;
+        Set<String> seen = new HashSet<>();
+        for (LogRecord<CreditsGranted> next : queue()) {
+            if (!appended.test(next.appendedAt())) {
+                return Optional.empty();
+            }
+            // A repetition may have come months later: it counts for nothing, not even for the turn of a month.
+            if (seen.add(id(next))) {
+                Optional<AccountState> silent = silently(after, next);
+                if (silent.isEmpty()) {
+                    return Optional.of(next);
+                }
+                after = silent.get();
+            }
+        }
+        return Optional.empty();
+    }
+
     private AccountState take(AccountState account, int grants) {
         AccountState after = account;
         for (int taken = 0; taken < grants; taken++) {

@@ -5,10 +5,13 @@ import io.quillstream.audit.Implied.Nothing;
 import io.quillstream.processors.decide.Accounts;
 import io.quillstream.processors.decide.Period;
 import io.quillstream.processors.state.AccountState;
+import io.quillstream.schemas.event.CreditsGranted;
 import io.quillstream.schemas.event.LedgerEntry;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.function.Predicate;
 
 /**
  * One workspace's ledger, derived again beside the one that is read. The order of its entries is the ledger's, because
@@ -57,6 +60,11 @@ final class WorkspaceFold {
     /** The entry that must follow but has not come; empty if the ledger may end here. */
     Optional<LedgerEntry> missing() {
         return Optional.ofNullable(due.peek());
+    }
+
+    /** The first grant of such an append time that should be in the ledger and is not. */
+    Optional<LogRecord<CreditsGranted>> missingGrant(Predicate<Instant> appended) {
+        return grants.missing(account, appended);
     }
 
     private Implied implied(LedgerEntry entry, LogRecord<LedgerEntry> record) {

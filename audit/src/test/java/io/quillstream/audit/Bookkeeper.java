@@ -211,6 +211,14 @@ final class Bookkeeper {
         end(jobs.get(job), JobLifecycle.expired(jobs.get(job), true));
     }
 
+    /** What the processors do about deadlines that have passed, however late. */
+    void expireOverdue() {
+        jobs.values().stream()
+                .filter(job -> job.getDeadlineAt().isBefore(now))
+                .toList()
+                .forEach(job -> expire(job.getJobId()));
+    }
+
     private void end(JobState job, Ending ending) {
         write(Settlement.post(account, job, ending));
         audit(job, ending);

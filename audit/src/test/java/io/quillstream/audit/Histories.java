@@ -1,6 +1,7 @@
 package io.quillstream.audit;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -11,7 +12,7 @@ final class Histories {
 
     private Histories() {}
 
-    /** Seeded: two workspaces on one partition and one on the other do what they like for some months. */
+    /** Seeded: two workspaces on one partition and one on the other do what they like for some months; every job ends. */
     static List<Bookkeeper> random(MemoryLog log, long seed, int steps) {
         Random random = new Random(seed);
         List<Bookkeeper> all = List.of(
@@ -27,6 +28,11 @@ final class Histories {
             int who = random.nextInt(all.size());
             step(all.get(who), open.get(who), random);
         }
+        Instant end = all.stream().map(books -> books.now).max(Instant::compareTo).orElseThrow();
+        all.forEach(books -> {
+            books.now = end;
+            books.expireOverdue();
+        });
         return all;
     }
 

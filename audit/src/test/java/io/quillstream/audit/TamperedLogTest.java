@@ -100,6 +100,39 @@ class TamperedLogTest {
         assertEquals("record of quill.audit", difference().subject());
     }
 
+    /** It may be on its way, and somebody who was away has to be given time. */
+    @Test
+    void anEndThatWasTakenOutWithItsAuditRecordIsNamedWhenItIsLongOverdue() throws InterruptedException {
+        String job = books.request(1);
+        books.fail(job);
+        forge(List::removeLast);
+        forgeAudit(List::removeLast);
+
+        assertNamedOnceOthersHaveBeenAtWork("settle or release of job " + job);
+    }
+
+    @Test
+    void aLastGrantThatWasTakenOutIsNamedWhenItIsLongOverdue() throws InterruptedException {
+        books.extra(5);
+        forge(List::removeLast);
+
+        assertNamedOnceOthersHaveBeenAtWork("grant by quill.grants-0 at offset 1");
+    }
+
+    private void assertNamedOnceOthersHaveBeenAtWork(String entry) throws InterruptedException {
+        Bookkeeper others = new Bookkeeper(log, UUID.randomUUID(), 0);
+        for (int hour = 0; hour < 3; hour++) {
+            assertTrue(verify().isEmpty(), "after " + hour + " hours");
+            others.pass(Duration.ofHours(1));
+            others.extra(1);
+        }
+
+        Difference found = difference();
+        assertEquals("topic quill.ledger", found.subject());
+        assertEquals(books.workspace, found.workspace());
+        assertTrue(found.expected().startsWith(entry), found.sentence());
+    }
+
     @Test
     void anInsertedGrantIsNamed() throws InterruptedException {
         forge(entries ->
@@ -176,7 +209,8 @@ class TamperedLogTest {
         Bookkeeper poor = new Bookkeeper(log, UUID.randomUUID(), 0);
         poor.request(1, null, false);
         GenerationRequested request = log.values(Topics.REQUESTS, 0).getLast();
-        Cause cause = new Cause(Topics.REQUESTS.name(), 0, log.values(Topics.REQUESTS, 0).size() - 1L);
+        long offset = log.values(Topics.REQUESTS, 0).size() - 1;
+        Cause cause = new Cause(Topics.REQUESTS.name(), 0, offset);
         Admission.Refused refused = (Admission.Refused) new AdmissionPolicy(PriceBooks.released())
                 .decide(Accounts.opened(poor.workspace), Optional.empty(), request, cause, poor.now);
         AuditRecorded record = Settlement.audit(refused.job(), JobLifecycle.refused(cause, poor.now));
