@@ -30,6 +30,7 @@ public final class Checker {
         violations.addAll(new JobInvariants(history).check());
         violations.addAll(new DecisionOrder(history).check());
         violations.addAll(new LedgerInvariants(history).check());
+        violations.addAll(new GrantInvariants(history).check());
         violations.addAll(new CreditInvariants(history).check());
         violations.addAll(new CancellationInvariants(history, journal == null ? List.of() : journal.wishes()).check());
         violations.addAll(new TimeInvariants(history).check());

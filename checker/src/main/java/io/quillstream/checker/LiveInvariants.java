@@ -100,13 +100,22 @@ public final class LiveInvariants {
         return found;
     }
 
-    /** What is broken when everything has ended: every job that was admitted must have, and nothing may be reserved. */
+    /**
+     * What is broken when everything has ended: every job that was admitted must have, nothing may be reserved, and no grant
+     * may be lost.
+     */
     public List<Violation> atRest() {
         open.forEach(job -> violations.add(new Violation("I1", "job " + job.id() + " never ended")));
         ledgers.forEach((workspace, ledger) -> {
             if (ledger.reserved() != 0) {
                 violations.add(new Violation(
                         "I16", "workspace " + workspace + " still has " + ledger.reserved() + " credits reserved"));
+            }
+            long asked = granted.getOrDefault(workspace, 0L);
+            if (ledger.extraGranted() < asked) {
+                violations.add(new Violation(
+                        "I15",
+                        "workspace " + workspace + " was granted " + ledger.extraGranted() + ", asked were " + asked));
             }
         });
         out.forEach((workspace, tasks) -> {

@@ -43,6 +43,15 @@ final class WrittenLog {
             .endRecord();
     private static final Schema END =
             SchemaBuilder.record("End").fields().requiredString("status").endRecord();
+    private static final Schema GRANT = SchemaBuilder.record("Grant")
+            .fields()
+            .requiredString("workspace_id")
+            .requiredString("grant_id")
+            .requiredString("kind")
+            .requiredLong("amount")
+            .requiredLong("monthly_credits")
+            .requiredInt("window")
+            .endRecord();
     private static final Schema REQUEST = SchemaBuilder.record("Request")
             .fields()
             .requiredString("workspace_id")
@@ -127,10 +136,28 @@ final class WrittenLog {
     private long clock = BEGIN;
     private long balance;
 
-    /** Credits come in. */
+    /** Extra credits come in; returns their entry. */
     Event grant(long credits) {
-        balance += credits;
-        return entry("grant", credits, null, new Event("quill.grants", 0, 0, WORKSPACE, clock, null));
+        return enter("grant", credits, asked("EXTRA", "grant-" + topic("quill.grants").size(), credits));
+    }
+
+    /** A grant that was asked for, whatever becomes of it. */
+    Event asked(String kind, String id, long credits) {
+        boolean extra = kind.equals("EXTRA");
+        return add(
+                "quill.grants",
+                ofWorkspace(GRANT)
+                        .set("grant_id", id)
+                        .set("kind", kind)
+                        .set("amount", extra ? credits : 0L)
+                        .set("monthly_credits", extra ? 0L : credits)
+                        .set("window", 0));
+    }
+
+    /** An entry that a grant caused: {@code grant} or {@code lapse}. */
+    Event enter(String kind, long credits, Event grant) {
+        balance += kind.equals("grant") ? credits : -credits;
+        return entry(kind, credits, null, grant);
     }
 
     Event request(String job, int items) {
@@ -257,7 +284,7 @@ final class WrittenLog {
                 topic("quill.progress"),
                 topic("quill.content"),
                 topic("quill.completions"),
-                List.of(),
+                topic("quill.grants"),
                 topic("quill.ledger"),
                 topic("quill.audit"),
                 topic("quill.cancellations"),
