@@ -3,7 +3,9 @@ package io.quillstream.processors;
 import static io.quillstream.processors.Events.NOON;
 import static io.quillstream.processors.Events.WORKSPACE;
 import static io.quillstream.processors.Events.extra;
+import static io.quillstream.processors.Events.plan;
 import static io.quillstream.processors.Events.request;
+import static io.quillstream.processors.Events.success;
 import static io.quillstream.processors.Events.uuid;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -15,6 +17,7 @@ import io.quillstream.schemas.event.CopyOrder;
 import io.quillstream.schemas.event.DeadLetter;
 import io.quillstream.schemas.event.GenerationRequested;
 import io.quillstream.schemas.event.GrantKind;
+import io.quillstream.schemas.event.TaskDispatched;
 import io.quillstream.schemas.serde.SchemaRegistry.SchemaRegistryException;
 import io.quillstream.schemas.topic.Topics;
 import java.time.Duration;
@@ -101,6 +104,35 @@ class DeadLetterTopologyTest {
         assertEquals(8, reasons.size());
         assertTrue(reasons.stream().allMatch("INVALID"::equals));
         assertEquals(0, house.size(StateStores.ACCOUNTS) + house.size(StateStores.JOBS));
+    }
+
+    /** What follows from them holds their texts with more around them, and a record that is too large ends all transactions. */
+    @Test
+    void whatIsTooLargeForWhatFollowsFromItIsPutAside() {
+        String text = "x".repeat(1_000_000);
+        house.grant(extra(uuid(1), 5).build());
+        house.request(request(uuid(2)).build());
+        TaskDispatched task = house.tasks().getFirst();
+
+        house.request(request(uuid(3)).setUserId(text).build());
+        house.request(request(uuid(4)).setCustomId(text).build());
+        house.complete(success(task).setItems(List.of(text)).build());
+        house.grant(plan(uuid(6), 5).setPlan(text).build());
+
+        assertEquals(List.of("INVALID", "INVALID", "INVALID", "INVALID"), reasons());
+        assertEquals(List.of("queued"), house.stages());
+        assertEquals(4, house.account(WORKSPACE).getExtraLeft());
+    }
+
+    @Test
+    void theLargestThatIsTakenLeavesRoomForWhatFollows() {
+        house.grant(extra(uuid(1), 5).build());
+        house.request(request(uuid(2)).setUserId("u".repeat(32_000)).build());
+        TaskDispatched task = house.tasks().getFirst();
+        house.complete(success(task).setItems(List.of("x".repeat(982_000))).build());
+
+        byte[] content = house.bytes(Topics.CONTENT, house.read(Topics.CONTENT).getFirst());
+        assertTrue(content.length < 1024 * 1024 - 8 * 1024, content.length + " bytes");
     }
 
     @Test

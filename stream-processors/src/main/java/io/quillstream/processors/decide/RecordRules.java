@@ -42,6 +42,7 @@ public final class RecordRules {
         return first(
                 rule(uuid(grant.getWorkspaceId()), "workspace_id is no UUID"),
                 rule(between(1, grant.getGrantId().length(), LONGEST_ID), "grant_id is empty or too long"),
+                rule(grant.getPlan() == null || grant.getPlan().length() <= LONGEST_ID, "plan is too long"),
                 rule(
                         switch (grant.getKind()) {
                             case PLAN ->

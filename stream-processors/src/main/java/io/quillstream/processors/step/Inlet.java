@@ -22,6 +22,7 @@ import org.apache.avro.specific.SpecificRecord;
  * @param topic the topic
  * @param next step that its records are for
  * @param headStart records of the topics that were appended within this time before one of this topic come after it
+ * @param largest bytes that a record's value may have
  * @param workspace the workspace a record says it is of
  * @param awaited whether somebody waits for what comes of a record: nobody waits for one item of a batch
  * @param at the time it claims
@@ -31,6 +32,7 @@ public record Inlet<T extends SpecificRecord>(
         Topic<T> topic,
         String next,
         Duration headStart,
+        int largest,
         Function<T, String> workspace,
         Predicate<T> awaited,
         Function<T, Instant> at,
@@ -43,10 +45,23 @@ public record Inlet<T extends SpecificRecord>(
      */
     private static final Duration BEFORE_A_BACKLOG = Duration.ofHours(1);
 
+    /**
+     * The content of a job holds the texts of its request and of its completion, with more around them, and a producer sends
+     * no record of more than a mebibyte. One that cannot be sent ends the transaction, and every one that tries again: the
+     * partition would stand still.
+     */
+    private static final int LARGEST_REQUEST = 32 * 1024;
+
+    private static final int LARGEST_COMPLETION = 960 * 1024;
+
+    /** Nothing is made of their texts but what the rules bound. */
+    private static final int ANY_SIZE = Integer.MAX_VALUE;
+
     private static final Inlet<GenerationRequested> REQUESTS = new Inlet<>(
             Topics.REQUESTS,
             StepNames.ADMIT,
             Duration.ZERO,
+            LARGEST_REQUEST,
             GenerationRequested::getWorkspaceId,
             request -> request.getBatchId() == null,
             GenerationRequested::getAcceptedAt,
@@ -55,6 +70,7 @@ public record Inlet<T extends SpecificRecord>(
             Topics.GRANTS,
             StepNames.ADMIT,
             Duration.ZERO,
+            ANY_SIZE,
             CreditsGranted::getWorkspaceId,
             grant -> true,
             CreditsGranted::getGrantedAt,
@@ -63,6 +79,7 @@ public record Inlet<T extends SpecificRecord>(
             Topics.CANCELLATIONS,
             StepNames.CANCEL,
             Duration.ZERO,
+            ANY_SIZE,
             CancellationRequested::getWorkspaceId,
             wish -> true,
             CancellationRequested::getRequestedAt,
@@ -71,6 +88,7 @@ public record Inlet<T extends SpecificRecord>(
             Topics.COMPLETIONS,
             StepNames.COLLECT,
             BEFORE_A_BACKLOG,
+            LARGEST_COMPLETION,
             TaskCompleted::getWorkspaceId,
             completion -> !FairShare.BATCH.equals(completion.getLane()),
             TaskCompleted::getCompletedAt,

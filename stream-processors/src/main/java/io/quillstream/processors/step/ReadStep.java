@@ -14,9 +14,9 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
- * Reads a topic: decodes, compares the key with the workspace in the value, checks the topic's rules. What passes goes to
- * the next step; what does not is a dead letter, and the stores have not been touched. A schema registry that is away is
- * no fault of the record: it fails the step, to be tried again.
+ * Reads a topic: looks at the size, decodes, compares the key with the workspace in the value, checks the topic's rules. What
+ * passes goes to the next step; what does not is a dead letter, and the stores have not been touched. A schema registry that
+ * is away is no fault of the record: it fails the step, to be tried again.
  *
  * @param <T> the topic's record
  */
@@ -59,6 +59,10 @@ public final class ReadStep<T extends SpecificRecord> extends ContextualProcesso
                 early.withTimestamp(early.timestamp() + inlet.headStart().toMillis());
         RecordMetadata origin = context().recordMetadata().orElseThrow();
         Cause cause = new Cause(origin.topic(), origin.partition(), origin.offset());
+        if (record.value() != null && record.value().length > inlet.largest()) {
+            deadLetters.report(record, cause, Reason.INVALID, "The record is too large.", null);
+            return false;
+        }
         T event;
         try {
             event = decoder.deserialize(origin.topic(), record.value());
