@@ -115,7 +115,7 @@ public final class AdmitStep extends ContextualProcessor<String, Arrived<?>, Str
         }
     }
 
-    /** A refusal without record must leave no trace in the books, not even the roll of a period: the next event rolls it. */
+    /** A refusal moves no credits, not even by the roll of a period: no entry would tell why. The next event rolls it. */
     private void refuse(Admission.Refused refused, Arrived<?> arrived) {
         JobState job = trailed(refused.job(), arrived.trail());
         long balance = Accounts.balance(refused.change().account());
