@@ -28,6 +28,15 @@ public record PriceBook(
 
     /** Credits of a job: {@code base + (items − 1) / itemsPerExtraCredit}, rounded down, at least 1. */
     public record CreditPrice(long base, long itemsPerExtraCredit) {
+
+        /** Throws for what is no price now, and not at the first job behind the midnight from which the book is valid. */
+        public CreditPrice {
+            if (base < 0 || itemsPerExtraCredit < 1) {
+                throw new IllegalArgumentException(
+                        "No price: base " + base + ", items_per_extra_credit " + itemsPerExtraCredit);
+            }
+        }
+
         long of(int items) {
             return Math.max(1, base + (items - 1) / itemsPerExtraCredit);
         }

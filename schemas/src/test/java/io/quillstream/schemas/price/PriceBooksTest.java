@@ -30,6 +30,13 @@ class PriceBooksTest {
         assertThrows(IllegalArgumentException.class, () -> book.credits("opera", 1));
     }
 
+    /** A file's number that is missing or quoted is read as 0. */
+    @Test
+    void whatIsNoPriceIsRefusedWhenTheBookIsRead() {
+        assertThrows(IllegalArgumentException.class, () -> new CreditPrice(1, 0));
+        assertThrows(IllegalArgumentException.class, () -> new CreditPrice(-1, 5));
+    }
+
     @Test
     void theBookInForceIsTheNewestThatBegan() {
         assertEquals(OLD, BOOKS.at(Instant.parse("2026-05-31T23:59:59.999Z")));
