@@ -3,6 +3,7 @@ package io.quillstream.processors;
 import static io.quillstream.processors.Events.NOON;
 import static io.quillstream.processors.Events.plan;
 import static io.quillstream.processors.Events.request;
+import static io.quillstream.processors.Events.success;
 import static io.quillstream.processors.Events.uuid;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -33,6 +34,22 @@ class WindowTopologyTest {
         assertEquals(List.of(uuid(1)), jobsOf(house.tasks()));
         house.grant(plan(uuid(91), 20).setWindow(2).build());
         assertEquals(List.of(uuid(2)), jobsOf(house.tasks()), "the second slot is free and somebody waits");
+    }
+
+    /** A transaction has ten seconds, and there may be tens of thousands that wait. */
+    @Test
+    void aWindowThatBecomesVeryLargeIsFilledInPortions() {
+        int jobs = 2_101;
+        house.grant(plan(uuid(90), jobs).build());
+        for (int job = 0; job < jobs; job++) {
+            house.request(request(uuid(1_000 + job)).build());
+        }
+        TaskDispatched first = house.tasks().getFirst();
+
+        house.grant(plan(uuid(91), jobs).setWindow(10_000).build());
+        assertEquals(2_000, house.tasks().size());
+        house.complete(success(first).build());
+        assertEquals(100, house.tasks().size(), "all the rest");
     }
 
     /** Found by the simulator: each end freed a slot for the next job that was about to end. */

@@ -32,6 +32,12 @@ public final class DispatchStep extends ContextualProcessor<String, Moved, Strin
      */
     private static final int MOST_PASSED_OVER = 20;
 
+    /**
+     * Slots that are filled at once. A window that became very large would else send a whole backlog in one transaction,
+     * which may take no longer than ten seconds; each of those that are out then fills as many again when it ends.
+     */
+    private static final int MOST_SENT_AT_ONCE = 2_000;
+
     private final FairShare share;
     private final Meters meters;
     private Outlet outlet;
@@ -155,13 +161,14 @@ public final class DispatchStep extends ContextualProcessor<String, Moved, Strin
     }
 
     /**
-     * Sends what waits as long as slots are free, and stores the account. What has missed its deadline is left to the
-     * sweep that ends it: many may become due at once, and none of them shall take the slot of another and cost a call.
+     * Sends what waits as long as slots are free, up to a bound, and stores the account. What has missed its deadline is left
+     * to the sweep that ends it: many may become due at once, and none of them shall take the slot of another and cost a call.
      */
     private void refill(AccountState account, Instant at) {
         AccountState current = account;
-        for (Optional<String> lane = share.next(current); lane.isPresent(); lane = share.next(current)) {
-            Optional<Head> found = head(current, lane.get());
+        for (int sent = 0; sent < MOST_SENT_AT_ONCE; sent++) {
+            AccountState before = current;
+            Optional<Head> found = share.next(before).flatMap(lane -> head(before, lane));
             if (found.isEmpty()) {
                 break;
             }
