@@ -105,7 +105,8 @@ final class Deductions {
                     "a record that ends job " + entry.getJobId(),
                     entry.getCause().toString());
         }
-        if (entry.getCause().equals(Origins.cause(job.get().getRequest())) && ahead(ending.get().at(), appended)) {
+        if (entry.getCause().equals(Origins.cause(job.get().getRequest()))
+                && ahead(ending.get().at(), appended)) {
             return new Nothing("at", "a deadline that has passed", entry.getAt().toString());
         }
         return new Entries(

@@ -28,7 +28,8 @@ final class Histories {
             int who = random.nextInt(all.size());
             step(all.get(who), open.get(who), random);
         }
-        Instant end = all.stream().map(books -> books.now).max(Instant::compareTo).orElseThrow();
+        Instant end =
+                all.stream().map(books -> books.now).max(Instant::compareTo).orElseThrow();
         all.forEach(books -> {
             books.now = end;
             books.expireOverdue();

@@ -138,7 +138,10 @@ final class WrittenLog {
 
     /** Extra credits come in; returns their entry. */
     Event grant(long credits) {
-        return enter("grant", credits, asked("EXTRA", "grant-" + topic("quill.grants").size(), credits));
+        return enter(
+                "grant",
+                credits,
+                asked("EXTRA", "grant-" + topic("quill.grants").size(), credits));
     }
 
     /** A grant that was asked for, whatever becomes of it. */

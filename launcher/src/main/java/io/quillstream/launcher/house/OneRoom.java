@@ -75,8 +75,7 @@ public final class OneRoom {
             whole.set(supervisor);
             supervisor.openDoors();
             Thread.ofVirtual().name("slow-start").start(() -> tell(slow, over, gate, whole.get()));
-            Provisioning.topicsAndTables(
-                    settings, kafka, settings.get(ConnectionSettings.START_PATIENCE), gate::waits);
+            Provisioning.topicsAndTables(settings, kafka, settings.get(ConnectionSettings.START_PATIENCE), gate::waits);
             gate.waitsNoMore();
             supervisor.startRooms();
             gate.open();
