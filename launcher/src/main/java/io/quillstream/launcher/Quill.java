@@ -15,6 +15,7 @@ import io.quillstream.launcher.command.TokenCommand;
 import io.quillstream.launcher.command.UpCommand;
 import io.quillstream.launcher.command.WorkspaceCommand;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -66,13 +67,23 @@ public final class Quill implements Runnable {
         System.exit(commandLine().execute(asked(arguments)));
     }
 
-    /** {@code help COMMAND}, as other tools have it, is {@code COMMAND --help}. */
+    /** {@code help COMMAND}, as other tools have it, is {@code COMMAND --help}; what is no command is refused as one. */
     static String[] asked(String... arguments) {
         if (arguments.length == 0 || !arguments[0].equals("help")) {
             return arguments;
         }
-        Stream<String> command = Arrays.stream(arguments).skip(1).filter(word -> !word.startsWith("-"));
-        return Stream.concat(command, Stream.of("--help")).toArray(String[]::new);
+        List<String> words = Arrays.stream(arguments)
+                .skip(1)
+                .filter(word -> !word.startsWith("-"))
+                .toList();
+        CommandLine command = commandLine();
+        for (String word : words) {
+            command = command.getSubcommands().get(word);
+            if (command == null) {
+                return words.toArray(String[]::new);
+            }
+        }
+        return Stream.concat(words.stream(), Stream.of("--help")).toArray(String[]::new);
     }
 
     static CommandLine commandLine() {
