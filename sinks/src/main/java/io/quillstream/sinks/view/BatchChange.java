@@ -8,8 +8,11 @@ import com.mongodb.client.model.WriteModel;
 import io.quillstream.schemas.event.BatchRecorded;
 import io.quillstream.schemas.event.CancellationRequested;
 import io.quillstream.schemas.event.RejectedLine;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.bson.Document;
 
 /** What one batch of records says of one batch of jobs. */
@@ -21,8 +24,7 @@ final class BatchChange {
     private final Document set = new Document();
     private final Document ifNew = new Document();
     private final List<WriteModel<Document>> rejections = new ArrayList<>();
-    private String cancelWorkspace;
-    private Document cancelled;
+    private final Map<String, Instant> cancelledAt = new HashMap<>();
 
     BatchChange(String batch) {
         this.batch = batch;
@@ -47,11 +49,10 @@ final class BatchChange {
         }
     }
 
+    /** Who does not hear the answer wishes again: the first wish counts, whichever of them are read together. */
     void cancellationRequested(CancellationRequested wish) {
-        if (cancelled == null) {
-            cancelWorkspace = wish.getWorkspaceId();
-            cancelled = new Document("cancel_requested_at", JobFields.date(wish.getRequestedAt()));
-        }
+        cancelledAt.merge(
+                wish.getWorkspaceId(), wish.getRequestedAt(), (one, other) -> one.isBefore(other) ? one : other);
     }
 
     /** Writes to the batch's document. A wish to cancel counts for a batch of the same workspace only. */
@@ -64,11 +65,9 @@ final class BatchChange {
             }
             writes.add(new UpdateOneModel<>(eq("_id", batch), update, UPSERT));
         }
-        if (cancelled != null) {
-            writes.add(new UpdateOneModel<>(
-                    new Document("_id", batch).append("workspace_id", cancelWorkspace),
-                    new Document("$set", cancelled)));
-        }
+        cancelledAt.forEach((workspace, at) -> writes.add(new UpdateOneModel<>(
+                new Document("_id", batch).append("workspace_id", workspace),
+                new Document("$min", new Document("cancel_requested_at", JobFields.date(at))))));
         return writes;
     }
 

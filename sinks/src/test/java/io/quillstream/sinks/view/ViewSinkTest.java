@@ -22,6 +22,7 @@ import io.quillstream.stores.mongo.JobDocument;
 import io.quillstream.stores.mongo.Jobs;
 import io.quillstream.stores.mongo.MongoStore;
 import io.quillstream.stores.position.FromLog;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -288,6 +289,26 @@ class ViewSinkTest {
                         4, null, new JobDocument.Error("MALFORMED_JSON", "No JSON.", false))),
                 batches.rejections(WORKSPACE, batch, 0, 9));
         assertEquals(List.of(), batches.rejections(UUID.randomUUID(), batch, 0, 9));
+    }
+
+    /** However the records come, one by one or all together: a view that is written again is the same. */
+    @Test
+    void of_the_wishes_to_cancel_a_batch_the_first_counts() {
+        UUID batch = UUID.randomUUID();
+        write(batch(batch, BatchChange.OPENED, List.of()));
+        write(wish(WORKSPACE, batch, Events.AT), wish(UUID.randomUUID(), batch, Events.AT.minusSeconds(60)));
+        write(wish(WORKSPACE, batch, Events.AT.plusSeconds(45)));
+
+        assertEquals(Events.AT, batches.find(WORKSPACE, batch).orElseThrow().cancelRequestedAt());
+    }
+
+    private static CancellationRequested wish(UUID workspace, UUID batch, Instant at) {
+        return CancellationRequested.newBuilder()
+                .setWorkspaceId(workspace.toString())
+                .setBatchId(batch.toString())
+                .setUserId("ada")
+                .setRequestedAt(at)
+                .build();
     }
 
     @Test
