@@ -4,27 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
-import io.quillstream.embedded.EmbeddedStack;
 import io.quillstream.embedded.Part;
-import io.quillstream.embedded.kafka.Detour;
 import io.quillstream.runtime.kafka.KafkaClients;
 import io.quillstream.schemas.serde.AvroSerdes;
 import io.quillstream.schemas.serde.HttpSchemaRegistry;
 import io.quillstream.schemas.topic.TopicProvisioner;
 import io.quillstream.schemas.topic.Topics;
 import io.quillstream.stores.position.EndOffsets;
-import io.quillstream.testkit.proxy.FaultProxy;
+import io.quillstream.testkit.broker.BrokerBehindLink;
 import io.quillstream.testkit.proxy.LinkCondition;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
@@ -42,23 +35,19 @@ class DeadConnectionTest {
     /** Without them every read is answered 503. */
     @Test
     void the_ends_of_the_log_are_known_again_within_seconds(@TempDir Path folder) throws Exception {
-        int port = freePort();
-        Detour detour = new Detour("127.0.0.2", port);
-        InetSocketAddress way = new InetSocketAddress(detour.host(), port);
-        try (EmbeddedStack stack = EmbeddedStack.start(
-                        folder.resolve("stack"), EnumSet.of(Part.KAFKA, Part.REGISTRY), Optional.of(detour));
-                FaultProxy link = FaultProxy.listening(way, new InetSocketAddress("127.0.0.1", port))) {
-            AvroSerdes serdes =
-                    new AvroSerdes(new HttpSchemaRegistry(stack.endpoints().registryUrl()));
-            try (Admin admin = new KafkaClients(stack.endpoints().bootstrap(), serdes).admin("test")) {
+        try (BrokerBehindLink broker =
+                BrokerBehindLink.start(folder.resolve("stack"), EnumSet.of(Part.KAFKA, Part.REGISTRY))) {
+            AvroSerdes serdes = new AvroSerdes(
+                    new HttpSchemaRegistry(broker.stack().endpoints().registryUrl()));
+            try (Admin admin = new KafkaClients(broker.stack().endpoints().bootstrap(), serdes).admin("test")) {
                 new TopicProvisioner(admin, 1, (short) 1).provision();
             }
-            KafkaClients behind = new KafkaClients(detour.host() + ":" + port, serdes);
-            link.become(new LinkCondition.HalfOpen());
+            KafkaClients behind = new KafkaClients(broker.bootstrap(), serdes);
+            broker.link().become(new LinkCondition.HalfOpen());
             try (Admin admin = behind.admin("ends", EndOffsets.CLIENT_PATIENCE)) {
                 EndOffsets ends = EndOffsets.of(admin);
                 assertFalse(areKnown(ends));
-                link.become(new LinkCondition.Clear());
+                broker.link().become(new LinkCondition.Clear());
                 assertTimeout(Duration.ofSeconds(15), () -> {
                     while (!areKnown(ends)) {
                         // As the next reader does, who asks at once.
@@ -74,12 +63,6 @@ class DeadConnectionTest {
             return true;
         } catch (ExecutionException | TimeoutException unanswered) {
             return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -3,10 +3,8 @@ package io.quillstream.ingest.decision;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.quillstream.embedded.EmbeddedStack;
 import io.quillstream.embedded.Endpoints;
 import io.quillstream.embedded.Part;
-import io.quillstream.embedded.kafka.Detour;
 import io.quillstream.ingest.house.OpenDoor;
 import io.quillstream.runtime.kafka.KafkaClients;
 import io.quillstream.schemas.event.CancellationRequested;
@@ -14,13 +12,9 @@ import io.quillstream.schemas.serde.AvroSerdes;
 import io.quillstream.schemas.serde.HttpSchemaRegistry;
 import io.quillstream.schemas.topic.TopicProvisioner;
 import io.quillstream.schemas.topic.Topics;
+import io.quillstream.testkit.broker.BrokerBehindLink;
 import io.quillstream.testkit.broker.SharedStack;
-import io.quillstream.testkit.proxy.FaultProxy;
 import io.quillstream.testkit.proxy.LinkCondition;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,31 +102,27 @@ class LogTailTest {
     /** Whoever waits then is told nothing, and not kept for long. */
     @Test
     void aBrokerThatIsSilentHoldsUpNobodyAndEndsNothing(@TempDir Path folder) throws Exception {
-        int port = freePort();
-        Detour detour = new Detour("127.0.0.2", port);
-        InetSocketAddress way = new InetSocketAddress(detour.host(), port);
-        try (EmbeddedStack stack = EmbeddedStack.start(
-                        folder.resolve("stack"), EnumSet.of(Part.KAFKA, Part.REGISTRY), Optional.of(detour));
-                FaultProxy link = FaultProxy.listening(way, new InetSocketAddress("127.0.0.1", port))) {
-            AvroSerdes serdes =
-                    new AvroSerdes(new HttpSchemaRegistry(stack.endpoints().registryUrl()));
-            KafkaClients straight = new KafkaClients(stack.endpoints().bootstrap(), serdes);
+        try (BrokerBehindLink broker =
+                BrokerBehindLink.start(folder.resolve("stack"), EnumSet.of(Part.KAFKA, Part.REGISTRY))) {
+            AvroSerdes serdes = new AvroSerdes(
+                    new HttpSchemaRegistry(broker.stack().endpoints().registryUrl()));
+            KafkaClients straight = new KafkaClients(broker.stack().endpoints().bootstrap(), serdes);
             try (Admin admin = straight.admin("test")) {
                 new TopicProvisioner(admin, 4, (short) 1).provision();
             }
-            KafkaClients behind = new KafkaClients(detour.host() + ":" + port, serdes);
+            KafkaClients behind = new KafkaClients(broker.bootstrap(), serdes);
             try (KafkaProducer<String, byte[]> writer = straight.producer("test", Map.of());
                     LogTail<CancellationRequested> tail =
                             LogTail.resting(behind, Topics.CANCELLATIONS, Duration.ofMillis(100))) {
                 tail.start();
                 OpenDoor.await(tail::rests);
-                link.become(new LinkCondition.BlackHole());
+                broker.link().become(new LinkCondition.BlackHole());
                 long begun = System.nanoTime();
                 CountDownLatch heard = new CountDownLatch(1);
                 try (LogTail.Listening listening = tail.listen("key", seen -> heard.countDown())) {
                     long waited = (System.nanoTime() - begun) / 1_000_000;
                     assertTrue(waited >= 1_900 && waited < 4_000, "waited " + waited + " ms");
-                    link.become(new LinkCondition.Clear());
+                    broker.link().become(new LinkCondition.Clear());
                     OpenDoor.await(() -> !tail.rests());
                     write(straight, writer, "key", "now");
                     assertTrue(heard.await(20, TimeUnit.SECONDS), "it reads again");
@@ -145,19 +135,15 @@ class LogTailTest {
     /** As behind a firewall that forgot them: of the one reader a fetch was under way, the other rested. */
     @Test
     void aConnectionThatDiedWithoutASignIsNoticedWhileSomebodyStillWaits(@TempDir Path folder) throws Exception {
-        int port = freePort();
-        Detour detour = new Detour("127.0.0.2", port);
-        InetSocketAddress way = new InetSocketAddress(detour.host(), port);
-        try (EmbeddedStack stack = EmbeddedStack.start(
-                        folder.resolve("stack"), EnumSet.of(Part.KAFKA, Part.REGISTRY), Optional.of(detour));
-                FaultProxy link = FaultProxy.listening(way, new InetSocketAddress("127.0.0.1", port))) {
-            AvroSerdes serdes =
-                    new AvroSerdes(new HttpSchemaRegistry(stack.endpoints().registryUrl()));
-            KafkaClients straight = new KafkaClients(stack.endpoints().bootstrap(), serdes);
+        try (BrokerBehindLink broker =
+                BrokerBehindLink.start(folder.resolve("stack"), EnumSet.of(Part.KAFKA, Part.REGISTRY))) {
+            AvroSerdes serdes = new AvroSerdes(
+                    new HttpSchemaRegistry(broker.stack().endpoints().registryUrl()));
+            KafkaClients straight = new KafkaClients(broker.stack().endpoints().bootstrap(), serdes);
             try (Admin admin = straight.admin("test")) {
                 new TopicProvisioner(admin, 4, (short) 1).provision();
             }
-            KafkaClients behind = new KafkaClients(detour.host() + ":" + port, serdes);
+            KafkaClients behind = new KafkaClients(broker.bootstrap(), serdes);
             try (KafkaProducer<String, byte[]> writer = straight.producer("test", Map.of());
                     LogTail<CancellationRequested> awake = LogTail.awake(behind, Topics.CANCELLATIONS);
                     LogTail<CancellationRequested> resting =
@@ -165,8 +151,8 @@ class LogTailTest {
                 awake.start();
                 resting.start();
                 OpenDoor.await(resting::rests);
-                link.become(new LinkCondition.HalfOpen());
-                link.become(new LinkCondition.Clear());
+                broker.link().become(new LinkCondition.HalfOpen());
+                broker.link().become(new LinkCondition.Clear());
                 long begun = System.nanoTime();
                 CountDownLatch heard = new CountDownLatch(2);
                 try (LogTail.Listening one = awake.listen("key", seen -> heard.countDown());
@@ -178,12 +164,6 @@ class LogTailTest {
                     assertTrue(seconds < 20, "deaf for " + seconds + " s");
                 }
             }
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

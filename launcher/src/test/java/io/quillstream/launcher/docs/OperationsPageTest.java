@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,8 +35,8 @@ class OperationsPageTest {
     @Test
     void everyCheckIsExplained() throws IOException {
         Set<String> checks = new TreeSet<>();
-        for (Path source : sources()) {
-            checks.addAll(found(CHECK, Files.readString(source)));
+        for (Path source : MainSources.files()) {
+            checks.addAll(MainSources.found(CHECK, Files.readString(source)));
         }
         assertTrue(checks.contains("ingest-api-log"), "the sources are found");
         for (String check : checks) {
@@ -47,10 +46,10 @@ class OperationsPageTest {
 
     @Test
     void everyMetricOfAnAlertIsMade() throws IOException {
-        Set<String> made = found(KNOWN_METRIC, Files.readString(ROOT.resolve("docs/metrics.md"))).stream()
+        Set<String> made = MainSources.found(KNOWN_METRIC, Files.readString(ROOT.resolve("docs/metrics.md"))).stream()
                 .map(name -> name.replace('.', '_'))
                 .collect(Collectors.toCollection(TreeSet::new));
-        Set<String> used = found(METRIC, page);
+        Set<String> used = MainSources.found(METRIC, page);
         assertTrue(used.contains("quill_sink_lag"), "the alerts are found");
         for (String metric : used) {
             String name = metric.replaceFirst("(_seconds(_bucket|_count|_sum|_max)?|_total)$", "");
@@ -65,7 +64,7 @@ class OperationsPageTest {
         Set<String> tables = new TreeSet<>();
         try (Stream<Path> files = Files.list(migrations)) {
             for (Path file : files.toList()) {
-                tables.addAll(found(TABLE, Files.readString(file)));
+                tables.addAll(MainSources.found(TABLE, Files.readString(file)));
             }
         }
         assertTrue(tables.contains("keyed_grants"), "the migrations are found");
@@ -86,27 +85,5 @@ class OperationsPageTest {
             assertTrue(topic.retention().isEmpty(), topic.name());
             assertTrue(page.contains("`" + topic.name().substring("quill.".length()) + "`"), topic.name());
         }
-    }
-
-    private static Set<Path> sources() throws IOException {
-        Set<Path> sources = new TreeSet<>();
-        try (Stream<Path> modules = Files.list(ROOT)) {
-            for (Path module :
-                    modules.map(path -> path.resolve("src/main/java")).toList()) {
-                if (Files.isDirectory(module)) {
-                    try (Stream<Path> files = Files.walk(module)) {
-                        files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
-                    }
-                }
-            }
-        }
-        return sources;
-    }
-
-    private static Set<String> found(Pattern pattern, String text) {
-        return pattern.matcher(text)
-                .results()
-                .map((MatchResult match) -> match.group(1))
-                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

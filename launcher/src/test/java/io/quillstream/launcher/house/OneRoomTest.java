@@ -3,16 +3,13 @@ package io.quillstream.launcher.house;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.quillstream.embedded.EmbeddedStack;
 import io.quillstream.embedded.Endpoints;
 import io.quillstream.embedded.Part;
-import io.quillstream.embedded.kafka.Detour;
 import io.quillstream.runtime.settings.Settings;
-import io.quillstream.testkit.proxy.FaultProxy;
+import io.quillstream.testkit.broker.BrokerBehindLink;
 import io.quillstream.testkit.proxy.LinkCondition;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,7 +21,6 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -42,15 +38,10 @@ class OneRoomTest {
 
     @Test
     void whileKafkaIsAwayTheDoorSaysSoAndTheRoomGoesOnWhenItComes(@TempDir Path folder) throws Exception {
-        int port = freePort();
-        Detour detour = new Detour("127.0.0.2", port);
-        InetSocketAddress way = new InetSocketAddress(detour.host(), port);
-        try (EmbeddedStack stack =
-                        EmbeddedStack.start(folder.resolve("stack"), EnumSet.allOf(Part.class), Optional.of(detour));
-                FaultProxy link = FaultProxy.listening(way, new InetSocketAddress("127.0.0.1", port))) {
-            link.become(new LinkCondition.Cut());
+        try (BrokerBehindLink broker = BrokerBehindLink.start(folder.resolve("stack"), EnumSet.allOf(Part.class))) {
+            broker.link().become(new LinkCondition.Cut());
             int door = freePort();
-            Settings settings = settings(stack.endpoints(), detour.host() + ":" + port, door);
+            Settings settings = settings(broker.stack().endpoints(), broker.bootstrap(), door);
             CompletableFuture<String> told = new CompletableFuture<>();
             FutureTask<OneRoom> start =
                     new FutureTask<>(() -> OneRoom.start(Rooms.INGEST_API, settings, told::complete));
@@ -66,7 +57,7 @@ class OneRoomTest {
             assertEquals(503, tooEarly.statusCode());
             assertTrue(tooEarly.headers().firstValue("Retry-After").isPresent());
 
-            link.become(new LinkCondition.Clear());
+            broker.link().become(new LinkCondition.Clear());
             OneRoom room = start.get(120, TimeUnit.SECONDS);
             try {
                 assertEquals(200, get(door, "/health/ready").statusCode());

@@ -5,21 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.quillstream.embedded.EmbeddedStack;
 import io.quillstream.embedded.Part;
-import io.quillstream.embedded.kafka.Detour;
 import io.quillstream.runtime.settings.Settings;
-import io.quillstream.testkit.proxy.FaultProxy;
+import io.quillstream.testkit.broker.BrokerBehindLink;
 import io.quillstream.testkit.proxy.LinkCondition;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -33,26 +26,18 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class DeadConnectionTest {
 
-    /** Where the broker sends its clients to: the proxy, which stands on the broker's port at another loopback address. */
-    private static final String PROXY = "127.0.0.2";
-
     private static final String CHANGELOG = "changelog";
 
     @Test
     void theLeaderOfTheGroupNoticesItBeforeItIsMissed(@TempDir Path data) throws Exception {
-        int port = freePort();
-        try (EmbeddedStack stack =
-                        EmbeddedStack.start(data, EnumSet.of(Part.KAFKA), Optional.of(new Detour(PROXY, port)));
-                FaultProxy way = FaultProxy.listening(
-                        new InetSocketAddress(PROXY, port),
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-                Admin leader = Admin.create(leader(port))) {
+        try (BrokerBehindLink broker = BrokerBehindLink.start(data, EnumSet.of(Part.KAFKA));
+                Admin leader = Admin.create(leader(broker.bootstrap()))) {
             leader.createTopics(List.of(new NewTopic(CHANGELOG, 1, (short) 1)))
                     .all()
                     .get();
             assertTrue(answers(leader));
-            way.become(new LinkCondition.HalfOpen());
-            way.become(new LinkCondition.Clear());
+            broker.link().become(new LinkCondition.HalfOpen());
+            broker.link().become(new LinkCondition.Clear());
             assertTimeout(StreamsConfiguration.SESSION_TIMEOUT, () -> {
                 assertFalse(answers(leader));
                 while (!answers(leader)) {
@@ -81,14 +66,8 @@ class DeadConnectionTest {
     }
 
     /** What Kafka Streams makes its own of. */
-    private static Map<String, Object> leader(int port) {
-        Map<String, Object> connection = Map.of("bootstrap.servers", PROXY + ":" + port);
+    private static Map<String, Object> leader(String bootstrap) {
+        Map<String, Object> connection = Map.of("bootstrap.servers", bootstrap);
         return new StreamsConfig(StreamsConfiguration.of(new Settings(Map.of()), connection)).getAdminConfigs("leader");
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }
