@@ -9,7 +9,9 @@ import java.util.stream.Stream;
 /**
  * What a process has of the system.
  *
- * @param files open ones, sockets among them, but no tables of a state store: of these there are as many as there is state
+ * @param files open ones, sockets among them, but none of a state store: of these there are as many as there is state, and
+ *     Kafka Streams opens a second copy of a task, on another process, until that is up to date; none is open twice in one
+ *     process, for it is locked
  * @param threads of the operating system
  */
 record Footprint(long files, long threads) {
@@ -17,14 +19,14 @@ record Footprint(long files, long threads) {
     /** Pools that are filled when they are first used, and connections to servers that came back. */
     private static final int LEEWAY = 12;
 
-    /** As RocksDB names them. */
-    private static final String TABLE = ".sst";
+    /** As Kafka Streams names the folder of a task's stores. */
+    private static final String STORES = "/rocksdb/";
 
     /** Linux only. */
     static Footprint of(long process) throws IOException {
         Path proc = Path.of("/proc", Long.toString(process));
         return new Footprint(
-                count(proc.resolve("fd"), Footprint::isNoTable), count(proc.resolve("task"), task -> true));
+                count(proc.resolve("fd"), Footprint::isOfNoStore), count(proc.resolve("task"), task -> true));
     }
 
     /** Whether it is more than a tenth larger than the other, and by more than use explains. */
@@ -41,9 +43,9 @@ record Footprint(long files, long threads) {
         return now > before * 1.1 + LEEWAY;
     }
 
-    private static boolean isNoTable(Path descriptor) {
+    private static boolean isOfNoStore(Path descriptor) {
         try {
-            return !Files.readSymbolicLink(descriptor).toString().endsWith(TABLE);
+            return !Files.readSymbolicLink(descriptor).toString().contains(STORES);
         } catch (IOException closedMeanwhile) {
             return false;
         }

@@ -34,14 +34,16 @@ class FootprintTest {
         assertFalse(own().outgrew(before), own() + " after " + before);
     }
 
-    /** There are as many as there is state, and fewer again when they are merged. */
+    /** Tables as well as the log, the lock and the manifest that each store has: all come with a task, and go with it. */
     @Test
-    void tablesOfAStateStoreAreNoLeftovers(@TempDir Path folder) throws Exception {
-        Path table = Files.createFile(folder.resolve("000007.sst"));
+    void filesOfAStateStoreAreNoLeftovers(@TempDir Path folder) throws Exception {
+        Path store = Files.createDirectories(folder.resolve("quill/0_3/rocksdb/jobs"));
+        Path table = Files.createFile(store.resolve("000007.sst"));
+        Path manifest = Files.createFile(store.resolve("MANIFEST-000005"));
         Footprint before = own();
         List<InputStream> open = new ArrayList<>();
         for (int i = 0; i < MANY; i++) {
-            open.add(Files.newInputStream(table));
+            open.add(Files.newInputStream(i % 2 == 0 ? table : manifest));
         }
         assertFalse(own().outgrew(before), own() + " after " + before);
         for (InputStream one : open) {
