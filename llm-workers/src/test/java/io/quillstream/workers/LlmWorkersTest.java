@@ -23,6 +23,7 @@ import io.quillstream.stores.postgres.Products;
 import io.quillstream.stores.postgres.Workspace;
 import io.quillstream.stores.postgres.Workspaces;
 import io.quillstream.testkit.broker.Fresh;
+import io.quillstream.testkit.broker.OneReading;
 import io.quillstream.testkit.broker.SharedStack;
 import io.quillstream.testkit.proxy.FaultProxy;
 import io.quillstream.testkit.proxy.LinkCondition;
@@ -197,7 +198,7 @@ class LlmWorkersTest {
     private static TaskCompleted completion(KafkaClients kafka, String job) {
         String topic = Topics.COMPLETIONS.name();
         Instant giveUp = Instant.now().plusSeconds(30);
-        try (KafkaConsumer<String, byte[]> consumer = kafka.consumer("test-watch", null, Map.of())) {
+        try (KafkaConsumer<String, byte[]> consumer = kafka.consumer("test-watch", null, OneReading.SETTINGS)) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                     .map(info -> new TopicPartition(topic, info.partition()))
                     .toList();

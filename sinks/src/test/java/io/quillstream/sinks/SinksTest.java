@@ -17,6 +17,7 @@ import io.quillstream.stores.position.ReadBarrier;
 import io.quillstream.stores.postgres.AuditLog;
 import io.quillstream.stores.postgres.Ledger;
 import io.quillstream.stores.redis.JobHistory;
+import io.quillstream.testkit.broker.OneReading;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -353,7 +354,7 @@ class SinksTest {
 
     private List<DeadLetter> deadLetters() {
         List<DeadLetter> letters = new ArrayList<>();
-        try (var consumer = house.kafka.consumer("test-dead-letters", null, Map.of())) {
+        try (var consumer = house.kafka.consumer("test-dead-letters", null, OneReading.SETTINGS)) {
             List<TopicPartition> partitions = new ArrayList<>();
             for (int i = 0; i < SinkHouse.PARTITIONS; i++) {
                 partitions.add(new TopicPartition(Topics.DEAD_LETTERS.name(), i));

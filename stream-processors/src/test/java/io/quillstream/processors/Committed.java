@@ -2,9 +2,9 @@ package io.quillstream.processors;
 
 import io.quillstream.runtime.kafka.KafkaClients;
 import io.quillstream.schemas.topic.Topic;
+import io.quillstream.testkit.broker.OneReading;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -22,7 +22,7 @@ final class Committed {
     static <T extends SpecificRecord> T first(KafkaClients kafka, Topic<T> topic, Predicate<T> fits) {
         var decoder = kafka.serdes().deserializer(topic);
         long giveUpAt = System.nanoTime() + PATIENCE.toNanos();
-        try (KafkaConsumer<String, byte[]> consumer = kafka.consumer("test-reader", null, Map.of())) {
+        try (KafkaConsumer<String, byte[]> consumer = kafka.consumer("test-reader", null, OneReading.SETTINGS)) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();

@@ -9,6 +9,7 @@ import io.quillstream.ingest.house.OpenDoor;
 import io.quillstream.schemas.event.Cause;
 import io.quillstream.schemas.event.DeadLetter;
 import io.quillstream.schemas.topic.Topics;
+import io.quillstream.testkit.broker.OneReading;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -164,7 +165,7 @@ class DeadLetterRoutesTest {
                 .mapToObj(number -> new TopicPartition("quill.batches", number))
                 .toList();
         byte[] last = null;
-        try (var consumer = door.kafka().consumer("test", null, Map.of())) {
+        try (var consumer = door.kafka().consumer("test", null, OneReading.SETTINGS)) {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);

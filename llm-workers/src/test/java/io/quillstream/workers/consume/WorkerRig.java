@@ -13,6 +13,7 @@ import io.quillstream.schemas.serde.HttpSchemaRegistry;
 import io.quillstream.schemas.topic.Topic;
 import io.quillstream.schemas.topic.TopicProvisioner;
 import io.quillstream.schemas.topic.Topics;
+import io.quillstream.testkit.broker.OneReading;
 import io.quillstream.testkit.broker.SharedStack;
 import io.quillstream.workers.Calls;
 import io.quillstream.workers.ProductFixtures;
@@ -225,7 +226,7 @@ final class WorkerRig implements AutoCloseable {
     /** Reads the topic from its beginning until the watcher has seen enough; fails after {@link #PATIENCE}. */
     <T extends SpecificRecord> void await(Topic<T> topic, Watcher<T> watcher) {
         Instant giveUp = Instant.now().plus(PATIENCE);
-        try (KafkaConsumer<String, byte[]> consumer = kafka.consumer("rig-watch", null, Map.of())) {
+        try (KafkaConsumer<String, byte[]> consumer = kafka.consumer("rig-watch", null, OneReading.SETTINGS)) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
                     .map(info -> new TopicPartition(topic.name(), info.partition()))
                     .toList();
@@ -246,7 +247,7 @@ final class WorkerRig implements AutoCloseable {
     /** All records of the topic that are there now and that the filter takes. */
     <T extends SpecificRecord> List<T> present(Topic<T> topic, Predicate<T> filter) {
         List<T> found = new ArrayList<>();
-        try (KafkaConsumer<String, byte[]> consumer = kafka.consumer("rig-read", null, Map.of())) {
+        try (KafkaConsumer<String, byte[]> consumer = kafka.consumer("rig-read", null, OneReading.SETTINGS)) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
                     .map(info -> new TopicPartition(topic.name(), info.partition()))
                     .toList();

@@ -11,9 +11,9 @@ import io.quillstream.stores.redis.JobHistory;
 import io.quillstream.stores.redis.RedisKeys;
 import io.quillstream.stores.redis.RedisPositions;
 import io.quillstream.stores.redis.RedisStore;
+import io.quillstream.testkit.broker.OneReading;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -75,7 +75,7 @@ public final class Historian {
 
     private List<ConsumerRecord<String, byte[]>> read(TopicPartition partition, long upTo) {
         List<ConsumerRecord<String, byte[]>> all = new ArrayList<>();
-        try (KafkaConsumer<String, byte[]> consumer = kafka.consumer("test-historian", null, new HashMap<>())) {
+        try (KafkaConsumer<String, byte[]> consumer = kafka.consumer("test-historian", null, OneReading.SETTINGS)) {
             consumer.assign(Set.of(partition));
             consumer.seekToBeginning(Set.of(partition));
             while (consumer.position(partition) <= upTo) {
