@@ -25,10 +25,15 @@ public final class DecisionScan {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /** A broker that is away is told as soon: the client would ask for a minute. */
+    /**
+     * A broker that is away is told as soon: the client would ask for a minute. And who reads up to the end must not wait
+     * there: a client is closed when its last fetch is answered.
+     */
     private static final Map<String, Object> TUNING = Map.of(
             ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
             10_000,
+            ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+            20,
             ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
             Math.toIntExact(PATIENCE.toMillis()));
 

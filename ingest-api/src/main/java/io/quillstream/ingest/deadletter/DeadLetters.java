@@ -146,11 +146,17 @@ public final class DeadLetters {
     }
 
     private KafkaConsumer<String, byte[]> consumer() {
-        // A broker that is away is told as soon: the client would ask for a minute.
+        // A broker that is away is told as soon: the client would ask for a minute. And who reads up to the end must
+        // not wait
+        // there: a client is closed when its last fetch is answered.
         return kafka.consumer(
                 "ingest-api-dead-letters",
                 null,
-                Map.of(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis())));
+                Map.of(
+                        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                        20,
+                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        Math.toIntExact(PATIENCE.toMillis())));
     }
 
     private static TopicPartition at(int partition) {
