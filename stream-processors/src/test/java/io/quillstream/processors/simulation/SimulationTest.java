@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.quillstream.checker.Violation;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -25,9 +26,11 @@ class SimulationTest {
 
     @Test
     void everyInvariantHoldsAfterEveryTransactionOfEveryLife() {
+        AtomicLong lived = new AtomicLong();
         List<String> broken = LongStream.range(FROM, FROM + SEEDS)
                 .parallel()
                 .mapToObj(SimulationTest::verdict)
+                .peek(verdict -> tell(lived.incrementAndGet()))
                 .filter(verdict -> !verdict.isEmpty())
                 .limit(3)
                 .toList();
@@ -47,6 +50,13 @@ class SimulationTest {
             Simulation.trace(FROM).forEach(System.out::println);
         }
         assertEquals("", verdict(FROM));
+    }
+
+    /** A million lives take an hour, in which one likes to know how far they are. */
+    private static void tell(long lived) {
+        if (lived % 50_000 == 0) {
+            System.out.printf("simulation: %d lives%n", lived);
+        }
     }
 
     private static String verdict(long seed) {
