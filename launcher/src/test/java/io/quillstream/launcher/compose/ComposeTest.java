@@ -23,10 +23,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -211,6 +213,24 @@ class ComposeTest {
         assertEquals(
                 "apache/kafka:" + version,
                 compose.services().get("kafka").get("image").asText());
+    }
+
+    /** Operators are told to set what the tests run with, and this file is where they are sent. */
+    @Test
+    void itsShareGroupsAreThoseOfTheTests() throws IOException {
+        Pattern setting = Pattern.compile("\"(group\\.share\\.[a-z.]+)\",\\s*\"(\\d+)\"");
+        String tested = Files.readString(
+                ROOT.resolve("embedded-stack/src/main/java/io/quillstream/embedded/kafka/BrokerSettings.java"));
+        Map<String, String> expected = new TreeMap<>();
+        setting.matcher(tested)
+                .results()
+                .forEach((MatchResult found) -> expected.put(
+                        "KAFKA_" + found.group(1).toUpperCase(Locale.ROOT).replace('.', '_'), found.group(2)));
+        Map<String, String> given = compose.environment("kafka");
+        given.keySet().removeIf(name -> !name.startsWith("KAFKA_GROUP_SHARE_"));
+
+        assertTrue(expected.containsKey("KAFKA_GROUP_SHARE_SESSION_TIMEOUT_MS"), "the settings are found");
+        assertEquals(expected, given);
     }
 
     @Test
