@@ -52,6 +52,21 @@ class HelpTest {
     }
 
     @Test
+    void everyCommandOptionAndParameterIsExplained() {
+        assertExplained(Quill.commandLine());
+    }
+
+    private static void assertExplained(CommandLine command) {
+        CommandLine.Model.CommandSpec spec = command.getCommandSpec();
+        String name = spec.qualifiedName(" ");
+        assertTrue(spec.usageMessage().description().length > 0, name);
+        for (CommandLine.Model.ArgSpec argument : spec.args()) {
+            assertTrue(argument.description().length > 0, () -> name + ": " + argument);
+        }
+        command.getSubcommands().values().forEach(HelpTest::assertExplained);
+    }
+
+    @Test
     void whatIsNoCommandHasNoHelp() {
         assertEquals(2, Quill.commandLine().execute(Quill.asked("help", "coffee")));
     }

@@ -36,16 +36,20 @@ public final class BenchCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "SCENARIO", description = "One of: ${COMPLETION-CANDIDATES}.")
     ScenarioName scenario;
 
-    @Option(names = "--jobs", description = "Jobs of a burst, a batch or a replay. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--jobs", description = "How many jobs; steady goes by the rate. Default: ${DEFAULT-VALUE}")
     int jobs = 2_000;
 
     @Option(names = "--connections", description = "Connections that POST at once. Default: ${DEFAULT-VALUE}")
     int connections = 64;
 
-    @Option(names = "--rate", description = "Jobs a second of a steady load. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--rate",
+            description = "Jobs a second of a steady load, also beside a tenant's batch. Default: ${DEFAULT-VALUE}")
     double rate = 20;
 
-    @Option(names = "--seconds", description = "How long a steady load lasts. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--seconds",
+            description = "How long a steady load lasts, or streams rest. Default: ${DEFAULT-VALUE}")
     int seconds = 20;
 
     @Option(names = "--streams", description = "Streams that stay open. Default: ${DEFAULT-VALUE}")

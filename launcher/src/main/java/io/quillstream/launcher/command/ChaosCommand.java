@@ -32,7 +32,10 @@ public final class ChaosCommand implements Callable<Integer> {
             description = "Of faults and load; the same seed plans the same. Default: ${DEFAULT-VALUE}")
     long seed = 1;
 
-    @Option(names = "--kinds", split = ",", description = "Only these kinds of faults, for example killed,frozen.")
+    @Option(
+            names = "--kinds",
+            split = ",",
+            description = "Only these kinds of faults, for example killed,frozen; docs/reliability.md lists them.")
     Set<String> kinds = Set.of();
 
     @Option(

@@ -25,7 +25,7 @@ public final class DlqCommand {
         return PATH + "/" + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    @Command(name = "list", description = "Newest first.", mixinStandardHelpOptions = true)
+    @Command(name = "list", description = "The letters, newest first.", mixinStandardHelpOptions = true)
     static final class ListLetters implements Callable<Integer> {
         @Mixin
         ServerOptions server;

@@ -42,16 +42,16 @@ public final class GenerateCommand {
                 description = "titles, selling_points, faq or descriptions.")
         String type;
 
-        @Option(names = "--tone", description = "professional, casual, enthusiastic or luxury.")
+        @Option(names = "--tone", description = "professional (if not given), casual, enthusiastic or luxury.")
         String tone;
 
         @Option(names = "--audience", description = "Whom the copy addresses.")
         String audience;
 
-        @Option(names = "--length", description = "short, medium or long.")
+        @Option(names = "--length", description = "short, medium (if not given) or long.")
         String length;
 
-        @Option(names = "--count", description = "How many items, 1 to 10.")
+        @Option(names = "--count", description = "How many items, 1 to 10; 5 if not given.")
         Integer count;
 
         @Option(

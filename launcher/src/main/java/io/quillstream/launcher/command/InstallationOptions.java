@@ -13,7 +13,9 @@ import io.quillstream.runtime.settings.Settings;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Which installation a command administers by its servers, without a door and without a key. */
 public final class InstallationOptions {
@@ -24,6 +26,10 @@ public final class InstallationOptions {
             description = "Data folder of a running './quill up': take its addresses; variables that are set win."
                     + " Else the servers of the environment.")
     Path from;
+
+    /** That these options were given to. */
+    @Spec(Spec.Target.MIXEE)
+    CommandSpec command;
 
     /** What is done there. */
     interface Task<T> {
@@ -67,7 +73,7 @@ public final class InstallationOptions {
         return AwayServers.told(failure, settings, settings.get(ConnectionSettings.POSTGRES_URL));
     }
 
-    private static CommandFailure told(ProblemException refusal, Settings settings) {
+    private CommandFailure told(ProblemException refusal, Settings settings) {
         return switch (refusal.code()) {
             case NOT_FOUND -> new CommandFailure(ExitCode.NOT_FOUND, refusal.getMessage(), "./quill workspace list");
             case BROKER_UNAVAILABLE ->
@@ -76,7 +82,8 @@ public final class InstallationOptions {
                         "Kafka at " + settings.get(ConnectionSettings.KAFKA_BOOTSTRAP)
                                 + " or the schema registry beside it did not take the credits: no workspace was made",
                         "./quill doctor, then this again");
-            default -> new CommandFailure(ExitCode.USAGE, sentence(refusal), "./quill workspace create --help");
+            default ->
+                new CommandFailure(ExitCode.USAGE, sentence(refusal), "./" + command.qualifiedName(" ") + " --help");
         };
     }
 

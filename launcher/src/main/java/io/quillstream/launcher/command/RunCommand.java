@@ -35,7 +35,7 @@ public final class RunCommand implements Callable<Integer> {
 
     private static final Duration DRAIN = Duration.ofSeconds(15);
 
-    @Parameters(paramLabel = "SERVICE")
+    @Parameters(paramLabel = "SERVICE", description = "Which of the five.")
     String service;
 
     @Option(

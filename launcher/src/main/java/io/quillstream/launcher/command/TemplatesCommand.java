@@ -35,22 +35,31 @@ public final class TemplatesCommand {
                 names = "--type",
                 paramLabel = "TYPE",
                 defaultValue = "titles",
-                description = "titles, selling_points, faq or descriptions.")
+                description = "titles, selling_points, faq or descriptions. Default: ${DEFAULT-VALUE}")
         String type;
 
         @Option(names = "--product", paramLabel = "ID", description = "One of the sample products; default: the first.")
         UUID product;
 
-        @Option(names = "--tone", defaultValue = "professional")
+        @Option(
+                names = "--tone",
+                defaultValue = "professional",
+                description = "professional, casual, enthusiastic or luxury. Default: ${DEFAULT-VALUE}")
         String tone;
 
-        @Option(names = "--audience")
+        @Option(names = "--audience", description = "Whom the copy addresses.")
         String audience;
 
-        @Option(names = "--length", defaultValue = "medium")
+        @Option(
+                names = "--length",
+                defaultValue = "medium",
+                description = "short, medium or long. Default: ${DEFAULT-VALUE}")
         String length;
 
-        @Option(names = "--count", defaultValue = "5")
+        @Option(
+                names = "--count",
+                defaultValue = "5",
+                description = "How many items, 1 to 10. Default: ${DEFAULT-VALUE}")
         int count;
 
         @Mixin

@@ -34,7 +34,11 @@ public final class TokenCommand implements Callable<Integer> {
     @Option(names = "--user", paramLabel = "ID", required = true, description = "Who it says its bearer is.")
     String user;
 
-    @Option(names = "--ttl", paramLabel = "DURATION", defaultValue = "1h", description = "For example 90s, 1h, 7d.")
+    @Option(
+            names = "--ttl",
+            paramLabel = "DURATION",
+            defaultValue = "1h",
+            description = "How long it is good for: 90s, 1h, 7d. Default: ${DEFAULT-VALUE}")
     String ttl;
 
     @Option(names = "--scope", paramLabel = "SCOPES", description = "Space separated; default: all but admin.")

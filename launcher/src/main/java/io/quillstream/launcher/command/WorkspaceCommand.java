@@ -109,7 +109,7 @@ public final class WorkspaceCommand {
         @Mixin
         OutputOption output;
 
-        @Option(names = "--workspace", paramLabel = "ID", required = true)
+        @Option(names = "--workspace", paramLabel = "ID", required = true, description = "The workspace it is for.")
         UUID workspace;
 
         @Option(names = "--name", paramLabel = "NAME", required = true, description = "What the key is for.")
@@ -129,7 +129,7 @@ public final class WorkspaceCommand {
         }
     }
 
-    @Command(name = "list", description = "Newest first.", mixinStandardHelpOptions = true)
+    @Command(name = "list", description = "The workspaces, newest first.", mixinStandardHelpOptions = true)
     static final class ListNewest implements Callable<Integer> {
 
         @Mixin
@@ -138,7 +138,11 @@ public final class WorkspaceCommand {
         @Mixin
         OutputOption output;
 
-        @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "Default: ${DEFAULT-VALUE}.")
+        @Option(
+                names = "--limit",
+                paramLabel = "N",
+                defaultValue = "50",
+                description = "How many. Default: ${DEFAULT-VALUE}")
         int limit;
 
         @Override

@@ -125,6 +125,9 @@ class ProductionTest {
         String nobody = UUID.randomUUID().toString();
         Said unknown = workspace("key", "--workspace", nobody, "--name", "reports");
         assertEquals(4, unknown.code(), unknown.err());
+        Said past = workspace("key", "--workspace", id, "--name", "reports", "--expires-at", "2020-01-01T00:00:00Z");
+        assertEquals(2, past.code(), past.err());
+        assertTrue(past.err().contains("try: ./quill workspace key --help"), past.err());
     }
 
     /** Refused or not confirmed: the list is as it was. */
