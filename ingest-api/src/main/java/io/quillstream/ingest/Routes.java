@@ -172,7 +172,7 @@ record Routes(
     }
 
     private LocalRate rateOfTickets() {
-        return new LocalRate(Rate.perMinute(settings.get(IngestSettings.TICKETS_PER_MINUTE)));
+        return new LocalRate("stream tickets", Rate.perMinute(settings.get(IngestSettings.TICKETS_PER_MINUTE)));
     }
 
     private AssetUpload assetUpload() {

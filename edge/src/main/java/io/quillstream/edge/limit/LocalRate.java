@@ -10,9 +10,12 @@ import java.util.UUID;
 public final class LocalRate {
 
     private final LocalBuckets buckets = new LocalBuckets();
+    private final String what;
     private final Rate rate;
 
-    public LocalRate(Rate rate) {
+    /** @param what is counted, in the plural, as the refusal calls it */
+    public LocalRate(String what, Rate rate) {
+        this.what = what;
         this.rate = rate;
     }
 
@@ -20,9 +23,9 @@ public final class LocalRate {
     public void count(UUID workspace) {
         Verdict verdict = buckets.take(workspace.toString(), rate);
         if (!verdict.taken()) {
+            long seconds = rate.window().toSeconds();
             throw ProblemCode.RATE_LIMITED
-                    .because("This workspace may do so " + rate.limit() + " times in "
-                            + rate.window().toSeconds() + " seconds")
+                    .because("This workspace gets " + rate.limit() + " " + what + " in " + seconds + " seconds")
                     .withRetryAfter(verdict.retryAfter());
         }
     }

@@ -85,7 +85,7 @@ public final class DeadLetterRoutes implements HttpModule {
     private Placed required(Context request) {
         return DeadLetterId.parse(request.pathParam("letter_id"))
                 .flatMap(letters::find)
-                .orElseThrow(() -> ProblemCode.NOT_FOUND.because(ProblemCode.NOT_FOUND.title()));
+                .orElseThrow(() -> ProblemCode.NOT_FOUND.because("No such dead letter; they are kept for 30 days"));
     }
 
     private static ObjectNode summary(Placed placed) {

@@ -56,7 +56,7 @@ public final class Allowance {
     /** @throws io.quillstream.edge.problem.ProblemException 402 if there is no room for so much more */
     void require(UUID workspace, long more) {
         if (!allows(workspace, more)) {
-            throw ProblemCode.QUOTA_EXCEEDED.because("A workspace may keep " + what);
+            throw ProblemCode.QUOTA_EXCEEDED.because("A workspace may keep " + what + "; the operator can allow more");
         }
     }
 

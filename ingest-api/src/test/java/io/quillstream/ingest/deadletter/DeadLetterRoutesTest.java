@@ -54,7 +54,10 @@ class DeadLetterRoutesTest {
     @Test
     void anUnknownLetterIsNotFoundAndOthersThanOperatorsAreForbidden(OpenDoor door) {
         for (String id : List.of("0-999999999", "9999-0", "x", "1-", "-1", "99999999999-1")) {
-            assertEquals(404, door.operator().get(ALL + "/" + id).status(), id);
+            Answer unknown = door.operator().get(ALL + "/" + id);
+            assertEquals(404, unknown.status(), id);
+            String detail = unknown.json().path("detail").asText();
+            assertEquals("No such dead letter; they are kept for 30 days", detail);
         }
         assertEquals("FORBIDDEN", door.newcomer(0).get(ALL).code());
         assertEquals(

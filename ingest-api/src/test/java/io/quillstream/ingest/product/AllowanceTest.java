@@ -38,7 +38,7 @@ class AllowanceTest {
         stored.set(10);
         ProblemException refusal = assertThrows(ProblemException.class, () -> allowance.require(workspace, 1));
         assertEquals(ProblemCode.QUOTA_EXCEEDED, refusal.code());
-        assertTrue(refusal.getMessage().contains("10 things"), refusal.getMessage());
+        assertEquals("A workspace may keep 10 things; the operator can allow more", refusal.getMessage());
     }
 
     @Test
