@@ -15,8 +15,9 @@ public final class ProcessorSettings {
             130,
             1,
             100_000,
-            "Tasks of one workspace that may be out at once if its plan names no window; a third more than all workers run,"
-                    + " for a freed slot waits while the next task is on its way.");
+            "Tasks of one workspace that may be out at once if its plan names no window; a third more than"
+                    + " the calls that all workers may make at once, for a freed slot waits while the next task is on"
+                    + " its way.");
     public static final Setting<Integer> STANDBYS = Setting.number(
             "QUILL_STANDBY_REPLICAS",
             0,

@@ -61,7 +61,7 @@ public final class TransactionWatch implements AutoCloseable {
         } catch (ExecutionException | RuntimeException | Error e) {
             // An Error too: whatever leaves here ends all further turns without a word.
             if (!blind) {
-                log.warn("Nobody can be asked about transactions that hang", e);
+                log.warn("Nobody can be asked about transactions that hang; see the rights in docs/cluster.md", e);
             }
             blind = true;
         } catch (InterruptedException e) {
