@@ -11,17 +11,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import picocli.CommandLine;
 
 /**
- * What README and CONTRIBUTING tell people to type exists: sub-commands and their options, modules, tests, files. What
- * the commands do is shown by {@code FrontDoorTest} and the scenarios, which run them.
+ * What README and CONTRIBUTING tell people to type exists: sub-commands and their options, modules, tests, files. Other
+ * pages leave values out, so of their commands only the names are looked at. What the commands do is shown by
+ * {@code FrontDoorTest} and the scenarios, which run them.
  */
 class ReadmeTest {
 
@@ -29,7 +35,10 @@ class ReadmeTest {
     private static final List<String> PAGES = List.of("README.md", "CONTRIBUTING.md", "interop/README.md");
     private static final Pattern FENCE = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
     private static final Pattern CODE = Pattern.compile("`((?:\\./quill|mvn|node|npm) [^`]+)`");
-    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)\\)");
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:\\s]*)(?:#([^)\\s]+))?\\)");
+    private static final Pattern HEADLINE = Pattern.compile("(?m)^#+ (.*)$");
+    private static final Pattern ANCHOR = Pattern.compile("<a id=\"([^\"]+)\"");
+    private static final Pattern QUILL = Pattern.compile("(?m)(?:^|`|=\\S+ )\\./quill ((?!test\\b)[a-z][^`\n#|]*)");
 
     @TestFactory
     Stream<DynamicTest> every_command_exists() throws IOException {
@@ -43,16 +52,63 @@ class ReadmeTest {
 
     @Test
     void every_link_leads_somewhere() throws IOException {
-        List<Path> pages = new ArrayList<>(PAGES.stream().map(ROOT::resolve).toList());
-        try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
-            docs.filter(page -> page.toString().endsWith(".md")).forEach(pages::add);
-        }
-        for (Path page : pages) {
+        for (Path page : pages()) {
             Matcher link = LINK.matcher(Files.readString(page));
             while (link.find()) {
-                assertTrue(Files.exists(page.resolveSibling(link.group(1))), page + " links to " + link.group(1));
+                Path target = link.group(1).isEmpty() ? page : page.resolveSibling(link.group(1));
+                assertTrue(Files.exists(target), page + " links to " + link.group(1));
+                String place = link.group(2);
+                assertTrue(place == null || anchors(target).contains(place), page + " links to " + link.group());
             }
         }
+    }
+
+    @Test
+    void every_command_of_the_other_pages_has_such_options() throws IOException {
+        int commands = 0;
+        for (Path page : pages()) {
+            Matcher command = QUILL.matcher(Files.readString(page));
+            while (command.find()) {
+                assertNamesExist(page, command.group(1));
+                commands++;
+            }
+        }
+        assertTrue(commands > 50, "found only " + commands);
+    }
+
+    private static void assertNamesExist(Path page, String command) {
+        CommandLine at = Quill.commandLine();
+        for (String word : command.strip().split("\\s+")) {
+            if (at.getSubcommands().containsKey(word)) {
+                at = at.getSubcommands().get(word);
+            } else if (word.startsWith("-")) {
+                assertTrue(at.getCommandSpec().optionsMap().containsKey(word), page + ": ./quill " + command);
+            } else {
+                assertTrue(at.getSubcommands().isEmpty(), page + ": ./quill " + command);
+            }
+        }
+    }
+
+    private static List<Path> pages() throws IOException {
+        List<Path> pages = new ArrayList<>(PAGES.stream().map(ROOT::resolve).toList());
+        pages.add(ROOT.resolve("bench/README.md"));
+        try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
+            docs.filter(page -> page.toString().endsWith(".md")).forEach(pages::add);
+        }
+        return pages;
+    }
+
+    /** Those that are written down, and of each headline its words in lower case with hyphens between them. */
+    private static Set<String> anchors(Path page) throws IOException {
+        String text = Files.readString(page);
+        Set<String> anchors = new HashSet<>();
+        ANCHOR.matcher(text).results().forEach((MatchResult found) -> anchors.add(found.group(1)));
+        HEADLINE.matcher(text).results().forEach((MatchResult found) -> {
+            String words = found.group(1).replaceAll("\\[([^\\]]*)\\]\\([^)]*\\)", "$1");
+            String plain = words.strip().toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N} _-]", "");
+            anchors.add(plain.replace(' ', '-'));
+        });
+        return anchors;
     }
 
     private static List<String> commands(String page) {
