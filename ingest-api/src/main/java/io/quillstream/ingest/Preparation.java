@@ -69,13 +69,20 @@ final class Preparation {
         }
     }
 
+    /** It is tried twice a second, for hours perhaps: the log is told what is new. */
+    private void told(String problem, RuntimeException cause) {
+        if (!problem.equals(waitingFor)) {
+            LOG.warn("The ingest API {} ({}); it goes on by itself", problem, cause.toString());
+        }
+        waitingFor = problem;
+    }
+
     private boolean succeeds(Runnable step) {
         try {
             step.run();
             return true;
         } catch (RuntimeException e) {
-            waitingFor = "waits for its servers: " + InWords.of(e);
-            LOG.info("The ingest API waits for its servers: {}", e.toString());
+            told("waits for its servers: " + InWords.of(e), e);
             return false;
         }
     }

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.time.Duration;
@@ -13,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class PreparationTest {
 
@@ -50,6 +55,31 @@ class PreparationTest {
         assertTrue(tried.await(20, TimeUnit.SECONDS));
         assertEquals(Optional.of("waits for its servers: nobody answers at its address"), preparation.problem());
         preparation.stop(Duration.ofSeconds(20));
+    }
+
+    /** Twice a second for as long as it takes, it would bury what else is said. */
+    @Test
+    void whatItWaitsForIsWarnedOfOnce() throws InterruptedException {
+        Logger logger = (Logger) LoggerFactory.getLogger(Preparation.class);
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        logged.start();
+        logger.addAppender(logged);
+        CountDownLatch tried = new CountDownLatch(3);
+        Preparation preparation = new Preparation(List.of(() -> {
+            tried.countDown();
+            throw new UncheckedIOException(new ConnectException("refused"));
+        }));
+        try {
+            preparation.start();
+            assertTrue(tried.await(20, TimeUnit.SECONDS));
+        } finally {
+            preparation.stop(Duration.ofSeconds(20));
+            logger.detachAppender(logged);
+        }
+        long warnings = logged.list.stream()
+                .filter(event -> event.getLevel() == Level.WARN)
+                .count();
+        assertEquals(1, warnings);
     }
 
     /** Else the process would be killed where it should have ended in order. */

@@ -69,14 +69,24 @@ final class StorePreparation {
         }
     }
 
+    /** It is tried twice a second, for hours perhaps: the log is told what is new. */
+    private void told(String trouble, RuntimeException cause) {
+        if (!trouble.equals(problem)) {
+            LOG.warn(
+                    "The sinks wait, {} ({}); they go on by themselves",
+                    trouble,
+                    cause.getClass().getSimpleName());
+        }
+        LOG.debug("{} is not ready", store, cause);
+        problem = trouble;
+    }
+
     private boolean prepared() {
         try {
             preparing.run();
             return stopped.getCount() > 0;
         } catch (RuntimeException e) {
-            problem = store + " is not ready: " + InWords.of(e);
-            LOG.info("The sinks wait for {}: {}", store, e.getClass().getSimpleName());
-            LOG.debug("{} is not ready", store, e);
+            told(store + " is not ready: " + InWords.of(e), e);
             return false;
         }
     }

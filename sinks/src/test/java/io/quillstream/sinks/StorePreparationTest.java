@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.mongodb.MongoTimeoutException;
 import java.time.Duration;
 import java.util.List;
@@ -11,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class StorePreparationTest {
 
@@ -50,6 +55,34 @@ class StorePreparationTest {
                 Optional.of("mongo is not ready: no answer in time"),
                 preparation.check().problem().get());
         preparation.stop(Duration.ofSeconds(20));
+    }
+
+    /** Twice a second for as long as it takes, it would bury what else is said. */
+    @Test
+    void what_a_sink_waits_for_is_warned_of_once() throws InterruptedException {
+        Logger logger = (Logger) LoggerFactory.getLogger(StorePreparation.class);
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        logged.start();
+        logger.addAppender(logged);
+        CountDownLatch tried = new CountDownLatch(3);
+        StorePreparation preparation = new StorePreparation(
+                "mongo",
+                () -> {
+                    tried.countDown();
+                    throw new MongoTimeoutException("Timed out after 30000 ms at 10.1.2.3:27017");
+                },
+                List.of());
+        try {
+            preparation.start();
+            assertTrue(tried.await(20, TimeUnit.SECONDS));
+        } finally {
+            preparation.stop(Duration.ofSeconds(20));
+            logger.detachAppender(logged);
+        }
+        long warnings = logged.list.stream()
+                .filter(event -> event.getLevel() == Level.WARN)
+                .count();
+        assertEquals(1, warnings);
     }
 
     /** As a driver does that waits for its server. */
