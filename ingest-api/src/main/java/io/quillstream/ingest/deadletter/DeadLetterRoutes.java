@@ -72,6 +72,12 @@ public final class DeadLetterRoutes implements HttpModule {
             throw ProblemException.invalid(
                     "", "The record is no letter, or has no payload, so there is no original to send again");
         }
+        if (placed.isOfTheBooks()) {
+            throw ProblemException.invalid(
+                    "",
+                    "The ledger and its audit records are written once: let the sinks read the log again instead,"
+                            + " as docs/operations.md says");
+        }
         try {
             letters.redrive(placed.letter());
         } catch (ExecutionException e) {

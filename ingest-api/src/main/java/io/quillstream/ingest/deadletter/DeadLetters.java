@@ -41,6 +41,15 @@ public final class DeadLetters {
         boolean hasOriginal() {
             return !letter.getOrigin().getTopic().equals(Topics.DEAD_LETTERS.name()) && letter.getPayload() != null;
         }
+
+        /**
+         * Whether it is of the topics that prove the bill. Each of their records is there once, for ever and in its place: a
+         * second one is a difference to every audit from then on. The original is still there, for its sink to read again.
+         */
+        boolean isOfTheBooks() {
+            String topic = letter.getOrigin().getTopic();
+            return topic.equals(Topics.LEDGER.name()) || topic.equals(Topics.AUDIT.name());
+        }
     }
 
     /** @param partitions of every topic */
@@ -94,7 +103,7 @@ public final class DeadLetters {
 
     /**
      * Writes the original record to its topic again, with its key, headers and bytes; the broker has it on return.
-     * Readers drop what they have already seen, so doing it twice does no harm.
+     * Readers drop what they have already seen, so doing it twice does no harm, but for {@link Placed#isOfTheBooks}.
      */
     void redrive(DeadLetter letter) throws ExecutionException, InterruptedException {
         String key = letter.getKey() == null

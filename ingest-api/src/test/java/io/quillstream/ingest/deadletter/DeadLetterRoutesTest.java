@@ -2,6 +2,7 @@ package io.quillstream.ingest.deadletter;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quillstream.ingest.house.Answer;
@@ -107,6 +108,22 @@ class DeadLetterRoutesTest {
         Answer again = door.operator().post(ALL + "/" + mine.get("id").textValue() + "/redrive", "");
 
         assertEquals("VALIDATION_FAILED", again.code(), again::toString);
+    }
+
+    /** A second record of an entry would be a difference to every audit, for ever. */
+    @Test
+    void whatTheBillIsProvenByIsNotSentBack(OpenDoor door) throws Exception {
+        for (String books : List.of(Topics.LEDGER.name(), Topics.AUDIT.name())) {
+            String key = UUID.randomUUID().toString();
+            report(door, new Cause(books, 0, 0L), key, new byte[] {1});
+            JsonNode mine = find(door.operator().get(ALL + "?limit=200").json().get("data"), key);
+
+            Answer again = door.operator().post(ALL + "/" + mine.get("id").textValue() + "/redrive", "");
+
+            assertEquals("VALIDATION_FAILED", again.code(), again::toString);
+            String detail = again.json().path("detail").asText();
+            assertTrue(detail.startsWith("The ledger and its audit records are written once"), detail);
+        }
     }
 
     /** The broker takes no record for a topic of such a name. */

@@ -72,7 +72,7 @@ public final class DlqCommand {
 
     @Command(
             name = "redrive",
-            description = "Write the original record to its topic again.",
+            description = "Write the original record to its topic again, if it is none of ledger or audit.",
             mixinStandardHelpOptions = true)
     static final class Redrive implements Callable<Integer> {
         @Mixin
