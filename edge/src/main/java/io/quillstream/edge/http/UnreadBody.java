@@ -13,8 +13,8 @@ import org.eclipse.jetty.io.EndPoint;
  */
 final class UnreadBody {
 
-    /** A little more than the largest file that is taken, which has 20 MiB. */
-    private static final long MOST_BYTES = 24L << 20;
+    /** A little more than the largest body that is taken, a batch of 64 MiB: whoever is just above it is told so. */
+    private static final long MOST_BYTES = 72L << 20;
 
     private static final Duration LONGEST = Duration.ofSeconds(2);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);

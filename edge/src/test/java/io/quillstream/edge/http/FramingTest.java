@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -162,6 +165,21 @@ class FramingTest {
                 HttpResponse<String> answer = client.send(post, HttpResponse.BodyHandlers.ofString());
                 assertEquals(413, answer.statusCode());
             }
+        }
+    }
+
+    /** A length that is announced is refused at once, while the client is still sending. */
+    @Test
+    void aClientThatSendsMoreThanTheLargestBatchStillSeesTheAnswer() throws Exception {
+        int mebibytes = 65;
+        BodyPublisher pieces = BodyPublishers.ofByteArrays(Collections.nCopies(mebibytes, new byte[1 << 20]));
+        HttpRequest post = HttpRequest.newBuilder(door.door.url().resolve("/api/v1/things"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.fromPublisher(pieces, (long) mebibytes << 20))
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = client.send(post, HttpResponse.BodyHandlers.ofString());
+            assertEquals(413, answer.statusCode());
         }
     }
 
