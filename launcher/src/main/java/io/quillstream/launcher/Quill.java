@@ -1,5 +1,6 @@
 package io.quillstream.launcher;
 
+import io.quillstream.edge.http.UuidText;
 import io.quillstream.launcher.command.AuditCommand;
 import io.quillstream.launcher.command.BatchCommand;
 import io.quillstream.launcher.command.BenchCommand;
@@ -16,9 +17,11 @@ import io.quillstream.launcher.command.UpCommand;
 import io.quillstream.launcher.command.WorkspaceCommand;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.TypeConversionException;
 
 /** The {@code quill} command: one sub-command a file in {@code command}. */
 @Command(
@@ -89,9 +92,15 @@ public final class Quill implements Runnable {
     static CommandLine commandLine() {
         return new CommandLine(new Quill())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(UUID.class, Quill::id)
                 .setExitCodeExceptionMapper(CommandFailure::exitCodeOf)
                 .setParameterExceptionHandler(CommandFailure::usage)
                 .setExecutionExceptionHandler(CommandFailure::print);
+    }
+
+    /** In our own words: picocli would tell the class that refused it, and Java takes less than an id. */
+    private static UUID id(String text) {
+        return UuidText.parse(text).orElseThrow(() -> new TypeConversionException("'" + text + "' is not a UUID"));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.quillstream.launcher.command;
 
+import io.quillstream.launcher.CommandFailure;
 import io.quillstream.launcher.ExitCode;
 import io.quillstream.launcher.house.AllInOne;
 import io.quillstream.launcher.house.Banner;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Option;
 public final class UpCommand implements Callable<Integer> {
 
     private static final Duration DRAIN = Duration.ofSeconds(12);
+    private static final int HIGHEST_PORT = 65_535;
 
     @Option(
             names = "--data",
@@ -39,6 +41,7 @@ public final class UpCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Settings settings = Settings.ofProcess();
         if (port != null) {
+            requirePort(port);
             settings = settings.with(Map.of("QUILL_HTTP_PORT", Integer.toString(port)));
         }
         QuillSettings.KNOWN.validate(settings);
@@ -60,6 +63,16 @@ public final class UpCommand implements Callable<Integer> {
                     + " tells what came before");
         });
         return fault.isPresent() ? ExitCode.FAILURE.code() : ExitCode.OK.code();
+    }
+
+    /** The setting refuses it too, but in the name of a variable that nobody gave. */
+    private static void requirePort(int port) {
+        if (port < 0 || port > HIGHEST_PORT) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "--port " + port + ": expected a whole number from 0 to " + HIGHEST_PORT,
+                    "./quill up --port 8080");
+        }
     }
 
     private Optional<AllInOne> start(Termination termination, Settings settings) throws Exception {
