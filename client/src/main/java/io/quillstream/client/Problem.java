@@ -27,19 +27,27 @@ public record Problem(
      *
      * @param pointer JSON pointer into the body
      */
-    public record FieldError(String pointer, String code, String message) {}
+    public record FieldError(String pointer, String code, String message) {
+
+        private String sentence() {
+            String told = message == null ? code : message;
+            return pointer == null || pointer.isEmpty() ? told : pointer + ": " + told;
+        }
+    }
 
     public Problem {
         errors = errors == null ? List.of() : List.copyOf(errors);
     }
 
+    /** Code and sentences for a person; the detail often is the first error's sentence, which is told once. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(code).append(": ").append(detail == null ? title : detail);
-        errors.forEach(error -> text.append("; ")
-                .append(error.pointer())
-                .append(": ")
-                .append(error.message() == null ? error.code() : error.message()));
+        String told = detail == null ? title : detail;
+        StringBuilder text = new StringBuilder(code).append(": ").append(told);
+        errors.stream()
+                .map(FieldError::sentence)
+                .filter(sentence -> !sentence.equals(told))
+                .forEach(sentence -> text.append("; ").append(sentence));
         return text.toString();
     }
 }

@@ -34,13 +34,8 @@ public final class ProblemException extends RuntimeException {
         boolean onlyUnknown = !errors.isEmpty()
                 && errors.stream().allMatch(error -> error.code().equals(ProblemCode.UNKNOWN_FIELD.name()));
         ProblemCode code = onlyUnknown ? ProblemCode.UNKNOWN_FIELD : ProblemCode.VALIDATION_FAILED;
-        String detail = errors.isEmpty() ? "The request breaks a rule" : told(errors.getFirst());
+        String detail = errors.isEmpty() ? "The request breaks a rule" : errors.getFirst().sentence();
         return code.because(detail).withErrors(errors);
-    }
-
-    /** What is wrong with the whole of a body has an empty pointer. */
-    private static String told(Violation error) {
-        return error.pointer().isEmpty() ? error.message() : error.pointer() + ": " + error.message();
     }
 
     /** A 422 about one field or parameter. */

@@ -7,12 +7,12 @@ import org.junit.jupiter.api.Test;
 class ProblemExceptionTest {
 
     @Test
-    void theDetailNamesTheFieldIfItIsOne() {
-        assertEquals(
-                "/count: must be at most 10",
-                ProblemException.invalid("/count", "must be at most 10").getMessage());
-        assertEquals(
-                "A batch has at least one line",
-                ProblemException.invalid("", "A batch has at least one line").getMessage());
+    void theDetailNamesThePlaceIfThereIsOne() {
+        assertEquals("/count: must be at most 10", detail("/count", "must be at most 10"));
+        assertEquals("A batch has at least one line", detail("", "A batch has at least one line"));
+    }
+
+    private static String detail(String pointer, String message) {
+        return ProblemException.invalid(pointer, message).getMessage();
     }
 }

@@ -64,8 +64,10 @@ sealed interface LineReading {
 
     private static String sentence(ProblemException refusal, String place) {
         List<Violation> errors = refusal.errors();
-        return errors.isEmpty()
-                ? refusal.getMessage()
-                : place + errors.getFirst().pointer() + " " + errors.getFirst().message();
+        if (errors.isEmpty()) {
+            return refusal.getMessage();
+        }
+        String where = place + errors.getFirst().pointer();
+        return (where.isEmpty() ? "The line" : where) + " " + errors.getFirst().message();
     }
 }

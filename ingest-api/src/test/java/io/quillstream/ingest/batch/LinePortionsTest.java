@@ -81,6 +81,17 @@ class LinePortionsTest {
         }
     }
 
+    @Test
+    void whatIsWrongWithALineAsAWholeIsSaidOfTheLine() throws IOException {
+        List<LineReading> readings = portions("[]\n{\"custom_id\": \"\"}\n", 10).next();
+        assertEquals("The line must be of type object", message(readings.getFirst()));
+        assertTrue(message(readings.getLast()).startsWith("/"), message(readings.getLast()));
+    }
+
+    private static String message(LineReading reading) {
+        return ((LineReading.Bad) reading).error().getMessage();
+    }
+
     private static String code(LineReading reading) {
         return ((LineReading.Bad) reading).error().getCode();
     }

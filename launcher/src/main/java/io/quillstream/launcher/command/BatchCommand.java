@@ -67,9 +67,9 @@ public final class BatchCommand implements Callable<Integer> {
                         receipt.requestCounts().rejected());
                 receipt.rejected()
                         .forEach(line -> System.err.printf(
-                                "  line %d (%s): %s %s%n",
+                                "  line %d%s: %s %s%n",
                                 line.line(),
-                                line.customId(),
+                                line.customId() == null ? "" : " (" + line.customId() + ")",
                                 line.error().code(),
                                 line.error().message()));
             }

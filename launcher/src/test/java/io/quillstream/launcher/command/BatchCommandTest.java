@@ -85,6 +85,21 @@ class BatchCommandTest {
         assertEquals(0, server.asked().size(), server.asked()::toString);
     }
 
+    @Test
+    void a_refused_line_is_named_by_its_number_and_by_its_id_if_it_has_one() {
+        String receipt = """
+                {"batch_id":"%s","status":"completed","request_counts":{"total":2,"accepted":0,"rejected":2},\
+                "rejected":[\
+                {"line":1,"custom_id":null,"error":{"code":"MALFORMED_JSON","message":"no","retryable":false}},\
+                {"line":2,"custom_id":"b","error":{"code":"UNKNOWN_FIELD","message":"/x","retryable":false}}\
+                ]}""".formatted(ID);
+        server.on("POST /api/v1/batches", 202, receipt);
+        Said said = batch();
+        assertEquals(0, said.code(), said.err());
+        assertTrue(said.err().contains("  line 1: MALFORMED_JSON no\n"), said.err());
+        assertTrue(said.err().contains("  line 2 (b): UNKNOWN_FIELD /x\n"), said.err());
+    }
+
     private void ended(String status, int completed, int failed, int cancelled) {
         int total = completed + failed + cancelled;
         String batch = """
