@@ -113,6 +113,22 @@ class OpenApiDocumentTest {
         }
     }
 
+    /** A program that was made from the document meets them in jobs and in the lines of batches. */
+    @Test
+    void theCodesThatOnlyJobsHaveAreNamed() {
+        JsonNode codes = document.at("/components/schemas/JobError/properties/code/description");
+        for (String code : List.of(
+                "LLM_UNAVAILABLE",
+                "LLM_TIMEOUT",
+                "LLM_REFUSED",
+                "LLM_BAD_OUTPUT",
+                "NO_SOURCE_TEXT",
+                "DEADLINE_EXCEEDED",
+                "CANCELLED")) {
+            assertTrue(codes.textValue().contains(code), code);
+        }
+    }
+
     @Test
     void whoIsRefusedForSendingTooMuchIsToldTheRate() {
         int counted = 0;
