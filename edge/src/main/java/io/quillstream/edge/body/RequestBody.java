@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.zip.GZIPInputStream;
 
 /**
  * The only way to read a request's body: under a limit of its decoded size, of an expected media type, in an encoding
@@ -99,9 +98,9 @@ public final class RequestBody {
         boolean gzip = gzip(request);
         try {
             InputStream sent = new BoundedInput(new ArrivingInput(request.req().getInputStream()), limit);
-            return gzip ? new BoundedInput(new GZIPInputStream(sent, 8192), limit) : sent;
+            return gzip ? new BoundedInput(new GzipInput(sent), limit) : sent;
         } catch (IOException e) {
-            throw ProblemCode.MALFORMED_REQUEST.because("The compressed body is broken");
+            throw brokenOff(e);
         }
     }
 

@@ -7,9 +7,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.CRC32;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -111,9 +113,65 @@ class RequestBodyTest {
     @Test
     void refusesBrokenGzip() throws Exception {
         byte[] whole = gzip("{\"a\":1}".getBytes(StandardCharsets.UTF_8));
-        byte[] cut = java.util.Arrays.copyOf(whole, whole.length - 6);
+        byte[] cut = Arrays.copyOf(whole, whole.length - 6);
         refused(400, "MALFORMED_REQUEST", send(cut, JSON, "Content-Encoding: gzip"));
         refused(400, "MALFORMED_REQUEST", send("{}".getBytes(StandardCharsets.UTF_8), JSON, "Content-Encoding: gzip"));
+    }
+
+    /** As many programs write it that compress in portions, or append to a file. */
+    @Test
+    void theMembersOfGzipAreOneBody() throws Exception {
+        byte[] begun = gzip("{\"a\":".getBytes(StandardCharsets.UTF_8));
+        byte[] ended = gzip("1}".getBytes(StandardCharsets.UTF_8));
+        Answer answer = send(joined(begun, gzip(new byte[0]), ended), JSON, "Content-Encoding: gzip");
+        assertEquals(200, answer.status());
+        assertEquals(1, answer.json().path("a").asInt());
+    }
+
+    /** The JDK's reader calls itself for each of them. */
+    @Test
+    void aBodyOfThousandsOfEmptyMembersIsRead() throws Exception {
+        byte[][] members = new byte[20_000][];
+        Arrays.fill(members, gzip(new byte[0]));
+        members[members.length - 1] = gzip("{\"a\":1}".getBytes(StandardCharsets.UTF_8));
+        assertEquals(200, send(joined(members), JSON, "Content-Encoding: gzip").status());
+    }
+
+    /** It could be the rest of a batch. */
+    @Test
+    void refusesWhatFollowsTheLastMemberAndIsNone() throws Exception {
+        byte[] whole = gzip("{\"a\":1}".getBytes(StandardCharsets.UTF_8));
+        byte[] another = gzip(" ".getBytes(StandardCharsets.UTF_8));
+        for (byte[] rest : List.of(
+                new byte[] {'x'},
+                new byte[512],
+                Arrays.copyOf(another, 5),
+                Arrays.copyOf(another, another.length - 1),
+                joined(new byte[] {'x'}, another))) {
+            refused(400, "MALFORMED_REQUEST", send(joined(whole, rest), JSON, "Content-Encoding: gzip"));
+        }
+    }
+
+    @Test
+    void aGzipHeadMayHaveAllThatHeadsMayHave() throws Exception {
+        byte[] plain = gzip("{\"a\":1}".getBytes(StandardCharsets.UTF_8));
+        byte[] head = {0x1f, (byte) 0x8b, 8, 0x1e, 1, 2, 3, 4, 0, 3, 2, 0, 'x', 'y', 'n', 0, 'c', 0};
+        CRC32 check = new CRC32();
+        check.update(head);
+        byte[] checked = joined(head, new byte[] {(byte) check.getValue(), (byte) (check.getValue() >> 8)});
+        byte[] rest = Arrays.copyOfRange(plain, 10, plain.length);
+        assertEquals(200, send(joined(checked, rest), JSON, "Content-Encoding: gzip").status());
+
+        checked[4]++;
+        refused(400, "MALFORMED_REQUEST", send(joined(checked, rest), JSON, "Content-Encoding: gzip"));
+    }
+
+    private static byte[] joined(byte[]... parts) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            all.writeBytes(part);
+        }
+        return all.toByteArray();
     }
 
     @Test

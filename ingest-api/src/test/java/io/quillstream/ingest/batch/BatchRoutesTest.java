@@ -280,6 +280,28 @@ class BatchRoutesTest {
                         .size());
     }
 
+    /** The lines behind the break would have been left out, and nobody told. */
+    @Test
+    void aCompressedBatchThatIsBrokenBetweenItsMembersIsRefused(OpenDoor door) throws IOException {
+        Caller mia = door.newcomer(100);
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        for (String text : List.of("bad\n", "bad too\n")) {
+            try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+                gzip.write(text.getBytes(StandardCharsets.US_ASCII));
+            }
+            compressed.write(0);
+        }
+        Answer answer = mia.send(
+                "POST",
+                PATH,
+                compressed.toByteArray(),
+                "Content-Type",
+                "application/jsonl",
+                "Content-Encoding",
+                "gzip");
+        assertEquals("MALFORMED_REQUEST", answer.code(), answer::toString);
+    }
+
     @Test
     void tenThousandLinesAreAcceptedWithinTenSeconds(OpenDoor door) {
         Caller mia = door.newcomer(100_000);
