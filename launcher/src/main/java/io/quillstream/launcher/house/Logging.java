@@ -42,9 +42,7 @@ public final class Logging {
             Map.entry("org.flywaydb", Level.WARN),
             Map.entry("io.zonky", Level.WARN),
             Map.entry("org.springframework", Level.WARN),
-            Map.entry("dev.langchain4j", Level.OFF),
-            Map.entry("org.apache.pdfbox", Level.ERROR),
-            Map.entry("org.apache.fontbox", Level.ERROR));
+            Map.entry("dev.langchain4j", Level.OFF));
 
     private Logging() {}
 

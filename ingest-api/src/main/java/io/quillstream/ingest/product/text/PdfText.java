@@ -1,118 +1,116 @@
 package io.quillstream.ingest.product.text;
 
+import io.quillstream.edge.problem.ProblemCode;
 import io.quillstream.edge.problem.ProblemException;
+import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.Writer;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import org.apache.pdfbox.Loader;
-import org.apache.pdfbox.contentstream.operator.Operator;
-import org.apache.pdfbox.cos.COSBase;
-import org.apache.pdfbox.io.MemoryUsageSetting;
-import org.apache.pdfbox.io.RandomAccessReadBuffer;
-import org.apache.pdfbox.pdmodel.PDDocument;
-import org.apache.pdfbox.pdmodel.PDPage;
-import org.apache.pdfbox.pdmodel.encryption.InvalidPasswordException;
-import org.apache.pdfbox.text.PDFTextStripper;
-import org.apache.pdfbox.text.TextPosition;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
-/** The text of a PDF. Scripts, forms and attachments are not looked at. */
+/**
+ * The text of a PDF, read by {@link PdfReader} in a process of its own with little memory and a deadline. No bound within this
+ * process would do: a name of a hundred megabytes, a font's table of glyphs, a range of characters, states that are saved and
+ * never restored; a file of some kilobytes asks its reader for any of them in a hundred ways, and a door whose memory is full
+ * ends, or collects garbage for minutes. Nor does what PDFBox logs of a file get into the door's log.
+ */
 final class PdfText {
 
-    private static final int MOST_PAGES = 500;
-    /** On one page. Some hundred bytes are held of each: a small file could show enough of them to fill any memory. */
-    private static final int MOST_GLYPHS = 200_000;
+    static final String UNREADABLE = "The PDF cannot be read: it is broken or too large when unfolded";
+    static final String TOO_SLOW = "The PDF takes too long to be read";
 
-    private static final long MEMORY = 16L << 20;
-    /** Streams inside a PDF are compressed: a small file can unfold to a huge one. */
-    private static final long UNFOLDED = 256L << 20;
+    /** Longer than the reader has itself: this is for one that is stuck in one step, and for its start on a busy machine. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** Where memory is short, the system is to end the reader and not the door. A system that knows no such wish goes on. */
+    private static final String EXPENDABLE = "echo 1000 >/proc/self/oom_score_adj; exec \"$0\" \"$@\"";
+
+    private static final List<String> JVM = List.of(
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-XX:-UsePerfData",
+            "-Djava.awt.headless=true",
+            // A file can have it log a million lines.
+            "-Dorg.apache.commons.logging.LogFactory=org.apache.commons.logging.impl.LogFactoryImpl",
+            "-Dorg.apache.commons.logging.Log=org.apache.commons.logging.impl.NoOpLog");
+
+    private static final int OUT_OF_MEMORY = 3;
+    private static final int KILLED = 137;
+
+    private static final Set<String> ENVIRONMENT = Set.of("PATH", "LANG", "LC_ALL", "TMPDIR");
 
     private PdfText() {}
 
     static String of(byte[] content) {
-        try (PDDocument document = Loader.loadPDF(
-                new RandomAccessReadBuffer(content), MemoryUsageSetting.setupMixed(MEMORY, UNFOLDED).streamCache)) {
-            if (document.getNumberOfPages() > MOST_PAGES) {
-                throw TextExtraction.refused("The PDF has more than " + MOST_PAGES + " pages");
-            }
-            Bounded text = new Bounded();
-            new Hurried(System.nanoTime() + PATIENCE.toNanos()).writeText(document, text);
-            return text.toString();
-        } catch (InvalidPasswordException e) {
-            throw TextExtraction.refused("The PDF is encrypted");
-        } catch (ProblemException e) {
-            throw e;
-        } catch (IOException | RuntimeException | StackOverflowError e) {
-            // PDFBox tells of broken files by whatever breaks over them.
-            throw TextExtraction.refused("The PDF cannot be read: it is broken or too large when unfolded");
+        Process reader = start();
+        try {
+            return read(reader, content);
+        } catch (IOException e) {
+            throw TextExtraction.refused(UNREADABLE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw notNow();
+        } finally {
+            reader.destroyForcibly();
         }
     }
 
-    /** Gives up when the time is over, and a page that shows more than any page does: it is held until its last glyph. */
-    private static final class Hurried extends PDFTextStripper {
-
-        private final long deadline;
-        private int glyphs;
-
-        Hurried(long deadline) {
-            this.deadline = deadline;
-            setSortByPosition(false);
-        }
-
-        @Override
-        public void processPage(PDPage page) throws IOException {
-            glyphs = 0;
-            requireTime();
-            super.processPage(page);
-        }
-
-        @Override
-        protected void processOperator(Operator operator, List<COSBase> operands) throws IOException {
-            requireTime();
-            super.processOperator(operator, operands);
-        }
-
-        @Override
-        protected void processTextPosition(TextPosition glyph) {
-            glyphs++;
-            if (glyphs > MOST_GLYPHS) {
-                throw TextExtraction.refused("A page of the PDF shows more than " + MOST_GLYPHS + " characters");
+    private static String read(Process reader, byte[] content) throws IOException, InterruptedException {
+        reader.onExit().orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).whenComplete((process, late) -> {
+            if (late != null) {
+                reader.destroyForcibly();
             }
-            super.processTextPosition(glyph);
-        }
-
-        /** No IOException: of what goes wrong within a page PDFBox takes some for harmless. */
-        private void requireTime() {
-            if (System.nanoTime() - deadline > 0) {
-                throw TextExtraction.refused("The PDF takes too long to be read");
-            }
+        });
+        send(content, reader.getOutputStream());
+        try (InputStream out = reader.getInputStream()) {
+            String answer = new String(out.readNBytes(PdfReader.MOST_BYTES), StandardCharsets.UTF_8);
+            return switch (reader.waitFor()) {
+                case PdfReader.READ -> answer;
+                case PdfReader.REFUSED -> throw TextExtraction.refused(answer);
+                case OUT_OF_MEMORY -> throw TextExtraction.refused(UNREADABLE);
+                case KILLED -> throw TextExtraction.refused(TOO_SLOW);
+                default -> throw notNow();
+            };
         }
     }
 
-    /** Holds no more than an asset may. */
-    private static final class Bounded extends Writer {
-
-        private final StringBuilder text = new StringBuilder();
-
-        @Override
-        public void write(char[] chars, int offset, int length) {
-            if (text.length() + length > TextExtraction.MOST_CHARACTERS) {
-                throw TextExtraction.tooMuchText();
-            }
-            text.append(chars, offset, length);
+    /** Its input is not closed: the reader ends with that, and so with this process. */
+    private static void send(byte[] content, OutputStream input) {
+        try {
+            DataOutputStream in = new DataOutputStream(input);
+            in.writeInt(content.length);
+            in.write(content);
+            in.flush();
+        } catch (IOException e) {
+            // It has ended, and how it did says more.
         }
+    }
 
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-
-        @Override
-        public String toString() {
-            return text.toString();
+    private static Process start() {
+        List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", EXPENDABLE));
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JVM);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), PdfReader.class.getName()));
+        ProcessBuilder reader = new ProcessBuilder(command);
+        reader.redirectError(ProcessBuilder.Redirect.DISCARD);
+        // Nothing of the settings, secrets among them, is any business of what reads strangers' files.
+        reader.environment().keySet().retainAll(ENVIRONMENT);
+        try {
+            return reader.start();
+        } catch (IOException e) {
+            throw notNow();
         }
+    }
+
+    private static ProblemException notNow() {
+        return ProblemCode.OVERLOADED.because("PDFs cannot be read now").withRetryAfter(Duration.ofSeconds(5));
     }
 }

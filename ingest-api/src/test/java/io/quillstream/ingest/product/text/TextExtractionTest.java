@@ -108,6 +108,17 @@ class TextExtractionTest {
         assertTrue(refusal.getMessage().contains("200000 characters"), refusal.getMessage());
     }
 
+    /** A file of some kilobytes: each state that is saved is held. Its reader's memory is its own, and this process keeps its. */
+    @Test
+    void aPdfThatWouldFillAnyMemoryIsRefused() throws IOException {
+        byte[] bomb = SamplePdf.drawn("q ".repeat(5_000_000));
+        assertTrue(bomb.length < 100_000, "bytes: " + bomb.length);
+
+        ProblemException refusal = refused(ProblemCode.VALIDATION_FAILED, file("a.pdf", bomb));
+
+        assertTrue(refusal.getMessage().contains("when unfolded"), refusal.getMessage());
+    }
+
     /** Its reader goes down page trees by calling itself. */
     @Test
     void aPdfThatIsNestedBeyondReasonIsRefused() {
