@@ -13,8 +13,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.HexFormat;
-import java.util.Locale;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -36,8 +37,7 @@ public final class AssetUpload {
      * @throws io.quillstream.edge.problem.ProblemException 400, 413, 415, 422; 429 or 503 if others take too long
      */
     <T> T read(Context request, UUID workspace, UUID product, Runnable ownership, Function<Asset, T> use) {
-        String type = request.contentType();
-        if (type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")) {
+        if (isForm(request)) {
             try (UploadedPart upload = UploadedPart.of(request)) {
                 ownership.run();
                 return extracted(upload, workspace, product, use);
@@ -48,6 +48,12 @@ public final class AssetUpload {
             ownership.run();
             return use.apply(given(product, body));
         });
+    }
+
+    /** Of several types none counts: they are refused with those that are none. */
+    private static boolean isForm(Context request) {
+        List<String> types = Collections.list(request.req().getHeaders("Content-Type"));
+        return types.size() == 1 && types.getFirst().split(";", 2)[0].strip().equalsIgnoreCase("multipart/form-data");
     }
 
     private static Asset given(UUID product, JsonNode body) {

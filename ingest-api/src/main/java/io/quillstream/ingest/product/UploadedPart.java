@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 
 /** The one file of a {@code multipart/form-data} request, on the disk until it is closed. */
@@ -43,8 +44,8 @@ final class UploadedPart implements AutoCloseable {
         if (request.req().getContentLengthLong() > LIMIT_OF_ALL) {
             throw tooLarge();
         }
-        String encoding = request.header("Content-Encoding");
-        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+        List<String> encodings = Collections.list(request.req().getHeaders("Content-Encoding"));
+        if (!encodings.stream().allMatch("identity"::equalsIgnoreCase)) {
             throw ProblemCode.ENCODING_UNSUPPORTED.because("Send files without a Content-Encoding");
         }
         String folder = System.getProperty("java.io.tmpdir");

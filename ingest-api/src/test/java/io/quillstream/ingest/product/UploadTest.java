@@ -101,6 +101,21 @@ class UploadTest {
     }
 
     @Test
+    void aRequestWhoseTypeOrEncodingIsInDoubtIsRefused(OpenDoor door) {
+        Caller mia = door.newcomer(0);
+        String path = "/api/v1/products/" + mia.product() + "/assets";
+        byte[] body = utf8("--b\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\nx\r\n--b--\r\n");
+        String type = "multipart/form-data; boundary=b";
+        String[] encodedTwice = {"Content-Type", type, "Content-Encoding", "identity", "Content-Encoding", "gzip"};
+        String[] typedTwice = {"Content-Type", type, "Content-Type", "application/json"};
+        String[] ofAnotherType = {"Content-Type", "multipart/form-datax; boundary=b"};
+        assertEquals("ENCODING_UNSUPPORTED", mia.send("POST", path, body, encodedTwice).code());
+        assertEquals("UNSUPPORTED_MEDIA_TYPE", mia.send("POST", path, body, typedTwice).code());
+        assertEquals("UNSUPPORTED_MEDIA_TYPE", mia.send("POST", path, body, ofAnotherType).code());
+        assertEquals(201, mia.send("POST", path, body, "Content-Type", type).status());
+    }
+
+    @Test
     void aRequestOfManyPartsIsRefusedHoweverManyThereAre(OpenDoor door) {
         Caller mia = door.newcomer(0);
         String path = "/api/v1/products/" + mia.product() + "/assets";
