@@ -7,6 +7,7 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -80,10 +81,12 @@ final class FrontHandler extends Handler.Wrapper {
     }
 
     private static ProblemException checkAddress(Request request) {
-        if (!PathRule.exact(request.getHttpURI().getPath())) {
+        HttpURI address = request.getHttpURI();
+        // No client sends a fragment (RFC 9112, section 3.2.1); parameters behind its sign would count as absent.
+        if (!PathRule.exact(address.getPath()) || address.getFragment() != null) {
             return ProblemAnswer.notFound();
         }
-        return QueryRule.readable(request.getHttpURI().getQuery())
+        return QueryRule.readable(address.getQuery())
                 ? null
                 : ProblemCode.MALFORMED_REQUEST.because("The query has a percent sign that begins no escape");
     }

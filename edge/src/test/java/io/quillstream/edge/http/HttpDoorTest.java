@@ -319,6 +319,8 @@ class HttpDoorTest {
         "/api/v1/nothing, 404",
         "/api/v1/things/7?limit=%zz, 400",
         "/api/v1/things/%37, 404",
+        "/api/v1/things/7#part, 404",
+        "/api/v1/things/7?limit=1#&status=failed, 404",
     })
     void letsNamedOriginsReadWhatNoRouteAnswers(String path, int status) throws Exception {
         String shop = "https://shop.example";

@@ -71,6 +71,7 @@ class PathsAndMethodsTest {
                 "/api/v1/Jobs",
                 "/api/v1/%6aobs",
                 "/api/v1/jobs%2f",
+                "/api/v1/jobs#x",
                 "/api/v2/jobs",
                 "/api",
                 "/x",
