@@ -34,6 +34,9 @@ public final class Logging {
             Map.entry("org.apache.kafka.clients.NetworkClient", Level.ERROR),
             Map.entry("org.apache.kafka.clients.consumer.internals.ShareConsumeRequestManager", Level.ERROR),
             Map.entry("org.eclipse.jetty", Level.WARN),
+            // They warn of each broken head, quoting it, and who sends one needs no credential.
+            Map.entry("org.eclipse.jetty.http.HttpParser", Level.ERROR),
+            Map.entry("org.eclipse.jetty.util.HostPort", Level.ERROR),
             Map.entry("io.javalin", Level.WARN),
             Map.entry("org.mongodb", Level.WARN),
             Map.entry("de.bwaldvogel", Level.WARN),
