@@ -90,10 +90,15 @@ final class HeldRecords {
         return lock.multipliedBy(2).dividedBy(3);
     }
 
-    /** The record's task ended. Nothing happens if its lock was lost before. */
+    /**
+     * The record's task ended. Nothing happens if its lock was lost before; if the record was handed out to us once more
+     * meanwhile, what is done is done, but it is not given back under the task that has it now.
+     *
+     * @param record as it was {@linkplain #take taken}
+     */
     void finish(ConsumerRecord<String, byte[]> record, Verdict verdict) {
         Held known = records.get(position(record));
-        if (known != null) {
+        if (known != null && (known.record == record || verdict != Verdict.RELEASE)) {
             known.verdict = verdict;
         }
     }
