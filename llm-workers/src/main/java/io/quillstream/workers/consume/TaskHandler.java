@@ -147,8 +147,9 @@ public final class TaskHandler {
         ConsumerRecord<String, byte[]> record = offer.record();
         Lease lease = offer.lease();
         int delivery = Redelivery.count(record);
-        ToldStages stages = new ToldStages(
-                journal, record.headers(), lane == Lane.INTERACTIVE, () -> lease.holds() && !unwanted(task), meters);
+        boolean deltas = lane == Lane.INTERACTIVE && journal.takesDeltas();
+        ToldStages stages =
+                new ToldStages(journal, record.headers(), deltas, () -> lease.holds() && !unwanted(task), meters);
         StageReporter reporter = new StageReporter(task, delivery, clock, stages);
         TaskRun run = new TaskRun(task, lane, delivery, clock.instant(), reporter);
         if (unwanted(task)) {

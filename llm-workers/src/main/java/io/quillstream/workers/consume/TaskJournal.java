@@ -8,6 +8,7 @@ import io.quillstream.schemas.event.DeltaStreamed;
 import io.quillstream.schemas.event.ProgressReported;
 import io.quillstream.schemas.event.TaskCompleted;
 import io.quillstream.schemas.serde.AvroSerdes;
+import io.quillstream.schemas.serde.SchemaRegistry.SchemaRegistryException;
 import io.quillstream.schemas.topic.Topic;
 import io.quillstream.schemas.topic.Topics;
 import java.util.List;
@@ -22,6 +23,8 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes what workers have to tell. Dead letters and tasks that are put back are acknowledged by the broker before a method
@@ -30,12 +33,15 @@ import org.apache.kafka.common.serialization.Serializer;
  */
 public final class TaskJournal {
 
+    private static final Logger LOG = LoggerFactory.getLogger(TaskJournal.class);
+
     /** Where a task must be heard, or it was done in vain. Text that streams may be lost. */
     private static final Set<String> NEEDED = Set.of(Topics.PROGRESS.name(), Topics.COMPLETIONS.name());
 
     private static final List<String> CARRIED = List.of(TraceParent.HEADER, LogIds.REQUEST_HEADER);
 
     private final RenewedProducer producer;
+    private final AvroSerdes serdes;
     private final Serializer<ProgressReported> progress;
     private final Serializer<TaskCompleted> completions;
     private final Serializer<DeltaStreamed> deltas;
@@ -44,6 +50,7 @@ public final class TaskJournal {
     /** @param producer owned by the caller */
     public TaskJournal(RenewedProducer producer, AvroSerdes serdes) {
         this.producer = producer;
+        this.serdes = serdes;
         this.progress = serdes.serializer(Topics.PROGRESS);
         this.completions = serdes.serializer(Topics.COMPLETIONS);
         this.deltas = serdes.serializer(Topics.DELTAS);
@@ -70,7 +77,21 @@ public final class TaskJournal {
         return letter(Topics.PROGRESS, stage.getJobId(), progress, stage, headers);
     }
 
-    /** A piece of text may be lost without harm. */
+    /**
+     * Whether pieces of text can be written: their schema must have its id. Waits for a registry that is away, which must not
+     * happen while a provider is sending.
+     */
+    boolean takesDeltas() {
+        try {
+            serdes.register(Topics.DELTAS);
+            return true;
+        } catch (SchemaRegistryException e) {
+            LOG.warn("Text cannot be told while it is written: {}", e.getMessage());
+            return false;
+        }
+    }
+
+    /** A piece of text may be lost without harm. Only where {@link #takesDeltas} says so. */
     Letter delta(DeltaStreamed delta, Headers headers) {
         return letter(Topics.DELTAS, delta.getJobId(), deltas, delta, headers);
     }

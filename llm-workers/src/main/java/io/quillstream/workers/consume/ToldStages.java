@@ -13,10 +13,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Headers;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The stages of one delivery: sent to the log without waiting, and measured. Used by one thread at a time. */
 final class ToldStages implements Telling {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ToldStages.class);
 
     private final TaskJournal journal;
     private final Headers headers;
@@ -29,7 +34,7 @@ final class ToldStages implements Telling {
 
     /**
      * @param headers of the task
-     * @param deltas whether the text is told as it streams
+     * @param deltas whether the text is told as it streams; only where the journal takes it
      * @param wanted whether somebody still waits for the result
      */
     ToldStages(TaskJournal journal, Headers headers, boolean deltas, BooleanSupplier wanted, MeterRegistry meters) {
@@ -55,7 +60,15 @@ final class ToldStages implements Telling {
 
     @Override
     public Runnable delta(DeltaStreamed delta) {
-        return journal.delta(delta, headers)::send;
+        Letter letter = journal.delta(delta, headers);
+        return () -> {
+            try {
+                letter.send();
+            } catch (KafkaException e) {
+                // Whoever reads the provider's answer meanwhile would take it for the provider's fault.
+                LOG.debug("A piece of text is lost", e);
+            }
+        };
     }
 
     @Override

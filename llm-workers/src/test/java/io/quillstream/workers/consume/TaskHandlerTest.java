@@ -7,7 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quillstream.schemas.event.TaskCompleted;
 import io.quillstream.schemas.event.TaskDispatched;
+import io.quillstream.schemas.serde.AvroSerdes;
+import io.quillstream.schemas.serde.HttpSchemaRegistry;
+import io.quillstream.schemas.serde.SchemaRegistry;
 import io.quillstream.schemas.topic.Topics;
+import io.quillstream.testkit.broker.SharedStack;
 import io.quillstream.workers.ProductFixtures;
 import io.quillstream.workers.lane.Lane;
 import io.quillstream.workers.model.FallbackModel;
@@ -23,6 +27,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import org.apache.avro.Schema;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -313,6 +318,79 @@ class TaskHandlerTest {
                         .getFirst()
                         .getFailure()
                         .getCode());
+    }
+
+    /** It is an answer that was paid for, and no provider is to blame. */
+    @Test
+    void textThatCannotBeToldWhileItIsWrittenHarmsNobody() throws Exception {
+        TaskDispatched task = WorkerRig.task();
+        assertEquals(
+                Verdict.ACCEPT,
+                rig.handler(
+                                WorkerRig.STREAMING,
+                                (workspace, product) -> Optional.of(ProductFixtures.bottle()),
+                                throwing(rig.producer, Topics.DELTAS.name()::equals))
+                        .handle(
+                                Lane.INTERACTIVE,
+                                rig.record(Lane.INTERACTIVE, task, 1),
+                                new Lease(Duration.ofMinutes(1), System.nanoTime())));
+        requireWrittenByOneCall(task);
+    }
+
+    /** The registry is away, and nobody has told any text before. */
+    @Test
+    void textWhoseSchemaHasNoIdYetIsNotToldAndHarmsNobody() throws Exception {
+        TaskDispatched task = WorkerRig.task();
+        assertEquals(
+                Verdict.ACCEPT,
+                rig.handler(
+                                WorkerRig.STREAMING,
+                                (workspace, product) -> Optional.of(ProductFixtures.bottle()),
+                                rig.producer,
+                                new AvroSerdes(awayFor(Topics.DELTAS.subject())))
+                        .handle(
+                                Lane.INTERACTIVE,
+                                rig.record(Lane.INTERACTIVE, task, 1),
+                                new Lease(Duration.ofMinutes(1), System.nanoTime())));
+        requireWrittenByOneCall(task);
+    }
+
+    private static void requireWrittenByOneCall(TaskDispatched task) {
+        TaskCompleted completion = rig.completionsOf(Set.of(task.getJobId())).getFirst();
+        assertAll(
+                () -> assertTrue(completion.getSucceeded(), () -> "" + completion.getFailure()),
+                () -> assertEquals(1, completion.getCalls()));
+    }
+
+    private static SchemaRegistry awayFor(String unknown) {
+        SchemaRegistry registry = new HttpSchemaRegistry(SharedStack.kafka().registryUrl());
+        return new SchemaRegistry() {
+            @Override
+            public int register(String subject, Schema schema) {
+                if (subject.equals(unknown)) {
+                    throw new SchemaRegistryException("Schema registry is away", true, null);
+                }
+                return registry.register(subject, schema);
+            }
+
+            @Override
+            public Schema byId(int id) {
+                return registry.byId(id);
+            }
+        };
+    }
+
+    /** Takes no record of these topics, and says so at once. */
+    @SuppressWarnings("unchecked")
+    private static Producer<String, byte[]> throwing(Producer<String, byte[]> producer, Predicate<String> topics) {
+        return (Producer<String, byte[]>) Proxy.newProxyInstance(
+                Producer.class.getClassLoader(), new Class<?>[] {Producer.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("send")
+                            && topics.test(((ProducerRecord<?, ?>) arguments[0]).topic())) {
+                        throw new TimeoutException("The buffer is full");
+                    }
+                    return method.invoke(producer, arguments);
+                });
     }
 
     private static ConsumerRecord<String, byte[]> failedBefore(ConsumerRecord<String, byte[]> record, int times) {

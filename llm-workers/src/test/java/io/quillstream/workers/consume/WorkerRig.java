@@ -19,6 +19,7 @@ import io.quillstream.workers.Calls;
 import io.quillstream.workers.ProductFixtures;
 import io.quillstream.workers.lane.Lane;
 import io.quillstream.workers.lane.LaneSlots;
+import io.quillstream.workers.local.LocalStreamingWriter;
 import io.quillstream.workers.local.LocalWriter;
 import io.quillstream.workers.model.TextModel;
 import io.quillstream.workers.product.ProductTexts;
@@ -64,6 +65,14 @@ final class WorkerRig implements AutoCloseable {
     /** Answers at once and without a provider. */
     static final TextModel LOCAL = new LangChainModel(
             "local", LocalWriter.MODEL, new LocalWriter(Duration.ZERO), Optional.empty(), AnswerFormat.WORDS);
+
+    /** The same as a stream, whose first piece comes late enough to be told at once. */
+    static final TextModel STREAMING = new LangChainModel(
+            "local",
+            LocalWriter.MODEL,
+            new LocalWriter(Duration.ZERO),
+            Optional.of(new LocalStreamingWriter(new LocalWriter(Duration.ofMillis(200)))),
+            AnswerFormat.WORDS);
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -111,11 +120,16 @@ final class WorkerRig implements AutoCloseable {
     }
 
     TaskHandler handler(TextModel model, ProductTexts products, Producer<String, byte[]> told) {
+        return handler(model, products, told, kafka.serdes());
+    }
+
+    /** @param written how what it tells becomes bytes */
+    TaskHandler handler(TextModel model, ProductTexts products, Producer<String, byte[]> told, AvroSerdes written) {
         return new TaskHandler(
                 any -> kafka.serdes().deserializer(any.topic()),
                 new TaskExecution(products, Calls.renderer(), model),
                 new Completions(PriceBooks.released(), "rig"),
-                new TaskJournal(new RenewedProducer("rig", () -> told), kafka.serdes()),
+                new TaskJournal(new RenewedProducer("rig", () -> told), written),
                 new Beginnings() {
                     @Override
                     public OptionalLong another(TaskDispatched task) {
