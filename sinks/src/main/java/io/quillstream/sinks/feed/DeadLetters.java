@@ -5,6 +5,7 @@ import io.quillstream.runtime.kafka.RenewedProducer;
 import io.quillstream.schemas.event.Cause;
 import io.quillstream.schemas.event.DeadLetter;
 import io.quillstream.schemas.letter.Evidence;
+import io.quillstream.schemas.serde.AvroSerdes;
 import io.quillstream.schemas.topic.Topics;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,8 +31,13 @@ public final class DeadLetters implements AutoCloseable {
     private final Serializer<DeadLetter> letters;
 
     public DeadLetters(KafkaClients kafka) {
-        this.producer = kafka.renewedProducer("quill-sinks-dead-letters", Map.of());
-        this.letters = kafka.serdes().serializer(Topics.DEAD_LETTERS);
+        this(kafka.renewedProducer("quill-sinks-dead-letters", Map.of()), kafka.serdes());
+    }
+
+    /** @param producer closed with this */
+    DeadLetters(RenewedProducer producer, AvroSerdes serdes) {
+        this.producer = producer;
+        this.letters = serdes.serializer(Topics.DEAD_LETTERS);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.quillstream.sinks.feed;
 import io.quillstream.stores.position.FromLog;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ final class FeedListener implements BatchAcknowledgingConsumerAwareMessageListen
     private final DeadLetters deadLetters;
     private final Standing standing;
     private final FeedState state;
+    private final Buried buried = new Buried();
     private final Pace pace = new Pace();
     private volatile long lastCommit = System.nanoTime() - COMMIT_PAUSE.toNanos();
     private volatile boolean uncommitted;
@@ -73,6 +75,12 @@ final class FeedListener implements BatchAcknowledgingConsumerAwareMessageListen
             state.failed(e);
             LOG.debug("The {} sink cannot read its positions yet", sink.name(), e);
         }
+    }
+
+    /** Partitions come or go: whatever is known of them may be out of date. */
+    void forget(Collection<TopicPartition> partitions) {
+        standing.forget(partitions);
+        buried.forget(partitions);
     }
 
     /** Called when nothing arrives: positions may have to move over transaction markers, or be read at last. */
@@ -129,9 +137,19 @@ final class FeedListener implements BatchAcknowledgingConsumerAwareMessageListen
 
     private void refuse(Decoder.Decoded.Bad bad) {
         if (sink.reports().contains(bad.topic())) {
-            deadLetters.send(bad.record(), bad.flaw(), sink.name());
-            state.deadLettered();
+            bury(bad.record(), bad.flaw());
         }
+    }
+
+    /** Once, however often the batch is tried. */
+    private void bury(ConsumerRecord<byte[], byte[]> record, Decoder.Flaw flaw) {
+        TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+        if (buried.contains(partition, record.offset())) {
+            return;
+        }
+        deadLetters.send(record, flaw, sink.name());
+        state.deadLettered();
+        buried.add(partition, record.offset());
     }
 
     private void apply(List<Arrival> arrivals, Map<TopicPartition, Long> reached, Consumer<?, ?> consumer) {
@@ -161,8 +179,7 @@ final class FeedListener implements BatchAcknowledgingConsumerAwareMessageListen
                 if (!sink.blamesData(e)) {
                     throw e;
                 }
-                deadLetters.send(arrival.raw(), flaw(arrival, e), sink.name());
-                state.deadLettered();
+                bury(arrival.raw(), flaw(arrival, e));
                 write(List.of(), behind, consumer);
             }
         }
@@ -195,6 +212,7 @@ final class FeedListener implements BatchAcknowledgingConsumerAwareMessageListen
             return false;
         }
         standing.moved(next);
+        buried.written(next);
         state.written(records.size(), System.nanoTime() - began);
         uncommitted = true;
         commitIfDue(consumer);

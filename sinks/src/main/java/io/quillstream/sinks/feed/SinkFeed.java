@@ -43,7 +43,6 @@ public final class SinkFeed {
 
     private final Sink sink;
     private final FeedState state;
-    private final Standing standing;
     private final FeedListener listener;
     private final Membership membership;
     private final ConcurrentMessageListenerContainer<byte[], byte[]> container;
@@ -67,9 +66,8 @@ public final class SinkFeed {
         this.sink = sink;
         this.membership = new Membership(threads, nanos);
         this.state = new FeedState(sink.name(), telemetry.meters());
-        this.standing = new Standing(sink);
         Decoder decoder = new Decoder(kafka.serdes(), sink.topics());
-        this.listener = new FeedListener(sink, decoder, deadLetters, standing, state);
+        this.listener = new FeedListener(sink, decoder, deadLetters, new Standing(sink), state);
         this.container = container(kafka, threads);
     }
 
@@ -162,20 +160,20 @@ public final class SinkFeed {
         @Override
         public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
             membership.told(consumer);
-            standing.forget(partitions);
+            listener.forget(partitions);
             listener.onAssigned(consumer);
         }
 
         @Override
         public void onPartitionsRevokedAfterCommit(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
             membership.asks(consumer);
-            standing.forget(partitions);
+            listener.forget(partitions);
         }
 
         @Override
         public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
             membership.asks(consumer);
-            standing.forget(partitions);
+            listener.forget(partitions);
         }
     }
 }
