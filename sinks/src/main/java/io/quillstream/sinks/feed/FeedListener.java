@@ -35,10 +35,16 @@ final class FeedListener implements BatchAcknowledgingConsumerAwareMessageListen
     private final FeedState state;
     private final Buried buried = new Buried();
     private final Pace pace = new Pace();
-    private volatile long lastCommit = System.nanoTime() - COMMIT_PAUSE.toNanos();
-    private volatile boolean uncommitted;
+    private final ThreadLocal<Commits> commits = ThreadLocal.withInitial(Commits::new);
 
     private record Arrival(ConsumerRecord<byte[], byte[]> raw, FromLog<SpecificRecord> record) {}
+
+    /** Of one polling thread, which commits its own partitions only. */
+    private static final class Commits {
+
+        private long last = System.nanoTime() - COMMIT_PAUSE.toNanos();
+        private boolean due;
+    }
 
     FeedListener(Sink sink, Decoder decoder, DeadLetters deadLetters, Standing standing, FeedState state) {
         this.sink = sink;
@@ -55,10 +61,10 @@ final class FeedListener implements BatchAcknowledgingConsumerAwareMessageListen
             standing.locate(consumer);
             Map<TopicPartition, Long> reached = reached(consumer);
             apply(arrivals(records, reached), reached, consumer);
-            state.well();
+            state.well(consumer);
             pace.wrote(records.size());
         } catch (RuntimeException e) {
-            state.failed(e);
+            state.failed(consumer, e);
             if (sink.isContradiction(e)) {
                 LOG.error("The {} sink stops: {}", sink.name(), e.getMessage());
                 state.contradicted(e);
@@ -72,7 +78,7 @@ final class FeedListener implements BatchAcknowledgingConsumerAwareMessageListen
         try {
             standing.locate(consumer);
         } catch (RuntimeException e) {
-            state.failed(e);
+            state.failed(consumer, e);
             LOG.debug("The {} sink cannot read its positions yet", sink.name(), e);
         }
     }
@@ -81,6 +87,7 @@ final class FeedListener implements BatchAcknowledgingConsumerAwareMessageListen
     void forget(Collection<TopicPartition> partitions) {
         standing.forget(partitions);
         buried.forget(partitions);
+        state.gone(partitions);
     }
 
     /** Called when nothing arrives: positions may have to move over transaction markers, or be read at last. */
@@ -89,9 +96,9 @@ final class FeedListener implements BatchAcknowledgingConsumerAwareMessageListen
             standing.locate(consumer);
             apply(List.of(), reached(consumer), consumer);
             commitIfDue(consumer);
-            state.well();
+            state.well(consumer);
         } catch (RuntimeException e) {
-            state.failed(e);
+            state.failed(consumer, e);
             LOG.debug("The {} sink cannot move its positions yet", sink.name(), e);
         }
     }
@@ -214,18 +221,19 @@ final class FeedListener implements BatchAcknowledgingConsumerAwareMessageListen
         standing.moved(next);
         buried.written(next);
         state.written(records.size(), System.nanoTime() - began);
-        uncommitted = true;
+        commits.get().due = true;
         commitIfDue(consumer);
         return true;
     }
 
     /** For those who watch the group's lag, so now and then is enough; nobody resumes from it. */
     private void commitIfDue(Consumer<?, ?> consumer) {
-        if (!uncommitted || System.nanoTime() - lastCommit < COMMIT_PAUSE.toNanos()) {
+        Commits own = commits.get();
+        if (!own.due || System.nanoTime() - own.last < COMMIT_PAUSE.toNanos()) {
             return;
         }
-        uncommitted = false;
-        lastCommit = System.nanoTime();
+        own.due = false;
+        own.last = System.nanoTime();
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         consumer.assignment()
                 .forEach(partition -> offsets.put(partition, new OffsetAndMetadata(standing.from(partition))));

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.quillstream.runtime.service.HealthCheck;
 import io.quillstream.runtime.service.InWords;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +16,10 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
-/** What a feed tells of itself: health and metrics. Thread-safe. */
+/**
+ * What a feed tells of itself: health and metrics. Its consumers, of which there is one for each thread, share it: what one of
+ * them tells of its partitions says nothing of the others'. Thread-safe.
+ */
 final class FeedState {
 
     private final String name;
@@ -25,7 +29,7 @@ final class FeedState {
     private final Counter restarts;
     private final DistributionSummary batches;
     private final Timer writes;
-    private volatile String trouble;
+    private final Map<Object, String> troubles = new ConcurrentHashMap<>();
     private volatile String contradiction;
 
     FeedState(String name, MeterRegistry meters) {
@@ -58,14 +62,17 @@ final class FeedState {
         }
     }
 
-    void well() {
-        trouble = null;
+    /** The consumer writes, or has nothing to write. */
+    void well(Object consumer) {
+        troubles.remove(consumer);
     }
 
-    void failed(RuntimeException failure) {
-        trouble = failure instanceof StoreAheadException
-                ? failure.getMessage()
-                : "the store or the log is away: " + InWords.of(failure);
+    void failed(Object consumer, RuntimeException failure) {
+        troubles.put(
+                consumer,
+                failure instanceof StoreAheadException
+                        ? failure.getMessage()
+                        : "the store or the log is away: " + InWords.of(failure));
     }
 
     /** Log and store differ: nothing but an operator can help. */
@@ -83,14 +90,18 @@ final class FeedState {
 
     /** Notes how far behind the consumer is. */
     void standsAt(Consumer<?, ?> consumer) {
-        lag.keySet().retainAll(consumer.assignment());
         consumer.assignment()
                 .forEach(partition -> consumer.currentLag(partition).ifPresent(behind -> lag.put(partition, behind)));
     }
 
+    /** Partitions are no longer the feed's, or another of its consumers has them. */
+    void gone(Collection<TopicPartition> partitions) {
+        partitions.forEach(lag::remove);
+    }
+
     List<HealthCheck> checks() {
         return List.of(
-                HealthCheck.ready("sink-" + name, () -> Optional.ofNullable(trouble)),
+                HealthCheck.ready("sink-" + name, () -> troubles.values().stream().findFirst()),
                 HealthCheck.alive("sink-" + name + "-agrees-with-the-log", () -> Optional.ofNullable(contradiction)));
     }
 }

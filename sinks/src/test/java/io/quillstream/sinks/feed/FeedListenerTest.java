@@ -2,6 +2,7 @@ package io.quillstream.sinks.feed;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quillstream.runtime.kafka.RenewedProducer;
@@ -15,11 +16,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -30,18 +33,20 @@ import org.junit.jupiter.api.Test;
 class FeedListenerTest {
 
     private static final TopicPartition PARTITION = new TopicPartition(Topics.LEDGER.name(), 0);
+    private static final TopicPartition ANOTHER = new TopicPartition(Topics.LEDGER.name(), 1);
 
     private final Shelf shelf = new Shelf();
     private final MockProducer<String, byte[]> letters =
             new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final AvroSerdes serdes = new AvroSerdes(new NumberOne());
+    private final FeedState state = new FeedState(shelf.name(), meters);
     private final FeedListener listener = new FeedListener(
             shelf,
             new Decoder(serdes, shelf.topics()),
             new DeadLetters(new RenewedProducer("letters", () -> letters), serdes),
             new Standing(shelf),
-            new FeedState(shelf.name(), meters));
+            state);
 
     /** A store that is away or not. */
     private static final class Shelf implements Sink {
@@ -66,7 +71,11 @@ class FeedListenerTest {
 
         @Override
         public Positions positions() {
-            return partitions -> Map.copyOf(stored);
+            return partitions -> {
+                Map<TopicPartition, Long> known = new HashMap<>(stored);
+                known.keySet().retainAll(partitions);
+                return known;
+            };
         }
 
         @Override
@@ -135,6 +144,59 @@ class FeedListenerTest {
         assertThrows(IllegalStateException.class, () -> listener.onMessage(batch, null, consumer));
 
         assertEquals(2, letters.history().size());
+    }
+
+    /** {@code QUILL_SINK_THREADS} may be more than one: each consumer has partitions of its own. */
+    @Test
+    void the_trouble_of_one_consumer_is_not_over_because_another_one_is_well() {
+        MockConsumer<byte[], byte[]> behind = consumer(PARTITION);
+        MockConsumer<byte[], byte[]> well = consumer(ANOTHER);
+        shelf.away = true;
+        behind.seek(PARTITION, 1);
+        assertThrows(
+                IllegalStateException.class, () -> listener.onMessage(List.of(garbage(PARTITION, 0)), null, behind));
+        shelf.away = false;
+
+        listener.onIdle(well);
+        assertTrue(problem().isPresent());
+
+        listener.onMessage(List.of(garbage(PARTITION, 0)), null, behind);
+        assertEquals(Optional.empty(), problem());
+    }
+
+    @Test
+    void the_lag_is_that_of_all_consumers_together() {
+        MockConsumer<byte[], byte[]> first = consumer(PARTITION);
+        MockConsumer<byte[], byte[]> second = consumer(ANOTHER);
+        listener.onIdle(first);
+        listener.onIdle(second);
+        assertEquals(20, lag());
+
+        listener.forget(List.of(ANOTHER));
+        assertEquals(10, lag());
+    }
+
+    /** Whoever watches the group would see a lag for as long as nothing more comes there. */
+    @Test
+    void each_consumer_commits_its_own_partitions() throws InterruptedException {
+        MockConsumer<byte[], byte[]> first = consumer(PARTITION);
+        MockConsumer<byte[], byte[]> second = consumer(ANOTHER);
+        first.seek(PARTITION, 1);
+        second.seek(ANOTHER, 1);
+
+        Thread.ofPlatform().start(() -> listener.onIdle(first)).join();
+        Thread.ofPlatform().start(() -> listener.onIdle(second)).join();
+
+        assertEquals(new OffsetAndMetadata(1), first.committed(Set.of(PARTITION)).get(PARTITION));
+        assertEquals(new OffsetAndMetadata(1), second.committed(Set.of(ANOTHER)).get(ANOTHER));
+    }
+
+    private Optional<String> problem() {
+        return state.checks().getFirst().problem().get();
+    }
+
+    private double lag() {
+        return meters.get("quill.sink.lag").gauge().value();
     }
 
     /** One to which the partition was just given. */
