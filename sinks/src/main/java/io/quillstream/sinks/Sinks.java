@@ -62,9 +62,9 @@ public final class Sinks implements Service {
         SinkFeed history = feed(new HistorySink(redis, settings.get(SinkSettings.HISTORY_TTL)), deadLetters);
         feeds = List.of(view, audit, ledger, history);
         preparations = List.of(
-                new StorePreparation("postgres", postgres::migrate, List.of(audit, ledger)),
-                new StorePreparation("mongo", mongo::ensureIndexes, List.of(view)),
-                new StorePreparation("redis", () -> {}, List.of(history)));
+                new StorePreparation("postgres", postgres::migrate, List.of(audit::start, ledger::start)),
+                new StorePreparation("mongo", mongo::ensureIndexes, List.of(view::start)),
+                new StorePreparation("redis", () -> {}, List.of(history::start)));
         preparations.forEach(StorePreparation::start);
     }
 

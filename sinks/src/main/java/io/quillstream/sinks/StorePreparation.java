@@ -2,8 +2,9 @@ package io.quillstream.sinks;
 
 import io.quillstream.runtime.service.HealthCheck;
 import io.quillstream.runtime.service.InWords;
-import io.quillstream.sinks.feed.SinkFeed;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -22,7 +23,7 @@ final class StorePreparation {
 
     private final String store;
     private final Runnable preparing;
-    private final List<SinkFeed> feeds;
+    private final Deque<Runnable> beginnings;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile String problem;
     private Thread thread;
@@ -30,12 +31,13 @@ final class StorePreparation {
     /**
      * @param store name of the store, for people
      * @param preparing makes what is missing; throws while the store is away; may be repeated
-     * @param feeds started afterwards, unless {@link #stop} came first
+     * @param beginnings done afterwards in that order, unless {@link #stop} came first; one that throws is tried again, those
+     *     before it are not
      */
-    StorePreparation(String store, Runnable preparing, List<SinkFeed> feeds) {
+    StorePreparation(String store, Runnable preparing, List<Runnable> beginnings) {
         this.store = store;
         this.preparing = preparing;
-        this.feeds = feeds;
+        this.beginnings = new ArrayDeque<>(beginnings);
         this.problem = store + " is being prepared";
     }
 
@@ -57,9 +59,10 @@ final class StorePreparation {
 
     private void run() {
         try {
+            boolean prepared = false;
             do {
-                if (prepared()) {
-                    feeds.forEach(SinkFeed::start);
+                prepared = prepared || done(preparing, store);
+                if (prepared && done(this::begin, "the log") && beginnings.isEmpty()) {
                     problem = null;
                     return;
                 }
@@ -69,25 +72,34 @@ final class StorePreparation {
         }
     }
 
+    private void begin() {
+        while (!beginnings.isEmpty() && stopped.getCount() > 0) {
+            beginnings.getFirst().run();
+            beginnings.removeFirst();
+        }
+    }
+
+    /** Whatever it fails with: a thread that ended here would leave sinks that never begin, and nobody would try again. */
+    private boolean done(Runnable step, String awaited) {
+        try {
+            step.run();
+            return true;
+        } catch (RuntimeException | Error e) {
+            told(awaited + " is not ready: " + InWords.of(e), e);
+            return false;
+        }
+    }
+
     /** It is tried twice a second, for hours perhaps: the log is told what is new. */
-    private void told(String trouble, RuntimeException cause) {
+    private void told(String trouble, Throwable cause) {
         if (!trouble.equals(problem)) {
             LOG.warn(
-                    "The sinks wait, {} ({}); they go on by themselves",
+                    "The sinks of {} wait: {} ({}); they go on by themselves",
+                    store,
                     trouble,
                     cause.getClass().getSimpleName());
         }
-        LOG.debug("{} is not ready", store, cause);
+        LOG.debug("The sinks of {} wait", store, cause);
         problem = trouble;
-    }
-
-    private boolean prepared() {
-        try {
-            preparing.run();
-            return stopped.getCount() > 0;
-        } catch (RuntimeException e) {
-            told(store + " is not ready: " + InWords.of(e), e);
-            return false;
-        }
     }
 }

@@ -12,8 +12,11 @@ import com.mongodb.MongoTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -83,6 +86,51 @@ class StorePreparationTest {
                 .filter(event -> event.getLevel() == Level.WARN)
                 .count();
         assertEquals(1, warnings);
+    }
+
+    /** While its store was away the brokers may have gone, and with them their names: no consumer can be made then. */
+    @Test
+    void a_sink_that_cannot_begin_begins_later() throws InterruptedException {
+        AtomicInteger prepared = new AtomicInteger();
+        List<String> begun = new CopyOnWriteArrayList<>();
+        CountDownLatch tried = new CountDownLatch(2);
+        CountDownLatch all = new CountDownLatch(1);
+        StorePreparation preparation = new StorePreparation(
+                "postgres",
+                prepared::incrementAndGet,
+                List.of(
+                        () -> begun.add("audit"),
+                        () -> {
+                            tried.countDown();
+                            if (tried.getCount() > 0) {
+                                throw new KafkaException("Failed to construct kafka consumer");
+                            }
+                            begun.add("ledger");
+                            all.countDown();
+                        }));
+        preparation.start();
+        assertTrue(all.await(20, TimeUnit.SECONDS));
+        preparation.stop(Duration.ofSeconds(20));
+
+        assertEquals(List.of("audit", "ledger"), begun);
+        assertEquals(1, prepared.get());
+        assertEquals(Optional.empty(), preparation.check().problem().get());
+    }
+
+    /** Nobody would try again, and nobody would say so. */
+    @Test
+    void a_preparation_that_meets_an_error_is_not_the_last() throws InterruptedException {
+        CountDownLatch tried = new CountDownLatch(2);
+        StorePreparation preparation = new StorePreparation(
+                "mongo",
+                () -> {
+                    tried.countDown();
+                    throw new StackOverflowError();
+                },
+                List.of());
+        preparation.start();
+        assertTrue(tried.await(20, TimeUnit.SECONDS));
+        preparation.stop(Duration.ofSeconds(20));
     }
 
     /** As a driver does that waits for its server. */

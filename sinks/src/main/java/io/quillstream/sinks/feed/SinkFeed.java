@@ -71,9 +71,20 @@ public final class SinkFeed {
         this.container = container(kafka, threads);
     }
 
+    /**
+     * Begins to read. May be called again after it has thrown, as it does while the brokers' names cannot be looked up.
+     *
+     * @throws org.apache.kafka.common.KafkaException if no consumer can be made
+     */
     public void start() {
         membership.begins();
-        container.start();
+        try {
+            container.start();
+        } catch (RuntimeException e) {
+            // It takes itself for running by now, and would not begin again.
+            container.stop();
+            throw e;
+        }
     }
 
     /** Lets the batch in hand finish. Returns when the consumers are closed, or the time is over. */
