@@ -70,7 +70,7 @@ final class Preparation {
     }
 
     /** It is tried twice a second, for hours perhaps: the log is told what is new. */
-    private void told(String problem, RuntimeException cause) {
+    private void told(String problem, Throwable cause) {
         if (!problem.equals(waitingFor)) {
             LOG.warn("The ingest API {} ({}); it goes on by itself", problem, cause.toString());
         }
@@ -81,7 +81,8 @@ final class Preparation {
         try {
             step.run();
             return true;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Whatever it is: nobody else would try again, and the door would be waited for, for ever.
             told("waits for its servers: " + InWords.of(e), e);
             return false;
         }

@@ -43,6 +43,18 @@ class PreparationTest {
         assertEquals(Optional.empty(), preparation.problem());
     }
 
+    @Test
+    void aStepThatMeetsAnErrorIsTriedAgain() throws InterruptedException {
+        CountDownLatch tried = new CountDownLatch(2);
+        Preparation preparation = new Preparation(List.of(() -> {
+            tried.countDown();
+            throw new StackOverflowError();
+        }));
+        preparation.start();
+        assertTrue(tried.await(20, TimeUnit.SECONDS));
+        preparation.stop(Duration.ofSeconds(20));
+    }
+
     /** Strangers read it. */
     @Test
     void whatItWaitsForIsToldInWords() throws InterruptedException {

@@ -64,28 +64,27 @@ final class WhenAble {
     private synchronized void awaitBeginning() {}
 
     private void run() {
-        for (boolean told = false; !cancelled && !answers.getAsBoolean(); told = true) {
-            if (!told && !cancelled) {
-                LOG.warn("{} does not answer; nothing is begun before it does", what);
+        try {
+            for (boolean told = false; !cancelled && !answers.getAsBoolean(); told = true) {
+                if (!told && !cancelled) {
+                    LOG.warn("{} does not answer; nothing is begun before it does", what);
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
             }
-            LockSupport.parkNanos(PAUSE.toNanos());
+            begin();
+        } catch (RuntimeException | Error e) {
+            // Whatever it is: what never begins must not look as if it were still waiting.
+            if (!cancelled) {
+                LOG.error("It cannot begin", e);
+                failure = "it cannot begin: " + InWords.of(e);
+            }
         }
-        begin();
     }
 
     private synchronized void begin() {
-        if (cancelled) {
-            return;
-        }
-        try {
+        if (!cancelled) {
             beginning.run();
             begun = true;
-        } catch (RuntimeException e) {
-            if (cancelled) {
-                return;
-            }
-            LOG.error("It cannot begin", e);
-            failure = "it cannot begin: " + InWords.of(e);
         }
     }
 }
