@@ -135,7 +135,13 @@ public final class ClientStream {
                 closed.accept(Optional.empty());
                 return;
             }
-            output.write(bytes, completion);
+            try {
+                output.write(bytes, completion);
+            } catch (RuntimeException e) {
+                // The request may just have come to its end. It must not end the round of whoever sends to many: those behind
+                // this client would miss what it was given.
+                completion.failed(e);
+            }
             synchronized (this) {
                 if (drainer == Thread.currentThread()) {
                     drainer = null;

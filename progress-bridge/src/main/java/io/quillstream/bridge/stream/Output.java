@@ -12,7 +12,7 @@ public interface Output {
         void failed(Throwable cause);
     }
 
-    /** Begins to write; the next write may begin only after the completion. */
+    /** Begins to write; the next write may begin only after the completion. An exception is a failed write. */
     void write(ByteBuffer bytes, Completion completion);
 
     /** Ends the answer in good order. No write is under way. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,6 +103,30 @@ class ClientStreamTest {
         output.fail();
         assertEquals(List.of(Optional.of(CutReason.GONE)), closed);
         assertFalse(stream.isOpen());
+    }
+
+    /** As the server's does whose request has just come to its end. */
+    @Test
+    void an_output_that_throws_is_gone_and_the_sender_goes_on() {
+        Output ended = new Output() {
+            @Override
+            public void write(ByteBuffer bytes, Completion completion) {
+                throw new IllegalStateException("channel already completed");
+            }
+
+            @Override
+            public void end() {}
+
+            @Override
+            public void abort() {}
+        };
+        Backlog backlog = new Backlog(1_000_000);
+        ClientStream stream = new ClientStream(ended, 10, backlog, closed::add);
+        stream.send(bytes("a"));
+        stream.send(bytes("b"));
+        assertEquals(List.of(Optional.of(CutReason.GONE)), closed);
+        assertFalse(stream.isOpen());
+        assertEquals(0, backlog.bytes());
     }
 
     @Test
