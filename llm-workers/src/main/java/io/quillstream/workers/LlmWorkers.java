@@ -94,7 +94,7 @@ public final class LlmWorkers implements Service {
                 new WriteBehindAnswers(new RedisAnswerCache(redis, settings.get(LlmSettings.CACHE_TTL))),
                 telemetry.meters());
         ProductTexts products = new CachedProductTexts(
-                new PatientProductTexts(new PostgresProductTexts(postgres)), PRODUCTS_KEPT, clock);
+                new PatientProductTexts(new PostgresProductTexts(postgres)), PRODUCTS_KEPT, System::nanoTime);
         cancelled = new CancelledWork(kafka);
         cancelled.start();
         Map<Lane, Deserializer<TaskDispatched>> decoders = new EnumMap<>(Lane.class);

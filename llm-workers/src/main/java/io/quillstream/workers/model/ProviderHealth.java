@@ -8,8 +8,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
  * Whether a provider is well. When half of its last calls failed it is given up for a while, then one call tries it, and
@@ -24,16 +27,27 @@ public final class ProviderHealth {
 
     private final Duration pause;
     private final Clock clock;
+    private final LongSupplier nanos;
     private final CircuitBreaker breaker;
     private final AtomicLong era = new AtomicLong();
     private final Object change = new Object();
-    private volatile Instant nextTrial = Instant.EPOCH;
+    private volatile long nextTrial;
     private volatile TroubleKind lastSickness = TroubleKind.UNAVAILABLE;
 
     /** @param pause time without calls before one tries the provider */
     public ProviderHealth(String provider, Duration pause, MeterRegistry meters, Clock clock) {
+        this(provider, pause, meters, clock, System::nanoTime);
+    }
+
+    /**
+     * @param clock of deadlines
+     * @param nanos a clock as {@link System#nanoTime} is one; the pause is not counted by the time of day, which may be set back
+     */
+    ProviderHealth(String provider, Duration pause, MeterRegistry meters, Clock clock, LongSupplier nanos) {
         this.pause = pause;
         this.clock = clock;
+        this.nanos = nanos;
+        this.nextTrial = nanos.getAsLong();
         this.breaker = CircuitBreaker.of(
                 provider,
                 CircuitBreakerConfig.custom()
@@ -45,6 +59,7 @@ public final class ProviderHealth {
                         .slowCallRateThreshold(100)
                         .slowCallDurationThreshold(Duration.ofHours(1))
                         .waitDurationInOpenState(pause)
+                        .clock(new Passing(nanos))
                         .permittedNumberOfCallsInHalfOpenState(1)
                         .build());
         breaker.getEventPublisher()
@@ -67,8 +82,7 @@ public final class ProviderHealth {
 
     /** How long until the next call may try the provider; zero if one may now, or is under way. */
     Duration untilTrial() {
-        Duration left = Duration.between(clock.instant(), nextTrial);
-        return left.isNegative() ? Duration.ZERO : left;
+        return Duration.ofNanos(Math.max(0, nextTrial - nanos.getAsLong()));
     }
 
     /** What spoke against the provider last: whenever it is given up, it is for that. */
@@ -116,11 +130,38 @@ public final class ProviderHealth {
 
     private void changed(CircuitBreaker.State to) {
         if (to == CircuitBreaker.State.OPEN) {
-            nextTrial = clock.instant().plus(pause);
+            nextTrial = nanos.getAsLong() + pause.toNanos();
             era.incrementAndGet();
         }
         synchronized (change) {
             change.notifyAll();
+        }
+    }
+
+    /** Time that only passes, as the breaker wants to be told it. */
+    private static final class Passing extends Clock {
+
+        private final LongSupplier nanos;
+        private final long began;
+
+        private Passing(LongSupplier nanos) {
+            this.nanos = nanos;
+            this.began = nanos.getAsLong();
+        }
+
+        @Override
+        public Instant instant() {
+            return Instant.EPOCH.plusNanos(nanos.getAsLong() - began);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
         }
     }
 

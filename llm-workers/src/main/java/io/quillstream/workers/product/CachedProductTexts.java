@@ -2,13 +2,12 @@ package io.quillstream.workers.product;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Remembers product texts for a while: a batch asks for the same product many times. Who asks while somebody reads that
@@ -29,15 +28,18 @@ public final class CachedProductTexts implements ProductTexts {
     private final ProductTexts source;
     private final AsyncCache<Key, ProductText> entries;
 
-    /** @param kept how long an answer of the source is used */
-    public CachedProductTexts(ProductTexts source, Duration kept, Clock clock) {
+    /**
+     * @param kept how long an answer of the source is used
+     * @param nanos a clock as {@link System#nanoTime} is one: a time of day may be set back
+     */
+    public CachedProductTexts(ProductTexts source, Duration kept, LongSupplier nanos) {
         this.source = source;
         this.entries = Caffeine.newBuilder()
                 .maximumWeight(MOST)
                 .weigher((Key key, ProductText product) ->
                         WITHOUT_TEXT + product.text().length())
                 .expireAfterWrite(kept)
-                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+                .ticker(nanos::getAsLong)
                 .executor(Runnable::run)
                 .buildAsync();
     }

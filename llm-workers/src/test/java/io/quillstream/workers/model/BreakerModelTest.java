@@ -13,6 +13,9 @@ import io.quillstream.workers.model.ModelReply.Trouble;
 import io.quillstream.workers.prompt.CopyType;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +24,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -223,6 +228,24 @@ class BreakerModelTest {
                 TroubleKind.MISCONFIGURED,
                 assertInstanceOf(Trouble.class, reply).kind());
         assertEquals(0, retries.get());
+    }
+
+    /** Set back by an hour it would be an hour in which every job fails. */
+    @Test
+    void theTimeOfDayDoesNotProlongThePause() {
+        AtomicReference<Instant> timeOfDay = new AtomicReference<>(Instant.parse("2026-11-23T12:00:00Z"));
+        AtomicLong nanos = new AtomicLong();
+        InstantSource source = timeOfDay::get;
+        Duration pause = Duration.ofSeconds(5);
+        health =
+                new ProviderHealth("p", pause, new SimpleMeterRegistry(), source.withZone(ZoneOffset.UTC), nanos::get);
+        breaks();
+
+        timeOfDay.set(Instant.parse("2026-11-23T11:00:00Z"));
+        assertEquals(pause, health.untilTrial());
+        nanos.addAndGet(pause.plusMillis(1).toNanos());
+        assertEquals(Duration.ZERO, health.untilTrial());
+        assertInstanceOf(Answer.class, model(false, any -> answer()).write(call));
     }
 
     private static ProviderHealth health(Duration pause) {

@@ -7,9 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quillstream.workers.ProductFixtures;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,8 +29,7 @@ class CachedProductTextsTest {
     private static final ProductText BOTTLE = ProductFixtures.bottle();
     private static final Duration KEPT = Duration.ofMinutes(5);
 
-    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
-    private final InstantSource time = now::get;
+    private final AtomicLong nanos = new AtomicLong();
     private final AtomicInteger reads = new AtomicInteger();
 
     @Test
@@ -96,11 +93,11 @@ class CachedProductTextsTest {
         ProductTexts texts = cached((workspace, product) -> Optional.of(BOTTLE));
 
         texts.find(WORKSPACE, BOTTLE.id());
-        now.updateAndGet(instant -> instant.plus(KEPT).minusMillis(1));
+        nanos.addAndGet(KEPT.minusMillis(1).toNanos());
         texts.find(WORKSPACE, BOTTLE.id());
         assertEquals(1, reads.get());
 
-        now.updateAndGet(instant -> instant.plusMillis(1));
+        nanos.addAndGet(Duration.ofMillis(1).toNanos());
         texts.find(WORKSPACE, BOTTLE.id());
         assertEquals(2, reads.get());
     }
@@ -165,7 +162,7 @@ class CachedProductTextsTest {
                     return source.find(workspace, product);
                 },
                 KEPT,
-                time.withZone(ZoneOffset.UTC));
+                nanos::get);
     }
 
     private static void await(CountDownLatch latch) {
