@@ -124,7 +124,7 @@ public final class SupervisedChild {
         try {
             launch(left);
             log.info("{} runs again", server.name());
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             // Whatever it is: a child that is down and not tried again must not go unnoticed.
             if (left.compareTo(BETWEEN_ATTEMPTS) > 0) {
                 CompletableFuture.delayedExecutor(

@@ -75,6 +75,7 @@ class SupervisedChildTest {
                 () -> switch (starts.incrementAndGet()) {
                     case 1 -> List.of("sh", "-c", "echo ready; exit 3", data.toString());
                     case 2 -> throw new IllegalStateException("a bug");
+                    case 3 -> throw new StackOverflowError();
                     default -> List.of("sh", "-c", "echo ready; exec sleep 600", data.toString());
                 },
                 data.resolve("child.pid"),
@@ -83,7 +84,7 @@ class SupervisedChildTest {
         Await.until(
                 "it runs again",
                 Duration.ofSeconds(15),
-                () -> starts.get() == 3 && child.problem().isEmpty());
+                () -> starts.get() == 4 && child.problem().isEmpty());
         child.stop();
     }
 
