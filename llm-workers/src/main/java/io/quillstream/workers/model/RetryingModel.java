@@ -8,8 +8,9 @@ import java.util.function.LongUnaryOperator;
 
 /**
  * Asks one provider again when it may do better a little later: exponential back-off with full jitter, at least as long
- * as the provider asks for. Gives up early when the answer would come too late, when nobody waits for it any longer, or
- * when the provider asks for more patience than another provider needs. Thread-safe.
+ * as the provider asks for, and a random time more since it asks the same of all who call it. Gives up early when the
+ * answer would come too late, when nobody waits for it any longer, or when the provider asks for more patience than
+ * another provider needs. Thread-safe.
  */
 public final class RetryingModel implements TextModel {
 
@@ -82,7 +83,9 @@ public final class RetryingModel implements TextModel {
 
     private boolean tooLong(Trouble trouble, Duration wait) {
         Duration asked = trouble.retryAfter().orElse(Duration.ZERO);
-        return wait.compareTo(LONGEST_WAIT) > 0 || (!lastResort && asked.compareTo(LONGEST_WAIT_BEFORE_NEXT) > 0);
+        return asked.compareTo(LONGEST_WAIT) > 0
+                || wait.compareTo(LONGEST_WAIT.plus(backoff)) > 0
+                || (!lastResort && asked.compareTo(LONGEST_WAIT_BEFORE_NEXT) > 0);
     }
 
     private Duration wait(Trouble trouble, int attempt) {
@@ -90,9 +93,14 @@ public final class RetryingModel implements TextModel {
             // Not a moment longer than it is left alone; the breaker lets one call in and makes the others wait for it.
             return trouble.retryAfter().orElse(backoff);
         }
-        Duration jittered = Duration.ofMillis(random.applyAsLong(backoff.toMillis() << (attempt - 1)));
+        Duration jittered = random(backoff.toMillis() << (attempt - 1));
         return trouble.retryAfter()
+                .map(asked -> asked.plus(random(backoff.toMillis())))
                 .filter(asked -> asked.compareTo(jittered) > 0)
                 .orElse(jittered);
+    }
+
+    private Duration random(long mostMillis) {
+        return Duration.ofMillis(random.applyAsLong(mostMillis));
     }
 }
