@@ -8,7 +8,6 @@ import io.quillstream.bridge.access.Viewer;
 import io.quillstream.bridge.stream.ClientStream;
 import io.quillstream.bridge.stream.OpenStreams;
 import io.quillstream.edge.http.Accept;
-import io.quillstream.edge.problem.ProblemException;
 import io.quillstream.stores.mongo.BatchDocument;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -39,19 +38,21 @@ public final class BatchStreams {
         BatchDocument batch = source.require(viewer.workspace(), subject);
         BatchChannel channel = channels.acquire(batch);
         AtomicReference<ClientStream> joined = new AtomicReference<>();
+        ClientStream stream;
         try {
-            ClientStream stream = streams.open(request, viewer, () -> {
+            stream = streams.open(request, viewer, () -> {
                 channel.leave(joined.get());
                 channels.release(batch.batchId());
             });
-            joined.set(stream);
-            channel.join(stream);
-            if (!stream.isOpen()) {
-                channel.leave(stream);
-            }
-        } catch (ProblemException e) {
+        } catch (RuntimeException | Error e) {
+            // Whatever it is: without a stream nobody else gives the batch back.
             channels.release(batch.batchId());
             throw e;
+        }
+        joined.set(stream);
+        channel.join(stream);
+        if (!stream.isOpen()) {
+            channel.leave(stream);
         }
     }
 }

@@ -8,7 +8,6 @@ import io.quillstream.bridge.access.Viewer;
 import io.quillstream.bridge.stream.ClientStream;
 import io.quillstream.bridge.stream.OpenStreams;
 import io.quillstream.edge.http.Accept;
-import io.quillstream.edge.problem.ProblemException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The event stream of a job. */
@@ -33,21 +32,23 @@ public final class JobStreams {
         boolean deltas = "true".equals(request.queryParam("deltas"));
         JobChannel channel = jobs.follow(viewer.workspace(), subject);
         AtomicReference<Subscriber> joined = new AtomicReference<>();
+        ClientStream stream;
         try {
-            ClientStream stream = streams.open(request, viewer, () -> {
+            stream = streams.open(request, viewer, () -> {
                 channel.leave(joined.get());
                 jobs.release(subject.id());
             });
-            Subscriber subscriber = new Subscriber(stream, after, deltas);
-            joined.set(subscriber);
-            channel.join(subscriber);
-            if (!stream.isOpen()) {
-                // It was closed before it had joined.
-                channel.leave(subscriber);
-            }
-        } catch (ProblemException e) {
+        } catch (RuntimeException | Error e) {
+            // Whatever it is: without a stream nobody else gives the job back.
             jobs.release(subject.id());
             throw e;
+        }
+        Subscriber subscriber = new Subscriber(stream, after, deltas);
+        joined.set(subscriber);
+        channel.join(subscriber);
+        if (!stream.isOpen()) {
+            // It was closed before it had joined.
+            channel.leave(subscriber);
         }
     }
 }

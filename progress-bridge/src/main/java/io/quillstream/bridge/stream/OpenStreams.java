@@ -70,16 +70,16 @@ public final class OpenStreams {
         }
         StreamLimit.Owner owner = new StreamLimit.Owner(viewer.workspace(), viewer.user());
         long number = limit.take(owner);
-        request.status(200)
-                .header("Content-Type", "text/event-stream")
-                .header("Cache-Control", "no-cache, no-transform")
-                .header("X-Accel-Buffering", "no")
-                // The connection ends with the stream, so that none lingers when the service goes down; chunks still
-                // tell a client a good end from a broken connection.
-                .header("Connection", "close")
-                .header("Transfer-Encoding", "chunked");
+        JettyOutput output;
+        try {
+            output = begun(request);
+        } catch (RuntimeException | Error e) {
+            // There is no stream that could give it back, and its instance would say for ever that it is open.
+            limit.giveBack(owner, number);
+            throw e;
+        }
         LiveStream[] live = new LiveStream[1];
-        ClientStream out = new ClientStream(JettyOutput.takeOver(request), mostBytes, backlog, cut -> {
+        ClientStream out = new ClientStream(output, mostBytes, backlog, cut -> {
             streams.remove(live[0]);
             limit.giveBack(owner, number);
             cut.ifPresent(reason -> cutCounter(reason).increment());
@@ -96,6 +96,18 @@ public final class OpenStreams {
             leave(out);
         }
         return out;
+    }
+
+    private static JettyOutput begun(Context request) {
+        request.status(200)
+                .header("Content-Type", "text/event-stream")
+                .header("Cache-Control", "no-cache, no-transform")
+                .header("X-Accel-Buffering", "no")
+                // The connection ends with the stream, so that none lingers when the service goes down; chunks still
+                // tell a client a good end from a broken connection.
+                .header("Connection", "close")
+                .header("Transfer-Encoding", "chunked");
+        return JettyOutput.takeOver(request);
     }
 
     /** Sends every client away; each is told to come back after a time of its own, so that they do not all come at once. */
