@@ -68,9 +68,47 @@ final class JobInvariants {
                         "I23", audit.place() + " says " + audit.text("status") + ", the content's end " + end));
             }
         }
+        announcedAsEnded(status);
+        refusals(status);
         completedHaveContent();
         stagesInOrder();
         return violations;
+    }
+
+    private void announcedAsEnded(Map<String, String> status) {
+        for (Event event : history.progress()) {
+            String stage = event.text("stage");
+            String end = status.get(event.text("job_id"));
+            if (TERMINAL.contains(stage) && end != null && !end.equals(stage)) {
+                violations.add(new Violation("I1", event.place() + " says " + stage + ", the content's end " + end));
+            }
+        }
+    }
+
+    /** A refusal is the end of a job whose caller has its id already, and of no other. */
+    private void refusals(Map<String, String> status) {
+        Set<String> recorded = history.requests().stream()
+                .filter(event -> event.flag("record_refusal"))
+                .map(event -> event.text("job_id"))
+                .collect(toSet());
+        Set<String> refused = history.admissions().stream()
+                .filter(event -> !event.flag("admitted"))
+                .map(event -> event.text("job_id"))
+                .collect(toSet());
+        // A repetition is called admitted, also one of a job that was refused on record.
+        Set<String> admitted = history.admissions().stream()
+                .filter(event -> event.flag("admitted") && !event.flag("repeated"))
+                .map(event -> event.text("job_id"))
+                .collect(toSet());
+        refused.stream()
+                .filter(job -> recorded.contains(job) && !admitted.contains(job) && !status.containsKey(job))
+                .forEach(job -> violations.add(new Violation("I1", "refused on record and never ended: job " + job)));
+        status.forEach((job, end) -> {
+            boolean refusal = refused.contains(job) && recorded.contains(job) && end.equals("failed");
+            if (!admitted.contains(job) && !refusal) {
+                violations.add(new Violation("I2", end + " without having been admitted: job " + job));
+            }
+        });
     }
 
     private void decidedAsOftenAsRequested() {

@@ -54,6 +54,24 @@ final class LedgerInvariants {
                         "I16", "job " + job + " is " + end.get("status") + " but its reserve was closed by " + found));
             }
         });
+        history.content().stream()
+                .filter(event -> event.text("workspace_id").equals(workspace) && event.record("end") != null)
+                .forEach(event -> spent(event, event.record("end"), ledger));
+        history.audit().stream()
+                .filter(event -> event.text("workspace_id").equals(workspace))
+                .forEach(event -> spent(event, event.value(), ledger));
+    }
+
+    /** What a record says that its job spent is what the ledger settled for it. */
+    private void spent(Event event, GenericRecord says, WorkspaceLedger ledger) {
+        String job = event.text("job_id");
+        long settled =
+                "settle".equals(ledger.closes().get(job)) ? ledger.reserves().getOrDefault(job, 0L) : 0;
+        long told = ((Number) says.get("credits")).longValue();
+        if (told != settled) {
+            violations.add(new Violation(
+                    "I16", event.place() + " says that job " + job + " spent " + told + ", settled were " + settled));
+        }
     }
 
     private static boolean paid(GenericRecord end) {

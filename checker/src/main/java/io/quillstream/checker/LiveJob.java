@@ -1,8 +1,11 @@
 package io.quillstream.checker;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** One job as its records tell of it. */
@@ -10,12 +13,18 @@ final class LiveJob {
 
     private static final long LONGEST_DEADLINE = 6L * 24 * 3600 * 1000;
 
+    /** How far the time that an event tells may be from the broker's. */
+    private static final long CLOCKS = 5L * 60 * 1000;
+
     private final String id;
     private final Set<String> tasks = new HashSet<>();
+    private final Map<String, Event> newest = new HashMap<>();
     private final List<String> ends = new ArrayList<>();
     private String workspace;
+    private String batch;
     private int requests;
     private int count;
+    private long requestedAt;
     private long deadline;
     private boolean recordsRefusal;
     private boolean admitted;
@@ -23,11 +32,16 @@ final class LiveJob {
     private boolean queued;
     private boolean degraded;
     private boolean mustBeCancelled;
+    private String due;
     private long reserved;
     private String closed;
     private String announced;
     private String content;
+    private List<?> items = List.of();
+    private long shownCredits;
     private String audit;
+    private long auditedCredits;
+    private long auditedItems;
 
     LiveJob(String id) {
         this.id = id;
@@ -41,8 +55,18 @@ final class LiveJob {
         return workspace;
     }
 
+    /** Of the job's newest request; null if it is no line of one. */
+    String batch() {
+        return batch;
+    }
+
     int tasks() {
         return tasks.size();
+    }
+
+    /** When its newest request was made as far as the broker's clock allows, epoch milliseconds. */
+    long requestedAt() {
+        return requestedAt;
     }
 
     /** When it must have ended, epoch milliseconds. */
@@ -54,26 +78,53 @@ final class LiveJob {
         return admitted && announced == null;
     }
 
+    /** Whether it was admitted, or ended without: a refusal that nobody waits for leaves no job. */
+    boolean isKnown() {
+        return admitted || announced != null;
+    }
+
+    boolean isOf(String tenant) {
+        return tenant.equals(workspace);
+    }
+
     void mustBeCancelled() {
         mustBeCancelled = true;
+    }
+
+    /** A completion was read; whether it is one that must end the job now. */
+    boolean finishedBy(Event completion) {
+        boolean ends = isOpen() && isOf(completion.text("workspace_id")) && isOfATask(completion);
+        if (ends) {
+            due = completion.flag("succeeded") ? "completed" : "failed";
+        }
+        return ends;
+    }
+
+    private boolean isOfATask(Event completion) {
+        Event task = newest.get(completion.text("task_id"));
+        return task != null
+                && task.text("step").equals(completion.text("step"))
+                && task.number("attempt") <= completion.number("attempt");
     }
 
     void requested(Event event) {
         requests++;
         if (requests == 1 || !admitted && announced == null) {
             workspace = event.text("workspace_id");
+            batch = event.text("batch_id");
             count = ((Number) event.record("copy").get("count")).intValue();
-            long accepted = event.appended();
-            // The deciders may move the claimed times by the tolerance of clocks.
-            deadline = Math.min(
-                            Math.max(LiveInvariants.millis(event.value(), "deadline_at"), accepted),
-                            accepted + LONGEST_DEADLINE)
-                    + 5 * 60_000;
+            requestedAt = Math.clamp(
+                    LiveInvariants.millis(event.value(), "accepted_at"),
+                    event.appended() - CLOCKS,
+                    event.appended() + CLOCKS);
+            deadline = Math.clamp(
+                    LiveInvariants.millis(event.value(), "deadline_at"), requestedAt, requestedAt + LONGEST_DEADLINE);
             recordsRefusal = event.flag("record_refusal");
         }
     }
 
-    void decided(Event event, WorkspaceLedger ledger, List<Violation> violations) {
+    /** @param available what the ledger says that there was when the request was read; empty if that is not certain */
+    void decided(Event event, OptionalLong available, List<Violation> violations) {
         if (event.flag("repeated")) {
             expect(violations, "I4", admitted || announced != null, "is said to be a repetition of nothing");
             return;
@@ -91,8 +142,8 @@ final class LiveJob {
             expect(
                     violations,
                     "I18",
-                    event.number("balance") >= ledger.balance() || ledger.hasPlan(),
-                    "was refused with " + event.number("balance") + ", the ledger says " + ledger.balance());
+                    available.isEmpty() || available.getAsLong() == event.number("balance"),
+                    "was refused with " + event.number("balance") + ", the ledger says " + available);
         }
     }
 
@@ -115,6 +166,7 @@ final class LiveJob {
                 "I24",
                 tasks.add(event.text("task_id") + "/" + event.number("attempt")),
                 "was dispatched twice");
+        newest.put(event.text("task_id"), event);
     }
 
     void progress(Event event, List<Violation> violations) {
@@ -136,6 +188,7 @@ final class LiveJob {
         expect(violations, "I2", content == null, "its content ended twice");
         content = event.record("end").get("status").toString();
         degraded = (Boolean) event.record("end").get("degraded");
+        shownCredits = ((Number) event.record("end").get("credits")).longValue();
         boolean completed = content.equals("completed");
         expect(
                 violations,
@@ -143,14 +196,44 @@ final class LiveJob {
                 completed == (event.record("part") != null),
                 "has or lacks a part");
         if (completed && event.record("part") != null) {
-            int items = ((List<?>) event.record("part").get("items")).size();
-            expect(violations, "I12", items == count, "has " + items + " items, asked were " + count);
+            items = (List<?>) event.record("part").get("items");
+            expect(violations, "I12", items.size() == count, "has " + items.size() + " items, asked were " + count);
         }
     }
 
-    void audited(Event event, List<Violation> violations) {
+    /** @param cause the record that it names, null if that did not go in */
+    void audited(Event event, Event cause, List<Violation> violations) {
         expect(violations, "I23", audit == null, "was audited twice");
         audit = event.text("status");
+        auditedCredits = event.number("credits");
+        auditedItems = event.number("result_count");
+        expect(
+                violations,
+                "I6",
+                cause != null && isOf(cause.text("workspace_id")) && follows(event, cause),
+                "is " + audit + " by " + event.cause() + (cause == null ? ", which is not there" : ", which is not so"));
+        if (audit.equals("completed") && cause != null && cause.topic().equals("quill.completions")) {
+            boolean told = items.toString().equals(String.valueOf(cause.value().get("items")));
+            expect(violations, "I10", told, "has other items than " + cause.place());
+        }
+    }
+
+    /** Whether that record ends the job in that way: its task's completion, its cancellation, its refusal or its deadline. */
+    private boolean follows(Event audit, Event cause) {
+        String status = audit.text("status");
+        return switch (cause.topic()) {
+            case "quill.completions" ->
+                id.equals(cause.text("job_id"))
+                        && isOfATask(cause)
+                        && status.equals(cause.flag("succeeded") ? "completed" : "failed");
+            case "quill.cancellations" ->
+                status.equals("cancelled")
+                        && (id.equals(cause.text("job_id")) || batch != null && batch.equals(cause.text("batch_id")));
+            default ->
+                status.equals("failed")
+                        && id.equals(cause.text("job_id"))
+                        && (!admitted || audit.appended() >= deadline);
+        };
     }
 
     /** After a whole transaction. */
@@ -166,10 +249,24 @@ final class LiveJob {
         if (announced != null) {
             expect(violations, "I2", admitted || refused && recordsRefusal, "ended without a decision");
             expect(violations, "I2", admitted || announced.equals("failed"), "was refused and " + announced);
+            long spent = "settle".equals(closed) ? reserved : 0;
+            expect(
+                    violations,
+                    "I16",
+                    shownCredits == spent && auditedCredits == spent,
+                    "spent " + spent + ", its content says " + shownCredits + ", its audit record " + auditedCredits);
+            expect(
+                    violations,
+                    "I23",
+                    auditedItems == items.size(),
+                    "has " + items.size() + " items, its audit record says " + auditedItems);
+        } else {
+            expect(violations, "I1", admitted || !refused || !recordsRefusal, "was refused and never said so");
         }
         boolean paid = "completed".equals(announced) && !degraded;
-        String due = !admitted || announced == null ? null : paid ? "settle" : "release";
-        expect(violations, "I16", same(due, closed), "is due to be closed by " + due + ", was by " + closed);
+        String close = !admitted || announced == null ? null : paid ? "settle" : "release";
+        expect(violations, "I16", same(close, closed), "is due to be closed by " + close + ", was by " + closed);
+        expect(violations, "I1", due == null || due.equals(announced), "was to be " + due + " and is " + announced);
         expect(
                 violations,
                 "I8",

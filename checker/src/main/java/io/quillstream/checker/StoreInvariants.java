@@ -44,9 +44,12 @@ final class StoreInvariants {
     }
 
     private void ledgerRows(Statement statement) throws SQLException {
+        // Of two entries under one number the second is found by the balance that is added up.
         Map<String, String> derived = history.ledger().stream()
                 .collect(toMap(
-                        entry -> entry.text("workspace_id") + "/" + entry.number("seq"), entry -> entry.text("hash")));
+                        entry -> entry.text("workspace_id") + "/" + entry.number("seq"),
+                        entry -> entry.text("hash"),
+                        (a, b) -> a));
         Map<String, String> stored = new HashMap<>();
         try (ResultSet rows = statement.executeQuery("select workspace_id, seq, hash from ledger_entries")) {
             while (rows.next()) {

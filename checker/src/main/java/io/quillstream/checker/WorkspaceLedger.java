@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.avro.generic.GenericRecord;
 
 /**
@@ -25,7 +24,6 @@ final class WorkspaceLedger {
     private final String workspace;
     private final Map<String, Long> reserved = new HashMap<>();
     private final Map<String, String> closed = new HashMap<>();
-    private final Set<String> plans = new java.util.HashSet<>();
     private final Map<String, Long> extras = new HashMap<>();
     private long balance;
     private long seq;
@@ -57,11 +55,6 @@ final class WorkspaceLedger {
         return closed;
     }
 
-    /** Whether a plan was granted, so that a month's turn can change the balance without a record of its own. */
-    boolean hasPlan() {
-        return !plans.isEmpty();
-    }
-
     /** What was granted by entries that extra grants caused. */
     long extraGranted() {
         return extraGranted;
@@ -71,8 +64,6 @@ final class WorkspaceLedger {
     void asked(Event grant) {
         if (grant.text("kind").equals("EXTRA")) {
             extras.put(grant.partition() + "@" + grant.offset(), grant.number("amount"));
-        } else {
-            plans.add(grant.text("grant_id"));
         }
     }
 
@@ -131,7 +122,8 @@ final class WorkspaceLedger {
         }
     }
 
-    private static String hash(Event entry) {
+    /** What the entry must carry, by the public contract. */
+    static String hash(Event entry) {
         GenericRecord cause = entry.record("cause");
         String text = String.join(
                 "|",

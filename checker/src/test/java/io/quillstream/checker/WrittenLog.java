@@ -41,8 +41,12 @@ final class WrittenLog {
             .type(Schema.createArray(Schema.create(Schema.Type.STRING)))
             .noDefault()
             .endRecord();
-    private static final Schema END =
-            SchemaBuilder.record("End").fields().requiredString("status").endRecord();
+    private static final Schema END = SchemaBuilder.record("End")
+            .fields()
+            .requiredString("status")
+            .requiredBoolean("degraded")
+            .requiredLong("credits")
+            .endRecord();
     private static final Schema GRANT = SchemaBuilder.record("Grant")
             .fields()
             .requiredString("workspace_id")
@@ -51,6 +55,7 @@ final class WrittenLog {
             .requiredLong("amount")
             .requiredLong("monthly_credits")
             .requiredInt("window")
+            .requiredLong("granted_at")
             .endRecord();
     private static final Schema REQUEST = SchemaBuilder.record("Request")
             .fields()
@@ -60,6 +65,7 @@ final class WrittenLog {
             .name("copy")
             .type(COPY)
             .noDefault()
+            .requiredBoolean("record_refusal")
             .requiredLong("accepted_at")
             .endRecord();
     private static final Schema ADMISSION = SchemaBuilder.record("Admission")
@@ -111,6 +117,7 @@ final class WrittenLog {
     private static final Schema ENTRY = SchemaBuilder.record("Entry")
             .fields()
             .requiredString("workspace_id")
+            .requiredLong("seq")
             .requiredString("entry")
             .requiredLong("amount")
             .requiredLong("balance")
@@ -119,6 +126,9 @@ final class WrittenLog {
             .type(CAUSE)
             .noDefault()
             .requiredLong("at")
+            .optionalString("price_book")
+            .requiredString("prev_hash")
+            .requiredString("hash")
             .endRecord();
     private static final Schema AUDIT = SchemaBuilder.record("Audit")
             .fields()
@@ -126,6 +136,7 @@ final class WrittenLog {
             .requiredString("job_id")
             .requiredString("status")
             .requiredLong("tokens_used")
+            .requiredLong("credits")
             .name("cause")
             .type(CAUSE)
             .noDefault()
@@ -154,7 +165,8 @@ final class WrittenLog {
                         .set("kind", kind)
                         .set("amount", extra ? credits : 0L)
                         .set("monthly_credits", extra ? 0L : credits)
-                        .set("window", 0));
+                        .set("window", 0)
+                        .set("granted_at", clock));
     }
 
     /** An entry that a grant caused: {@code grant} or {@code lapse}. */
@@ -172,6 +184,7 @@ final class WrittenLog {
                 .set("job_id", job)
                 .set("batch_id", batch)
                 .set("copy", copy(job, items))
+                .set("record_refusal", batch != null)
                 .set("accepted_at", clock);
         Event written = add("quill.requests", request);
         requests.put(job, written);
@@ -258,6 +271,8 @@ final class WrittenLog {
                                 "end",
                                 new GenericRecordBuilder(END)
                                         .set("status", status)
+                                        .set("degraded", false)
+                                        .set("credits", spent(job, status))
                                         .build()));
     }
 
@@ -277,6 +292,7 @@ final class WrittenLog {
                         .set("job_id", job)
                         .set("status", status)
                         .set("tokens_used", status.equals("completed") ? TOKENS : 0)
+                        .set("credits", spent(job, status))
                         .set("cause", cause(cause)));
     }
 
@@ -311,15 +327,26 @@ final class WrittenLog {
     }
 
     private Event entry(String kind, long amount, String job, Event cause) {
-        return add(
+        List<Event> before = topic("quill.ledger");
+        Event entry = add(
                 "quill.ledger",
                 ofWorkspace(ENTRY)
+                        .set("seq", before.size() + 1L)
                         .set("entry", kind)
                         .set("amount", amount)
                         .set("balance", balance)
                         .set("job_id", job)
                         .set("cause", cause(cause))
-                        .set("at", clock));
+                        .set("at", clock)
+                        .set("price_book", null)
+                        .set("prev_hash", before.isEmpty() ? "" : before.getLast().text("hash"))
+                        .set("hash", ""));
+        entry.value().put("hash", WorkspaceLedger.hash(entry));
+        return entry;
+    }
+
+    private long spent(String job, String status) {
+        return status.equals("completed") ? Price.of(requests.get(job)) : 0;
     }
 
     private Event add(String topic, GenericRecordBuilder value) {
