@@ -63,7 +63,8 @@ final class KeySet {
             Thread.ofVirtual().name("key-set").start(this::fetchUnlessRecent);
         }
         List<JWK> found = named(keyId);
-        if (found.isEmpty() && mayFetch()) {
+        if (found.isEmpty()) {
+            // Also behind somebody else's fetch: what it brings may have the key.
             fetchUnlessRecent();
             found = named(keyId);
         }

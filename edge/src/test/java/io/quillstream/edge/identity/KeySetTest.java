@@ -25,12 +25,14 @@ import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -188,10 +190,14 @@ class KeySetTest {
         }
         assertEquals(1, fetches.get());
         nanos.addAndGet(30 * SECOND);
+        List<Future<Boolean>> answers = new ArrayList<>();
         try (var many = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 50; i++) {
-                many.submit(() -> assertTrue(verifies(signedByNew)));
+                answers.add(many.submit(() -> verifies(signedByNew)));
             }
+        }
+        for (Future<Boolean> answer : answers) {
+            assertTrue(answer.get(), "whoever asks while the keys are fetched waits for them");
         }
         assertTrue(verifies(signedByNew));
         assertEquals(2, fetches.get());
