@@ -3,6 +3,7 @@ package io.quillstream.launcher.chaos;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quillstream.checker.Violation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,6 +14,9 @@ import java.util.function.Consumer;
 
 /** What went wrong on purpose, and what went wrong because of it, each with its time. Thread-safe. */
 final class FaultLog {
+
+    /** How the note of a fault begins that did not happen. */
+    static final String UNDONE = "could not be done: ";
 
     /**
      * One thing that happened.
@@ -63,6 +67,14 @@ final class FaultLog {
 
     synchronized List<Entry> entries() {
         return List.copyOf(entries);
+    }
+
+    /** Faults that did not happen: a run without them shows nothing. */
+    List<Violation> undone() {
+        return entries().stream()
+                .filter(entry -> entry.note() != null && entry.note().startsWith(UNDONE))
+                .map(entry -> new Violation("fault", entry.what() + " " + entry.note()))
+                .toList();
     }
 
     /** How often, by kind. */

@@ -89,7 +89,7 @@ final class FaultRunner {
         try {
             return harm.of(fault);
         } catch (Exception e) {
-            return "could not be done: " + e;
+            return FaultLog.UNDONE + e;
         }
     }
 

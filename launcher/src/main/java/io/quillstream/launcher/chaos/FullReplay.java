@@ -14,9 +14,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -60,6 +62,13 @@ final class FullReplay {
             Map<String, String> before = rows(statement, documents);
             rows = before.size();
             Map<String, String> positions = positions(statement, documents);
+            List<Violation> missing = new ArrayList<>(missing(before.keySet()));
+            if (documents.getCollection(MONGO_POSITIONS).countDocuments() == 0) {
+                missing.add(new Violation("I21", "there are no positions in " + MONGO_POSITIONS));
+            }
+            if (!missing.isEmpty()) {
+                return missing;
+            }
             statement.executeUpdate("delete from sink_offsets");
             documents.getCollection(MONGO_POSITIONS).drop();
             for (Instance sink : sinks) {
@@ -72,6 +81,14 @@ final class FullReplay {
             }
             return differences(before, rows(statement, documents));
         }
+    }
+
+    /** Whatever jobs ran, these hold something; looked at under another name they would be the same for ever. */
+    static List<Violation> missing(Set<String> rows) {
+        return Stream.concat(TABLES.stream(), Stream.of("contents", "jobs"))
+                .filter(place -> rows.stream().noneMatch(row -> row.startsWith(place + " ")))
+                .map(place -> new Violation("I21", "there is nothing in " + place))
+                .toList();
     }
 
     static List<Violation> differences(Map<String, String> before, Map<String, String> after) {

@@ -54,6 +54,7 @@ final class Judgement {
         ProviderCalls called = new ProviderCalls(called(), WorkerLosses.of(seen.faults()));
         UnwantedCalls unwanted = new UnwantedCalls(begun(), WorkerLosses.orLate(seen.faults()));
         violations.addAll(rest.check(seen.journal(), seen.transcripts(), called, unwanted));
+        violations.addAll(seen.faults().undone());
         violations.addAll(exits());
         violations.addAll(bugs());
         violations.addAll(new RateInvariant(OF_FREE_PLAN, Duration.ofMinutes(1), Cluster.EACH)

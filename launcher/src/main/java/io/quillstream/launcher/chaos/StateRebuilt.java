@@ -69,6 +69,9 @@ final class StateRebuilt {
             Map<StoreTables.Name, Map<String, String>> folds,
             Map<StoreTables.Name, List<Map<String, String>>> kept) {
         List<Violation> violations = new ArrayList<>();
+        if (folds.isEmpty()) {
+            violations.add(new Violation("I35", "there are no changelogs " + when));
+        }
         folds.forEach((name, fold) -> {
             List<Map<String, String>> copies = kept.getOrDefault(name, List.of());
             if (!copies.contains(fold) && !(copies.isEmpty() && fold.isEmpty())) {

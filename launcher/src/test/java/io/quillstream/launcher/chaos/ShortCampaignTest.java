@@ -28,5 +28,9 @@ class ShortCampaignTest {
         assertEquals(List.of(), report.violations());
         assertTrue(report.figures().get("load").get("posts").asInt() > FAULTS, "there was a load");
         assertTrue(report.figures().get("orders_called").asInt() > 0, "the provider was called");
+        assertTrue(report.figures().get("load").get("streams").asInt() > 0, "jobs were followed");
+        assertTrue(report.figures().get("load").get("jobs_beside_their_streams").asInt() > 0, "and looked at");
+        assertTrue(report.figures().get("rows_replayed").asInt() > FAULTS, "there was something to write once more");
+        assertTrue(report.figures().get("stores_rebuilt").asInt() > 0, "there was state");
     }
 }

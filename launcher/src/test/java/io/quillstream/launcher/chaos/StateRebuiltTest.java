@@ -43,6 +43,7 @@ class StateRebuiltTest {
                 "an entry that no record wrote");
         assertEquals(List.of("I35"), broken(log, Map.of()), "no tables at all");
         assertEquals(List.of(), broken(Map.of(JOBS, Map.of()), Map.of()), "nothing was ever written");
+        assertEquals(List.of("I35"), broken(Map.of(), Map.of()), "nothing to compare with");
     }
 
     private static List<String> broken(Map<Name, Map<String, String>> log, Map<Name, List<Map<String, String>>> kept) {
