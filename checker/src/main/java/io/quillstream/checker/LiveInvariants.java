@@ -116,7 +116,7 @@ public final class LiveInvariants {
         touched.clear();
         long noticed = now - patience - NOTICED_WITHIN_MILLIS;
         for (LiveJob job : open) {
-            if (job.deadline() < noticed) {
+            if (job.isLate(noticed)) {
                 violations.add(new Violation("I2", "job " + job.id() + " is open behind its deadline"));
             }
             if (job.batch() != null && wishes.getOrDefault(job.workspace() + "/" + job.batch(), now) < noticed) {

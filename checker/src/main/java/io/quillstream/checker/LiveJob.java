@@ -24,6 +24,7 @@ final class LiveJob {
     private String batch;
     private int requests;
     private int count;
+    private long appended;
     private long requestedAt;
     private long deadline;
     private boolean recordsRefusal;
@@ -69,9 +70,14 @@ final class LiveJob {
         return requestedAt;
     }
 
-    /** When it must have ended, epoch milliseconds. */
+    /** From when on it may be ended for it, epoch milliseconds. */
     long deadline() {
         return deadline;
+    }
+
+    /** Whether it should have ended before that time: a request may come when its deadline has passed. */
+    boolean isLate(long time) {
+        return isOpen() && Math.max(deadline, appended) < time;
     }
 
     boolean isOpen() {
@@ -113,10 +119,9 @@ final class LiveJob {
             workspace = event.text("workspace_id");
             batch = event.text("batch_id");
             count = ((Number) event.record("copy").get("count")).intValue();
+            appended = event.appended();
             requestedAt = Math.clamp(
-                    LiveInvariants.millis(event.value(), "accepted_at"),
-                    event.appended() - CLOCKS,
-                    event.appended() + CLOCKS);
+                    LiveInvariants.millis(event.value(), "accepted_at"), appended - CLOCKS, appended + CLOCKS);
             deadline = Math.clamp(
                     LiveInvariants.millis(event.value(), "deadline_at"), requestedAt, requestedAt + LONGEST_DEADLINE);
             recordsRefusal = event.flag("record_refusal");

@@ -2,6 +2,7 @@ package io.quillstream.processors.simulation;
 
 import io.quillstream.processors.Events;
 import io.quillstream.schemas.event.CancellationRequested;
+import io.quillstream.schemas.event.CreditsGranted;
 import io.quillstream.schemas.event.GenerationRequested;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,17 +32,25 @@ final class Doors {
                     .setGrantedAt(now)
                     .build();
         }
-        if (choice < 20) {
+        if (choice < 24) {
             return Events.plan(id(workspace, 200 + random.nextInt(4)), random.nextInt(8))
                     .setWorkspaceId(workspace(workspace))
                     .setWindow(random.nextInt(4))
                     .setGrantedAt(now)
                     .build();
         }
-        if (choice < 30) {
+        if (choice < 34) {
             return cancellation(workspace, now);
         }
         return request(workspace, now);
+    }
+
+    /** A grant, for whoever writes one that nobody can read. */
+    CreditsGranted grant(Instant now, long credits) {
+        return Events.extra(id(0, 150), credits)
+                .setWorkspaceId(workspace(0))
+                .setGrantedAt(now)
+                .build();
     }
 
     private SpecificRecord request(int workspace, Instant now) {
@@ -64,9 +73,11 @@ final class Doors {
 
     private SpecificRecord cancellation(int workspace, Instant now) {
         int number = random.nextInt(Math.max(1, jobs + 2));
+        // What is another tenant's is nobody's: the door cannot know that of a job that it has not heard of yet.
+        int owner = random.nextInt(10) == 0 ? (workspace + 1) % workspaces : workspace;
         CancellationRequested wish = random.nextInt(3) == 0
-                ? Events.cancelBatch(workspace(workspace), batch(workspace, number))
-                : Events.cancelJob(workspace(workspace), id(workspace, 300 + number));
+                ? Events.cancelBatch(workspace(workspace), batch(owner, number))
+                : Events.cancelJob(workspace(workspace), id(owner, 300 + number));
         wish.setRequestedAt(now);
         return wish;
     }

@@ -1,6 +1,11 @@
 package io.quillstream.processors.simulation;
 
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toSet;
+
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quillstream.checker.Event;
 import io.quillstream.processors.ProcessorTopology;
@@ -60,13 +65,17 @@ final class SimulatedProcessor implements AutoCloseable {
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final Meters counted = new Meters(meters);
     private final Map<String, Long> offsets = new HashMap<>();
+    private final List<Taken> taken = new ArrayList<>();
     private TopologyTestDriver driver;
     private Instant now;
+
+    /** A record of its log. */
+    private record Taken(String topic, byte[] key, byte[] value, Instant at) {}
 
     SimulatedProcessor(Instant now, PriceBooks prices) {
         this.now = now;
         this.prices = prices;
-        start();
+        start(offsets);
     }
 
     Instant now() {
@@ -76,13 +85,25 @@ final class SimulatedProcessor implements AutoCloseable {
     /** Takes a record at this time; what went in comes first in the answer, then what came out. */
     <T extends SpecificRecord> List<Event> take(Topic<T> topic, String key, T value) {
         byte[] bytes = wire.bytes(topic, value);
-        long offset = offsets.merge(topic.name(), 1L, Long::sum) - 1;
+        long offset = offsets.getOrDefault(topic.name(), 0L);
         List<Event> events = new ArrayList<>();
         events.add(new Event(topic.name(), 0, offset, key, now.toEpochMilli(), wire.record(bytes)));
-        driver.createInputTopic(topic.name(), new ByteArraySerializer(), new ByteArraySerializer())
-                .pipeInput(new TestRecord<>(key.getBytes(StandardCharsets.UTF_8), bytes, now));
-        events.addAll(written());
+        events.addAll(take(topic, key, bytes));
         return events;
+    }
+
+    /** The same with a record that may be none; what came out. */
+    List<Event> take(Topic<?> topic, String key, byte[] value) {
+        Taken record = new Taken(topic.name(), key.getBytes(StandardCharsets.UTF_8), value, now);
+        offsets.merge(topic.name(), 1L, Long::sum);
+        taken.add(record);
+        pipe(record);
+        return written();
+    }
+
+    private void pipe(Taken record) {
+        driver.createInputTopic(record.topic(), new ByteArraySerializer(), new ByteArraySerializer())
+                .pipeInput(new TestRecord<>(record.key(), record.value(), record.at()));
     }
 
     /** Lets time pass; the ticks that were due come once, as after a pause. */
@@ -108,19 +129,39 @@ final class SimulatedProcessor implements AutoCloseable {
         commit();
         driver.close();
         now = now.plus(time);
-        start();
+        start(offsets);
+    }
+
+    /** Its group has lost its offsets: the whole log is read again, beside the state as it is. What comes out of that. */
+    List<Event> readsAllAgain() {
+        commit();
+        driver.close();
+        now = now.plusMillis(1);
+        start(Map.of());
+        taken.forEach(this::pipe);
+        return written();
     }
 
     /** It dies before the commit: what was taken and written since the last {@link #commit} never was. */
     void abort(List<Event> transaction) {
         transaction.forEach(
                 event -> offsets.merge(reads(event.topic()) ? event.topic() : "out/" + event.topic(), -1L, Long::sum));
+        transaction.stream().filter(event -> reads(event.topic())).forEach(event -> taken.removeLast());
         diesAndGoesOn();
     }
 
     /** What that gauge of the process shows, whichever processor it has now. */
     double gauge(String name) {
         return meters.get(name).gauge().value();
+    }
+
+    /** What its meters have counted, each by its name and tags. */
+    Set<String> counted() {
+        return meters.getMeters().stream()
+                .filter(Counter.class::isInstance)
+                .map(meter -> meter.getId().getName() + " "
+                        + meter.getId().getTags().stream().map(Tag::getValue).collect(joining(" ")))
+                .collect(toSet());
     }
 
     /** Whether the processor reads that topic. */
@@ -137,14 +178,14 @@ final class SimulatedProcessor implements AutoCloseable {
     private void diesAndGoesOn() {
         driver.close();
         now = now.plusMillis(1);
-        start();
+        start(offsets);
     }
 
-    private void start() {
+    private void start(Map<String, Long> from) {
         ProcessorTopology topology = new ProcessorTopology(
                 new AdmissionPolicy(prices), new FairShare(WINDOW), wire.serdes(), awaited -> false, counted);
         driver = new TopologyTestDriver(topology.build(shelves::supplier), CONFIGURATION, now);
-        Offsets.goOn(driver, offsets);
+        Offsets.goOn(driver, from);
     }
 
     private List<Event> written() {

@@ -62,6 +62,8 @@ final class Workers {
             case 0 -> completion.setAttempt(0);
             case 1 -> completion.setTaskId(Events.uuid(1));
             case 2 -> completion.setJobId(Events.uuid(2));
+            case 3 -> completion.setWorkspaceId(Events.uuid(3));
+            case 4 -> completion.setStep("another");
             default -> {}
         }
         return succeeds
