@@ -91,6 +91,7 @@ final class Campaign {
 
     private void comeToRest() throws InterruptedException {
         load.end();
+        violations.addAll(load.failures());
         figures.put("load_ended_ms", sinceLoadEnded());
         ObjectNode unrest = figures.putObject("unrest");
         if (rest.await(

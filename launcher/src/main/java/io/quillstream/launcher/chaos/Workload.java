@@ -1,15 +1,20 @@
 package io.quillstream.launcher.chaos;
 
+import io.quillstream.checker.Violation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * What the tenants do all the while: single posts, the same post twice, batches, cancellations of jobs and of batches,
@@ -34,7 +39,13 @@ final class Workload {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Semaphore streamSlots = new Semaphore(STREAMS_AT_ONCE);
     private final Deque<String> followed = new ConcurrentLinkedDeque<>();
+    private final Queue<String> failures = new ConcurrentLinkedQueue<>();
     private volatile boolean over;
+
+    /** Something that a client does. */
+    interface Errand {
+        void run() throws Exception;
+    }
 
     /** @param rate single posts a second of each tenant, about */
     Workload(Requests requests, StreamReader streams, Evidence seen, double rate) {
@@ -50,22 +61,39 @@ final class Workload {
      */
     void begin(List<Tenant> tenants, Tenant hurried, Tenant crowded, long seed) {
         SplittableRandom seeds = new SplittableRandom(seed);
-        threads.submit(() -> {
-            hurry(hurried);
-            return null;
-        });
+        does(() -> hurry(hurried));
         for (Tenant tenant : tenants) {
             SplittableRandom random = seeds.split();
-            threads.submit(() -> {
-                live(tenant, random);
-                return null;
-            });
+            does(() -> live(tenant, random));
         }
         SplittableRandom random = seeds.split();
-        threads.submit(() -> {
-            crowd(crowded, random);
-            return null;
-        });
+        does(() -> crowd(crowded, random));
+    }
+
+    /** Does it beside everything else, and remembers if it could not be done: then there was less of a load than it seems. */
+    void does(Errand errand) {
+        threads.submit(() -> failing(errand));
+    }
+
+    private void failing(Errand errand) {
+        try {
+            errand.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RejectedExecutionException late) {
+            if (!over) {
+                failures.add(late.toString());
+            }
+        } catch (Exception e) {
+            failures.add(e + " at " + Stream.of(e.getStackTrace()).findFirst());
+        }
+    }
+
+    /** What clients could not do because an answer was nothing that they understand. */
+    List<Violation> failures() {
+        return failures.stream()
+                .map(failure -> new Violation("load", "a client ended with " + failure))
+                .toList();
     }
 
     /** Nothing new from now on; returns when every post has its answer and every stream its end. */
@@ -105,26 +133,19 @@ final class Workload {
             int lines = random.nextInt(3, 15);
             boolean unwanted = random.nextInt(100) < 30;
             if (choice < 3) {
-                threads.submit(() -> {
-                    requests.batch(tenant, name, lines, unwanted);
-                    return null;
-                });
+                does(() -> requests.batch(tenant, name, lines, unwanted));
             } else if (choice < 9 && !recent.isEmpty()) {
                 String newest = recent.pollLast();
                 String older = recent.pollLast();
-                threads.submit(() -> {
+                does(() -> {
                     if (older != null) {
                         requests.cancel(tenant, older);
                     }
                     // Where this one ends its job, the one before must have been heard.
                     requests.cancel(tenant, newest);
-                    return null;
                 });
             } else {
-                threads.submit(() -> {
-                    job(tenant, name, type, choice < 20, stream, recent);
-                    return null;
-                });
+                does(() -> job(tenant, name, type, choice < 20, stream, recent));
             }
         }
     }
@@ -158,13 +179,12 @@ final class Workload {
                 for (int i = 0; i < CROWD; i++) {
                     String name = tenant.name() + "-" + number + "-" + i;
                     int type = i;
-                    together.submit(() -> {
+                    together.submit(() -> failing(() -> {
                         Door.Answer answer = requests.post(tenant, name, type);
                         if (unwanted && answer.status() == 202) {
                             requests.cancel(tenant, answer.body().get("job_id").asText());
                         }
-                        return null;
-                    });
+                    }));
                 }
             }
         }
