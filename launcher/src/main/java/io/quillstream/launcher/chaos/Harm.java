@@ -99,7 +99,7 @@ final class Harm {
 
     private String killServer(Fault.ServerKilled killed) {
         return cluster.serverProcess(killed.server())
-                .map(process -> process.destroyForcibly() ? "pid " + process.pid() : FaultLog.UNDONE + process)
+                .map(process -> process.destroyForcibly() ? "pid " + process.pid() : "was not to be killed")
                 .orElse("was not there");
     }
 
