@@ -216,7 +216,7 @@ final class LiveJob {
                 violations,
                 "I6",
                 cause != null && isOf(cause.text("workspace_id")) && follows(event, cause),
-                "is " + audit + " by " + event.cause() + (cause == null ? ", which is not there" : ", which is not so"));
+                "is " + audit + " by " + event.cause() + ", which is not " + (cause == null ? "there" : "so"));
         if (audit.equals("completed") && cause != null && cause.topic().equals("quill.completions")) {
             boolean told = items.toString().equals(String.valueOf(cause.value().get("items")));
             expect(violations, "I10", told, "has other items than " + cause.place());
