@@ -1,6 +1,7 @@
 package io.quillstream.edge.limit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quillstream.embedded.EmbeddedStack;
@@ -32,6 +33,79 @@ class SharedBucketsTest {
             long seconds = redis.ttl(keys.iterator().next());
             assertTrue(seconds > 0 && seconds <= 70, "expires in " + seconds + " s");
         }
+    }
+
+    /** A burst is mostly one user's: posts that undid each other's attempts would ask again and again. */
+    @Test
+    void aTokenIsTakenInOneTripThatNobodyCanUndo(@TempDir Path data) {
+        try (EmbeddedStack stack = EmbeddedStack.start(data, EnumSet.of(Part.REDIS));
+                SharedBuckets one = new SharedBuckets(stack.endpoints().redisUrl());
+                SharedBuckets two = new SharedBuckets(stack.endpoints().redisUrl());
+                Jedis redis = new Jedis(URI.create(stack.endpoints().redisUrl()))) {
+            Rate rate = new Rate(5, Duration.ofHours(1));
+            int taken = 0;
+            for (int i = 0; i < 8; i++) {
+                taken += (i % 2 == 0 ? one : two).take("u", rate).taken() ? 1 : 0;
+            }
+            assertEquals(5, taken);
+            assertEquals(8, calls(redis, "eval"));
+            assertEquals(8, calls(redis, "get"), "those of the script");
+        }
+    }
+
+    @Test
+    void whoIsRefusedIsToldHowLongToWaitAndHasLostNothing(@TempDir Path data) {
+        try (EmbeddedStack stack = EmbeddedStack.start(data, EnumSet.of(Part.REDIS));
+                SharedBuckets buckets = new SharedBuckets(stack.endpoints().redisUrl())) {
+            Rate rate = new Rate(2, Duration.ofMinutes(10));
+            Verdict first = buckets.take("u", rate);
+            assertTrue(first.taken());
+            assertEquals(Duration.ZERO, first.retryAfter());
+            assertEquals(300, first.untilFull().toSeconds());
+            assertTrue(buckets.take("u", rate).taken());
+            for (int i = 0; i < 3; i++) {
+                Verdict refused = buckets.take("u", rate);
+                assertFalse(refused.taken());
+                assertEquals(0, refused.remaining());
+                assertBetween(240, refused.retryAfter().toSeconds(), 300);
+                assertBetween(540, refused.untilFull().toSeconds(), 600);
+            }
+        }
+    }
+
+    @Test
+    void tokensComeBackOneByOne(@TempDir Path data) {
+        try (EmbeddedStack stack = EmbeddedStack.start(data, EnumSet.of(Part.REDIS));
+                SharedBuckets buckets = new SharedBuckets(stack.endpoints().redisUrl());
+                Jedis redis = new Jedis(URI.create(stack.endpoints().redisUrl()))) {
+            Rate rate = new Rate(6, Duration.ofMinutes(1));
+            buckets.take("u", rate);
+            String key = redis.keys("quill:rate:*").iterator().next();
+            // As if all had been taken twenty-five seconds ago: two and a half are back.
+            long then = Long.parseLong(redis.get(key).split(" ")[1]) - 25_000_000;
+            redis.set(key, "0.000000 " + then);
+            assertEquals(1, buckets.take("u", rate).remaining());
+            // A clock that was put back gives nothing and takes nothing.
+            redis.set(key, "3.000000 " + (then + 3_600_000_000L));
+            assertEquals(2, buckets.take("u", rate).remaining());
+            // And nobody saves more than the bucket holds.
+            redis.set(key, "3.000000 " + (then - 3_600_000_000L));
+            assertEquals(5, buckets.take("u", rate).remaining());
+        }
+    }
+
+    private static void assertBetween(long least, long value, long most) {
+        assertTrue(least <= value && value <= most, () -> value + " is not from " + least + " to " + most);
+    }
+
+    /** How often the server has done that, scripts included. */
+    private static long calls(Jedis redis, String command) {
+        String begin = "cmdstat_" + command + ":calls=";
+        return redis.info("commandstats")
+                .lines()
+                .filter(line -> line.startsWith(begin))
+                .mapToLong(line -> Long.parseLong(line.substring(begin.length(), line.indexOf(','))))
+                .sum();
     }
 
     /** So that one which died without a sign is found before a request gets it. */

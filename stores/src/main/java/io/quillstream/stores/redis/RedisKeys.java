@@ -27,9 +27,12 @@ public final class RedisKeys {
         return "quill:ticket:" + sha256Hex;
     }
 
-    /** Token bucket of a user. The rate is part of the name: with another plan a user begins with another, full bucket. */
+    /**
+     * Token bucket of a user. The rate is part of the name: with another plan a user begins with another, full bucket.
+     * {@code bucket} keeps it apart from those of earlier releases, which are of another form.
+     */
     public static String rate(String rate, String workspaceAndUser) {
-        return "quill:rate:" + rate + ":" + workspaceAndUser;
+        return "quill:rate:bucket:" + rate + ":" + workspaceAndUser;
     }
 
     /** Sorted set of a user's open event streams in all instances, by the time until which each counts. */
