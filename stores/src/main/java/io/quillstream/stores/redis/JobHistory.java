@@ -21,14 +21,21 @@ public final class JobHistory {
     /** Newest events kept of one job; ordinary jobs have a dozen. */
     public static final int MOST_EVENTS = 1_000;
 
-    /** Appends only behind the state that the writer has folded from, so that no event is ever appended twice. */
+    /**
+     * Appends only behind the state that the writer has folded from, so that no event is ever appended twice. Each command
+     * costs the server a line of its append-only file besides its own time, so there are few; one takes a thousand events at
+     * most, as the language has no room for more than some thousands of arguments.
+     */
     private static final String APPEND = """
             local folded = redis.call('HGET', KEYS[2], 'offset') or '-1'
             if folded ~= ARGV[1] then return 0 end
-            local fields = tonumber(ARGV[3])
-            for i = 4, 3 + fields, 2 do redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 1]) end
-            for i = 4 + fields, #ARGV do redis.call('RPUSH', KEYS[1], ARGV[i]) end
-            redis.call('LTRIM', KEYS[1], -%d, -1)
+            local events = 4 + tonumber(ARGV[3])
+            redis.call('HSET', KEYS[2], unpack(ARGV, 4, events - 1))
+            for i = events, #ARGV, %1$d do
+              if redis.call('RPUSH', KEYS[1], unpack(ARGV, i, math.min(#ARGV, i + %1$d - 1))) > %1$d then
+                redis.call('LTRIM', KEYS[1], -%1$d, -1)
+              end
+            end
             redis.call('PEXPIRE', KEYS[1], ARGV[2])
             redis.call('PEXPIRE', KEYS[2], ARGV[2])
             return 1
