@@ -89,8 +89,8 @@ public final class DoorAuthenticator implements Authenticator {
         // A database that served dev mode under the same secret has the hash of the public key.
         StoredApiKey stored = ApiKey.parse(text)
                 .filter(key -> !production || !key.isOfDevelopment())
-                .flatMap(key ->
-                        identities.keyByHash(keyHash.of(key)).filter(found -> keyHash.matches(key, found.hash())))
+                .map(keyHash::of)
+                .flatMap(hash -> identities.keyByHash(hash).filter(found -> ApiKeyHash.equal(hash, found.hash())))
                 .orElseThrow(() -> Refusals.tokenInvalid("The API key is not valid"));
         Instant now = clock.instant();
         if (stored.expiresAt().filter(end -> !now.isBefore(end)).isPresent()) {
