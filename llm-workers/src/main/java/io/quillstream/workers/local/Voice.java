@@ -1,15 +1,21 @@
 package io.quillstream.workers.local;
 
 import io.quillstream.workers.product.Sentences;
+import io.quillstream.workers.text.Spaces;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 
-/** How one prompt is to be answered: its brief, the phrases of its tone, and a die that falls the same every time. */
+/**
+ * How one prompt is to be answered: its brief, the phrases of its tone, and a die that falls the same every time. Used by one
+ * thread.
+ */
 final class Voice {
 
     private static final String BRACKETS = "<>{}|[]";
+    private static final Pattern ENDS = Pattern.compile("[.!?]+$");
     private static final List<String> LINKS = List.of("http:", "https:", "www.");
 
     private final Brief brief;
@@ -17,6 +23,8 @@ final class Voice {
     private final long seed;
     private final List<String> statements;
     private final List<String> features;
+    private String name;
+    private String audience;
 
     Voice(Brief brief, long seed) {
         this.brief = brief;
@@ -58,8 +66,10 @@ final class Voice {
 
     /** The name for use in a sentence, at most 80 characters. */
     String name() {
-        String name = brief.name().isEmpty() ? "product" : brief.name().replaceAll("\\s+", " ");
-        return Words.fit(name, 80);
+        if (name == null) {
+            name = Words.fit(brief.name().isEmpty() ? "product" : Spaces.single(brief.name()), 80);
+        }
+        return name;
     }
 
     /** A phrase with its placeholders filled in. */
@@ -69,9 +79,12 @@ final class Voice {
 
     /** Whom the copy addresses, as part of a sentence. */
     String audience() {
-        String given = brief.audience().replaceAll("\\s+", " ").replaceAll("[.!?]+$", "");
-        boolean fits = !given.isEmpty() && given.length() <= 60 && !markup(given);
-        return fits ? Words.uncapitalised(given) : book.audience();
+        if (audience == null) {
+            String given = ENDS.matcher(Spaces.single(brief.audience())).replaceAll("");
+            boolean fits = !given.isEmpty() && given.length() <= 60 && !markup(given);
+            audience = fits ? Words.uncapitalised(given) : book.audience();
+        }
+        return audience;
     }
 
     /** Statements of the product's own text that read well on their own, in its order. */

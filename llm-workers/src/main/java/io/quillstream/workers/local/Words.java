@@ -1,9 +1,16 @@
 package io.quillstream.workers.local;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Small matters of English spelling. Pure. */
 final class Words {
+
+    private static final Pattern LOOSE_END =
+            Pattern.compile("(?i)(?:[\\s,;:–—(&-]+|\\s(?:with|for|and|of|the|a|an|in|to|by|from))+$");
+    private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
+    private static final Pattern STOPS = Pattern.compile("[.,;:!]+$");
+    private static final String ENDS = ".!?…";
 
     private Words() {}
 
@@ -26,12 +33,12 @@ final class Words {
         String cut = text.substring(0, text.offsetByCodePoints(0, most));
         int space = text.charAt(cut.length()) == ' ' ? cut.length() : cut.lastIndexOf(' ');
         String whole = space > 0 ? cut.substring(0, space) : cut;
-        return whole.replaceAll("(?i)(?:[\\s,;:–—(&-]+|\\s(?:with|for|and|of|the|a|an|in|to|by|from))+$", "");
+        return LOOSE_END.matcher(whole).replaceAll("");
     }
 
     /** What is left of a text when case, spacing and punctuation do not count. */
     static String gist(String text) {
-        return text.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", " ").strip();
+        return NO_WORD.matcher(text.toLowerCase(Locale.ROOT)).replaceAll(" ").strip();
     }
 
     /** With a small first letter, unless the first word is an acronym or a name in capitals. */
@@ -47,12 +54,13 @@ final class Words {
 
     /** Without the full stop, comma or the like at its end. */
     static String open(String text) {
-        return text.strip().replaceAll("[.,;:!]+$", "");
+        return STOPS.matcher(text.strip()).replaceAll("");
     }
 
     /** As a sentence. */
     static String sentence(String text) {
         String capitalised = capitalised(text.strip());
-        return capitalised.matches("(?s).*[.!?…]") ? capitalised : capitalised + ".";
+        boolean ended = !capitalised.isEmpty() && ENDS.indexOf(capitalised.charAt(capitalised.length() - 1)) >= 0;
+        return ended ? capitalised : capitalised + ".";
     }
 }
