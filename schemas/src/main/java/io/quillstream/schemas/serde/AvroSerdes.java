@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
@@ -53,6 +54,7 @@ public final class AvroSerdes {
     /** Null in, null out. Throws {@link SerializationException} for a foreign topic. */
     public <T extends SpecificRecord> Serializer<T> serializer(Topic<T> topic) {
         SpecificDatumWriter<T> writer = new SpecificDatumWriter<>(topic.schema());
+        AtomicReference<byte[]> header = new AtomicReference<>();
         return (topicName, value) -> {
             if (value == null) {
                 return null;
@@ -61,7 +63,12 @@ public final class AvroSerdes {
                 throw new SerializationException(
                         topic.type().getSimpleName() + " belongs on " + topic + ", not on " + topicName);
             }
-            return encode(registry.register(topic.subject(), topic.schema()), writer, value);
+            byte[] begin = header.get();
+            if (begin == null) {
+                begin = header(registry.register(topic.subject(), topic.schema()));
+                header.set(begin);
+            }
+            return encode(begin, writer, value);
         };
     }
 
@@ -123,10 +130,13 @@ public final class AvroSerdes {
         }
     }
 
-    private static <T> byte[] encode(int id, SpecificDatumWriter<T> writer, T value) {
+    private static byte[] header(int id) {
+        return ByteBuffer.allocate(HEADER_BYTES).put(MAGIC).putInt(id).array();
+    }
+
+    private static <T> byte[] encode(byte[] header, SpecificDatumWriter<T> writer, T value) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(512);
-        out.write(MAGIC);
-        out.writeBytes(ByteBuffer.allocate(4).putInt(id).array());
+        out.writeBytes(header);
         BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
         try {
             writer.write(value, encoder);

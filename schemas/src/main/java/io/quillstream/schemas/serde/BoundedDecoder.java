@@ -2,6 +2,7 @@ package io.quillstream.schemas.serde;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.Decoder;
@@ -60,7 +61,7 @@ final class BoundedDecoder extends Decoder {
 
     @Override
     public String readString() throws IOException {
-        return readString(null).toString();
+        return new String(sized(), StandardCharsets.UTF_8);
     }
 
     @Override
