@@ -34,7 +34,7 @@ final class FeedListener implements BatchAcknowledgingConsumerAwareMessageListen
     private final Standing standing;
     private final FeedState state;
     private final Buried buried = new Buried();
-    private final Pace pace = new Pace();
+    private final Pace pace;
     private final ThreadLocal<Commits> commits = ThreadLocal.withInitial(Commits::new);
 
     private record Arrival(ConsumerRecord<byte[], byte[]> raw, FromLog<SpecificRecord> record) {}
@@ -48,6 +48,7 @@ final class FeedListener implements BatchAcknowledgingConsumerAwareMessageListen
 
     FeedListener(Sink sink, Decoder decoder, DeadLetters deadLetters, Standing standing, FeedState state) {
         this.sink = sink;
+        this.pace = new Pace(sink.hurries() ? Pace.SHORT : Pace.LONG);
         this.decoder = decoder;
         this.deadLetters = deadLetters;
         this.standing = standing;

@@ -11,10 +11,21 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Pace {
 
-    private static final int BACKLOG = 1_000;
-    private static final Duration MOMENT = Duration.ofMillis(100);
+    /** For what somebody may be waiting for who has just been told that it is there. */
+    static final Duration SHORT = Duration.ofMillis(100);
 
+    /** For what is asked for now and then. */
+    static final Duration LONG = Duration.ofMillis(250);
+
+    private static final int BACKLOG = 1_000;
+
+    private final Duration moment;
     private final ThreadLocal<Long> last = ThreadLocal.withInitial(System::nanoTime);
+
+    /** @param moment shortest time from one poll's end to the next while there is something in each */
+    Pace(Duration moment) {
+        this.moment = moment;
+    }
 
     /** Called by the polling thread behind each write; returns when the next poll is due, early if interrupted. */
     void wrote(int records) {
@@ -26,7 +37,7 @@ final class Pace {
     }
 
     /** Shortest time from one poll's end to the next, after a poll of so many records. */
-    static Duration between(int records) {
-        return records == 0 || records >= BACKLOG ? Duration.ZERO : MOMENT;
+    Duration between(int records) {
+        return records == 0 || records >= BACKLOG ? Duration.ZERO : moment;
     }
 }

@@ -29,6 +29,14 @@ public interface Sink {
      */
     Set<Topic<?>> reports();
 
+    /**
+     * Whether clients often ask for what it writes as soon as they know that it must be there. If not, it writes less often
+     * while it is busy.
+     */
+    default boolean hurries() {
+        return false;
+    }
+
     /** Where it has come to, as the store tells. */
     Positions positions();
 

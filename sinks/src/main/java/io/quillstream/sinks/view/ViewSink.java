@@ -79,6 +79,12 @@ public final class ViewSink implements Sink {
         return Set.of(Topics.ADMISSIONS, Topics.PROGRESS, Topics.CONTENT);
     }
 
+    /** A job is looked at right after its 202. */
+    @Override
+    public boolean hurries() {
+        return true;
+    }
+
     @Override
     public Positions positions() {
         return positions;
