@@ -1,5 +1,6 @@
 package io.quillstream.stores.position;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,10 +24,9 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class CatchUp implements AutoCloseable {
 
-    private static final long ROUND_MS = 5;
-
     private final EndOffsets ends;
     private final Positions positions;
+    private final Duration round;
     private final LinkedBlockingQueue<Wait> arrivals = new LinkedBlockingQueue<>();
     private final List<Target> targets = new ArrayList<>();
     private final Thread thread;
@@ -40,9 +40,11 @@ final class CatchUp implements AutoCloseable {
         }
     }
 
-    CatchUp(EndOffsets ends, Positions positions) {
+    /** @param round how long until the positions are looked at again while there is a wait */
+    CatchUp(EndOffsets ends, Positions positions, Duration round) {
         this.ends = ends;
         this.positions = positions;
+        this.round = round;
         this.thread = Thread.ofVirtual().name("read-barrier").start(this::run);
     }
 
@@ -76,7 +78,7 @@ final class CatchUp implements AutoCloseable {
 
     /** The new waits: blocks while there is nothing at all to wait for, else at most one round. */
     private List<Wait> arrived() throws InterruptedException {
-        Wait first = targets.isEmpty() ? arrivals.take() : arrivals.poll(ROUND_MS, TimeUnit.MILLISECONDS);
+        Wait first = targets.isEmpty() ? arrivals.take() : arrivals.poll(round.toMillis(), TimeUnit.MILLISECONDS);
         List<Wait> arrived = new ArrayList<>();
         if (first != null) {
             arrived.add(first);

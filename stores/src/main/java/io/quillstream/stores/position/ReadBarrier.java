@@ -27,6 +27,8 @@ public final class ReadBarrier implements AutoCloseable {
     private static final List<Topic<?>> BY_WORKSPACE = List.of(Topics.REQUESTS, Topics.BATCHES, Topics.CANCELLATIONS);
     private static final List<Topic<?>> BOOKS = List.of(Topics.LEDGER, Topics.AUDIT);
 
+    private static final Duration ROUND = Duration.ofMillis(5);
+
     /** How a wait ended. */
     public enum Outcome {
         /** The view shows at least what the log held when the wait began. */
@@ -48,7 +50,12 @@ public final class ReadBarrier implements AutoCloseable {
      * @param patience longest wait
      */
     public ReadBarrier(EndOffsets ends, Positions positions, int partitions, Duration patience) {
-        this.catchUp = new CatchUp(ends, positions);
+        this(ends, positions, partitions, patience, ROUND);
+    }
+
+    /** @param round how long until the positions are looked at again while somebody waits */
+    public ReadBarrier(EndOffsets ends, Positions positions, int partitions, Duration patience, Duration round) {
+        this.catchUp = new CatchUp(ends, positions, round);
         this.partitions = partitions;
         this.patience = patience;
     }
