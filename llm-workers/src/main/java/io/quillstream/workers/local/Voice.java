@@ -21,8 +21,8 @@ final class Voice {
     private final Brief brief;
     private final Phrasebook book;
     private final long seed;
-    private final List<String> statements;
     private final List<String> features;
+    private List<String> statements;
     private String name;
     private String audience;
 
@@ -30,12 +30,6 @@ final class Voice {
         this.brief = brief;
         this.book = Phrasebook.of(brief.tone());
         this.seed = seed;
-        this.statements = Sentences.of(brief.text()).stream()
-                .filter(Voice::whole)
-                .filter(Voice::ofFairLength)
-                .filter(sentence -> !markup(sentence))
-                .distinct()
-                .toList();
         this.features =
                 brief.features().stream().filter(feature -> !markup(feature)).toList();
     }
@@ -87,8 +81,16 @@ final class Voice {
         return audience;
     }
 
-    /** Statements of the product's own text that read well on their own, in its order. */
+    /** Statements of the product's own text that read well on their own, in its order; titles and points need none. */
     List<String> statements() {
+        if (statements == null) {
+            statements = Sentences.of(brief.text()).stream()
+                    .filter(Voice::whole)
+                    .filter(Voice::ofFairLength)
+                    .filter(sentence -> !markup(sentence))
+                    .distinct()
+                    .toList();
+        }
         return statements;
     }
 
