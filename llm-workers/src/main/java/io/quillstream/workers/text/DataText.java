@@ -14,11 +14,22 @@ public final class DataText {
      */
     public static String clean(String text, int most) {
         StringBuilder clean = new StringBuilder(Math.min(text.length(), most + 16));
-        text.codePoints().filter(DataText::visible).limit(most).forEach(clean::appendCodePoint);
+        int taken = 0;
+        for (int i = 0; i < text.length() && taken < most; ) {
+            int c = text.codePointAt(i);
+            i += Character.charCount(c);
+            if (visible(c)) {
+                clean.appendCodePoint(c);
+                taken++;
+            }
+        }
         return Spaces.fewEmptyLines(clean.toString()).strip();
     }
 
     private static boolean visible(int c) {
+        if (c >= ' ' && c < 0x7F) {
+            return true;
+        }
         return switch (Character.getType(c)) {
             case Character.CONTROL -> c == '\n' || c == '\t';
             case Character.SURROGATE, Character.UNASSIGNED -> false;
