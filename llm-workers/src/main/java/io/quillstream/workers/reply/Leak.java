@@ -1,5 +1,7 @@
 package io.quillstream.workers.reply;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.quillstream.workers.prompt.Prompt;
 import io.quillstream.workers.text.Spaces;
 import java.util.List;
@@ -18,6 +20,10 @@ public final class Leak {
 
     private static final Pattern SENTENCE_END = Pattern.compile("(?<=[.:])\\s+");
 
+    /** By the whole text: of one template there are as many as there are counts and tones. */
+    private static final Cache<String, List<String>> INSTRUCTIONS =
+            Caffeine.newBuilder().maximumSize(256).executor(Runnable::run).build();
+
     private final List<String> forbidden;
 
     private Leak(List<String> forbidden) {
@@ -27,13 +33,18 @@ public final class Leak {
     /** What must not come back of this prompt. */
     public static Leak of(Prompt prompt) {
         return new Leak(Stream.concat(
-                        prompt.secrets().stream(),
-                        prompt.system()
-                                .lines()
-                                .flatMap(line -> SENTENCE_END.splitAsStream(line))
-                                .filter(sentence -> sentence.length() >= SENTENCE))
-                .map(Leak::flat)
+                        prompt.secrets().stream().map(Leak::flat),
+                        INSTRUCTIONS.get(prompt.system(), Leak::sentences).stream())
                 .toList());
+    }
+
+    private static List<String> sentences(String instructions) {
+        return instructions
+                .lines()
+                .flatMap(SENTENCE_END::splitAsStream)
+                .filter(sentence -> sentence.length() >= SENTENCE)
+                .map(Leak::flat)
+                .toList();
     }
 
     /** Whether the text repeats any of it, in whatever case or spacing. */
