@@ -1,6 +1,7 @@
 package io.quillstream.workers.model;
 
 import io.quillstream.workers.model.ModelReply.Answer;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -15,6 +16,14 @@ public interface AnswerCache {
 
     /** Remembers the answer for a while. */
     void put(UUID workspace, String key, Answer answer);
+
+    /** Remembers several at once. */
+    default void putAll(List<Remembered> answers) {
+        answers.forEach(one -> put(one.workspace(), one.key(), one.answer()));
+    }
+
+    /** An answer, and what was asked. */
+    record Remembered(UUID workspace, String key, Answer answer) {}
 
     /** Forgets the answer. */
     void remove(UUID workspace, String key);

@@ -9,10 +9,14 @@ import io.quillstream.stores.redis.RedisKeys;
 import io.quillstream.stores.redis.RedisStore;
 import io.quillstream.workers.model.ModelReply.Answer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.Response;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.SetParams;
 
@@ -58,6 +62,26 @@ public final class RedisAnswerCache implements AnswerCache {
                             SetParams.setParams().px(kept.toMillis()));
         } catch (JedisException e) {
             LOG.warn("An answer cannot be remembered: {}", e.getClass().getSimpleName());
+        }
+    }
+
+    /** In one trip. */
+    @Override
+    public void putAll(List<Remembered> answers) {
+        if (kept.isZero()) {
+            return;
+        }
+        try {
+            List<Response<String>> told = new ArrayList<>(answers.size());
+            try (Pipeline together = redis.client().pipelined()) {
+                answers.forEach(one -> told.add(together.set(
+                        RedisKeys.answer(one.workspace(), one.key()),
+                        write(one.answer()),
+                        SetParams.setParams().px(kept.toMillis()))));
+            }
+            told.forEach(Response::get);
+        } catch (JedisException e) {
+            LOG.warn("Answers cannot be remembered: {}", e.getClass().getSimpleName());
         }
     }
 

@@ -1,20 +1,30 @@
 package io.quillstream.workers.model;
 
 import io.quillstream.workers.model.ModelReply.Answer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Remembers answers while whoever has them goes on: a task's result is on its way to the log meanwhile. What is on its way
- * to the cache is found here. Bounded: whoever brings more than the cache takes waits for it. What a process still has on
- * its way is lost with it, milliseconds after the answer came. Thread-safe.
+ * Remembers answers while whoever has them goes on: a task's result is on its way to the log meanwhile. Alone, an answer
+ * leaves at once; what comes while others are on their way leaves together behind them. What is on its way to the cache is
+ * found here. Bounded: whoever brings more than the cache takes waits for it. What a process still has on its way is lost
+ * with it, milliseconds after the answer came. Thread-safe.
  */
 public final class WriteBehindAnswers implements AnswerCache {
 
+    private static final Logger LOG = LoggerFactory.getLogger(WriteBehindAnswers.class);
     private static final int MOST_UNDER_WAY = 1_000;
+    private static final int MOST_TOGETHER = 100;
 
     private record Key(UUID workspace, String key) {}
 
@@ -22,42 +32,69 @@ public final class WriteBehindAnswers implements AnswerCache {
 
     private final AnswerCache cache;
     private final Map<Key, Writing> underWay = new ConcurrentHashMap<>();
+    private final Queue<Remembered> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean writing = new AtomicBoolean();
 
-    /** @param cache where answers go, by virtual threads */
+    /** @param cache where answers go, by a virtual thread */
     public WriteBehindAnswers(AnswerCache cache) {
         this.cache = cache;
     }
 
     @Override
     public Optional<Answer> find(UUID workspace, String key) {
-        Writing writing = underWay.get(new Key(workspace, key));
-        return writing == null ? cache.find(workspace, key) : Optional.of(writing.answer());
+        Writing onItsWay = underWay.get(new Key(workspace, key));
+        return onItsWay == null ? cache.find(workspace, key) : Optional.of(onItsWay.answer());
     }
 
     @Override
     public void put(UUID workspace, String key, Answer answer) {
-        Writing writing = new Writing(answer, new CompletableFuture<>());
-        Key name = new Key(workspace, key);
-        if (underWay.size() >= MOST_UNDER_WAY || underWay.putIfAbsent(name, writing) != null) {
+        Writing mine = new Writing(answer, new CompletableFuture<>());
+        if (underWay.size() >= MOST_UNDER_WAY || underWay.putIfAbsent(new Key(workspace, key), mine) != null) {
             cache.put(workspace, key, answer);
             return;
         }
-        Thread.ofVirtual().name("remember-answer").start(() -> {
-            try {
-                cache.put(workspace, key, answer);
-            } finally {
-                underWay.remove(name, writing);
-                writing.written().complete(null);
+        waiting.add(new Remembered(workspace, key, answer));
+        if (writing.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("remember-answers").start(this::writeWaiting);
+        }
+    }
+
+    /** Until none waits. Who comes when that has been seen, and has not begun another turn, is seen behind the end of this. */
+    private void writeWaiting() {
+        do {
+            for (List<Remembered> some = next(); !some.isEmpty(); some = next()) {
+                write(some);
             }
-        });
+            writing.set(false);
+        } while (!waiting.isEmpty() && writing.compareAndSet(false, true));
+    }
+
+    private List<Remembered> next() {
+        List<Remembered> some = new ArrayList<>();
+        while (some.size() < MOST_TOGETHER && !waiting.isEmpty()) {
+            some.add(waiting.remove());
+        }
+        return some;
+    }
+
+    private void write(List<Remembered> some) {
+        try {
+            cache.putAll(some);
+        } catch (RuntimeException | Error e) {
+            // Whatever it is: else nothing would be written any more, and who forgets an answer would wait for ever.
+            LOG.warn("{} answers could not be remembered", some.size(), e);
+        } finally {
+            some.forEach(
+                    one -> underWay.remove(new Key(one.workspace(), one.key())).written().complete(null));
+        }
     }
 
     /** Waits for the answer if it is on its way, so that it does not arrive behind this. */
     @Override
     public void remove(UUID workspace, String key) {
-        Writing writing = underWay.get(new Key(workspace, key));
-        if (writing != null) {
-            writing.written().join();
+        Writing onItsWay = underWay.get(new Key(workspace, key));
+        if (onItsWay != null) {
+            onItsWay.written().join();
         }
         cache.remove(workspace, key);
     }

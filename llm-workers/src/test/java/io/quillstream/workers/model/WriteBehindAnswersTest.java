@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.quillstream.workers.model.ModelReply.Answer;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -22,6 +25,7 @@ class WriteBehindAnswersTest {
     private static final class Slow implements AnswerCache {
 
         private final AnswerCache kept = new InMemoryAnswerCache();
+        private final List<Integer> together = new CopyOnWriteArrayList<>();
         private final CountDownLatch begun = new CountDownLatch(1);
         private final CountDownLatch open = new CountDownLatch(1);
 
@@ -39,6 +43,12 @@ class WriteBehindAnswersTest {
                 throw new AssertionError(e);
             }
             kept.put(workspace, key, answer);
+        }
+
+        @Override
+        public void putAll(List<Remembered> answers) {
+            together.add(answers.size());
+            AnswerCache.super.putAll(answers);
         }
 
         @Override
@@ -62,6 +72,54 @@ class WriteBehindAnswersTest {
             Thread.onSpinWait();
         }
         assertEquals(Optional.of(ANSWER), answers.find(WORKSPACE, "k"));
+    }
+
+    @Test
+    void whatComesWhileOthersAreOnTheirWayLeavesTogether() throws Exception {
+        answers.put(WORKSPACE, "k", ANSWER);
+        slow.begun.await();
+        for (int i = 0; i < 250; i++) {
+            answers.put(WORKSPACE, "k" + i, ANSWER);
+        }
+        slow.open.countDown();
+        for (int i = 0; i < 250; i++) {
+            while (slow.find(WORKSPACE, "k" + i).isEmpty()) {
+                Thread.onSpinWait();
+            }
+        }
+        assertEquals(List.of(1, 100, 100, 50), slow.together);
+    }
+
+    @Test
+    void aCacheThatFailsKeepsNobodyWaitingAndIsTriedAgain() {
+        AnswerCache kept = new InMemoryAnswerCache();
+        AtomicInteger tries = new AtomicInteger();
+        WriteBehindAnswers failing = new WriteBehindAnswers(new AnswerCache() {
+            @Override
+            public Optional<Answer> find(UUID workspace, String key) {
+                return kept.find(workspace, key);
+            }
+
+            @Override
+            public void put(UUID workspace, String key, Answer answer) {
+                if (tries.incrementAndGet() == 1) {
+                    throw new IllegalStateException("as a bug would");
+                }
+                kept.put(workspace, key, answer);
+            }
+
+            @Override
+            public void remove(UUID workspace, String key) {
+                kept.remove(workspace, key);
+            }
+        });
+        failing.put(WORKSPACE, "k", ANSWER);
+        failing.remove(WORKSPACE, "k");
+        failing.put(WORKSPACE, "k", ANSWER);
+        while (tries.get() < 2) {
+            Thread.onSpinWait();
+        }
+        assertEquals(Optional.of(ANSWER), failing.find(WORKSPACE, "k"));
     }
 
     @Test
