@@ -19,6 +19,7 @@ import io.quillstream.workers.consume.TaskHandler;
 import io.quillstream.workers.consume.TaskJournal;
 import io.quillstream.workers.lane.Lane;
 import io.quillstream.workers.lane.LaneSlots;
+import io.quillstream.workers.model.GatheredAnswers;
 import io.quillstream.workers.model.RedisAnswerCache;
 import io.quillstream.workers.model.TextModel;
 import io.quillstream.workers.model.WriteBehindAnswers;
@@ -91,7 +92,8 @@ public final class LlmWorkers implements Service {
                 Map.of(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1));
         TextModel model = Providers.model(
                 settings,
-                new WriteBehindAnswers(new RedisAnswerCache(redis, settings.get(LlmSettings.CACHE_TTL))),
+                new WriteBehindAnswers(
+                        new GatheredAnswers(new RedisAnswerCache(redis, settings.get(LlmSettings.CACHE_TTL)))),
                 telemetry.meters());
         ProductTexts products = new CachedProductTexts(
                 new PatientProductTexts(new PostgresProductTexts(postgres)), PRODUCTS_KEPT, System::nanoTime);

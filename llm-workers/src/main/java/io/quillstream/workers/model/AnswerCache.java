@@ -14,6 +14,14 @@ public interface AnswerCache {
     /** The remembered answer, as it was written. */
     Optional<Answer> find(UUID workspace, String key);
 
+    /** The same for several, in their order. */
+    default List<Optional<Answer>> findAll(List<Asked> asked) {
+        return asked.stream().map(one -> find(one.workspace(), one.key())).toList();
+    }
+
+    /** What was asked, and for whom. */
+    record Asked(UUID workspace, String key) {}
+
     /** Remembers the answer for a while. */
     void put(UUID workspace, String key, Answer answer);
 

@@ -10,6 +10,7 @@ import io.quillstream.stores.redis.RedisStore;
 import io.quillstream.workers.model.ModelReply.Answer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -47,6 +48,29 @@ public final class RedisAnswerCache implements AnswerCache {
             LOG.warn("Remembered answers cannot be read: {}", e.getClass().getSimpleName());
             return Optional.empty();
         }
+    }
+
+    /** In one trip. */
+    @Override
+    public List<Optional<Answer>> findAll(List<Asked> asked) {
+        if (kept.isZero()) {
+            return nothing(asked);
+        }
+        String[] keys = asked.stream()
+                .map(one -> RedisKeys.answer(one.workspace(), one.key()))
+                .toArray(String[]::new);
+        try {
+            return redis.client().mget(keys).stream()
+                    .map(json -> Optional.ofNullable(json).map(RedisAnswerCache::read))
+                    .toList();
+        } catch (JedisException e) {
+            LOG.warn("Remembered answers cannot be read: {}", e.getClass().getSimpleName());
+            return nothing(asked);
+        }
+    }
+
+    private static List<Optional<Answer>> nothing(List<Asked> asked) {
+        return Collections.nCopies(asked.size(), Optional.empty());
     }
 
     @Override
