@@ -73,7 +73,8 @@ public final class RedisServer implements EmbeddedServer {
                 "everysec",
                 "--save",
                 "",
-                // A busy server writes its append-only file anew each time that has doubled, several times a minute. The
+                // A busy server writes its append-only file anew each time that has doubled, several times a minute.
+                // The
                 // file's first part is one of those that may be compressed, which takes most of the time.
                 "--rdbcompression",
                 "no",

@@ -84,8 +84,9 @@ public final class WriteBehindAnswers implements AnswerCache {
             // Whatever it is: else nothing would be written any more, and who forgets an answer would wait for ever.
             LOG.warn("{} answers could not be remembered", some.size(), e);
         } finally {
-            some.forEach(
-                    one -> underWay.remove(new Key(one.workspace(), one.key())).written().complete(null));
+            some.forEach(one -> underWay.remove(new Key(one.workspace(), one.key()))
+                    .written()
+                    .complete(null));
         }
     }
 

@@ -67,8 +67,7 @@ class GatheredAnswersTest {
 
     private CompletableFuture<Optional<Answer>> asked(String key) {
         return CompletableFuture.supplyAsync(
-                () -> answers.find(WORKSPACE, key),
-                task -> Thread.ofVirtual().start(task));
+                () -> answers.find(WORKSPACE, key), task -> Thread.ofVirtual().start(task));
     }
 
     @Test
