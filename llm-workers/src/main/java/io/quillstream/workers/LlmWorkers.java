@@ -29,6 +29,7 @@ import io.quillstream.workers.product.PostgresProductTexts;
 import io.quillstream.workers.product.ProductTexts;
 import io.quillstream.workers.prompt.PromptRenderer;
 import io.quillstream.workers.provider.Providers;
+import io.quillstream.workers.settings.LlmSettings;
 import io.quillstream.workers.task.Completions;
 import io.quillstream.workers.task.TaskExecution;
 import java.time.Clock;

@@ -6,6 +6,7 @@ import io.quillstream.workers.prompt.CopyType;
 import io.quillstream.workers.prompt.Fence;
 import io.quillstream.workers.prompt.PromptRenderer;
 import io.quillstream.workers.prompt.PromptTemplates;
+import io.quillstream.workers.settings.LlmSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;

@@ -8,7 +8,7 @@ import io.quillstream.testkit.llm.CallSpan;
 import io.quillstream.testkit.llm.FakeLlm;
 import io.quillstream.testkit.llm.Fault;
 import io.quillstream.testkit.llm.Wire;
-import io.quillstream.workers.LlmSettings;
+import io.quillstream.workers.settings.LlmSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;

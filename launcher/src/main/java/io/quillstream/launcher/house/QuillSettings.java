@@ -8,7 +8,7 @@ import io.quillstream.runtime.settings.ConnectionSettings;
 import io.quillstream.runtime.settings.KnownSettings;
 import io.quillstream.runtime.settings.Setting;
 import io.quillstream.sinks.SinkSettings;
-import io.quillstream.workers.LlmSettings;
+import io.quillstream.workers.settings.LlmSettings;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -17,7 +17,7 @@ import io.quillstream.runtime.settings.Setting;
 import io.quillstream.runtime.settings.Settings;
 import io.quillstream.sinks.SinkSettings;
 import io.quillstream.testkit.broker.ContainerImages;
-import io.quillstream.workers.LlmSettings;
+import io.quillstream.workers.settings.LlmSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

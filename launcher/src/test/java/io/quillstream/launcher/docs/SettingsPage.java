@@ -8,7 +8,7 @@ import io.quillstream.processors.ProcessorSettings;
 import io.quillstream.runtime.settings.ConnectionSettings;
 import io.quillstream.runtime.settings.Setting;
 import io.quillstream.sinks.SinkSettings;
-import io.quillstream.workers.LlmSettings;
+import io.quillstream.workers.settings.LlmSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

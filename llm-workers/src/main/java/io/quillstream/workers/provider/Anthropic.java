@@ -3,7 +3,7 @@ package io.quillstream.workers.provider;
 import dev.langchain4j.model.anthropic.AnthropicChatModel;
 import dev.langchain4j.model.anthropic.AnthropicStreamingChatModel;
 import io.quillstream.runtime.settings.Settings;
-import io.quillstream.workers.LlmSettings;
+import io.quillstream.workers.settings.LlmSettings;
 import java.util.Optional;
 import java.util.regex.Pattern;
 

@@ -3,7 +3,7 @@ package io.quillstream.workers.provider;
 import dev.langchain4j.model.googleai.GoogleAiGeminiChatModel;
 import dev.langchain4j.model.googleai.GoogleAiGeminiStreamingChatModel;
 import io.quillstream.runtime.settings.Settings;
-import io.quillstream.workers.LlmSettings;
+import io.quillstream.workers.settings.LlmSettings;
 import java.util.Optional;
 
 /** Google Gemini by its content generation. */

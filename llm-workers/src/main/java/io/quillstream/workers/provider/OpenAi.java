@@ -4,7 +4,7 @@ import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import io.quillstream.runtime.settings.Settings;
-import io.quillstream.workers.LlmSettings;
+import io.quillstream.workers.settings.LlmSettings;
 import java.util.Optional;
 import java.util.regex.Pattern;
 

@@ -1,7 +1,7 @@
 package io.quillstream.workers.provider;
 
 import io.quillstream.runtime.settings.Settings;
-import io.quillstream.workers.LlmSettings;
+import io.quillstream.workers.settings.LlmSettings;
 import java.time.Duration;
 
 /**

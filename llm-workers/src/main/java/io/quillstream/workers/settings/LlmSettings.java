@@ -1,4 +1,4 @@
-package io.quillstream.workers;
+package io.quillstream.workers.settings;
 
 import io.quillstream.runtime.settings.Setting;
 import io.quillstream.workers.prompt.CopyType;

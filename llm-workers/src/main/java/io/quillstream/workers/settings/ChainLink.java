@@ -1,4 +1,4 @@
-package io.quillstream.workers;
+package io.quillstream.workers.settings;
 
 import java.util.Optional;
 
