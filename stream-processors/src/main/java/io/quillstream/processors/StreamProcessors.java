@@ -2,6 +2,7 @@ package io.quillstream.processors;
 
 import io.quillstream.processors.decide.AdmissionPolicy;
 import io.quillstream.processors.decide.FairShare;
+import io.quillstream.processors.run.ProcessorSettings;
 import io.quillstream.processors.run.RocksDbLibrary;
 import io.quillstream.processors.run.RunningTopology;
 import io.quillstream.processors.run.StreamsConfiguration;

@@ -11,7 +11,7 @@ import io.quillstream.launcher.house.QuillSettings;
 import io.quillstream.launcher.house.Rooms;
 import io.quillstream.launcher.house.StateFolder;
 import io.quillstream.launcher.house.Termination;
-import io.quillstream.processors.ProcessorSettings;
+import io.quillstream.processors.run.ProcessorSettings;
 import io.quillstream.runtime.settings.ConnectionSettings;
 import io.quillstream.runtime.settings.Settings;
 import java.io.IOException;

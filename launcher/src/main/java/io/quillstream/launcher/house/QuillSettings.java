@@ -3,7 +3,7 @@ package io.quillstream.launcher.house;
 import io.quillstream.bridge.BridgeSettings;
 import io.quillstream.edge.EdgeSettings;
 import io.quillstream.ingest.IngestSettings;
-import io.quillstream.processors.ProcessorSettings;
+import io.quillstream.processors.run.ProcessorSettings;
 import io.quillstream.runtime.settings.ConnectionSettings;
 import io.quillstream.runtime.settings.KnownSettings;
 import io.quillstream.runtime.settings.Setting;

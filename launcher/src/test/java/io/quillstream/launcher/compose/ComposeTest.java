@@ -10,7 +10,7 @@ import io.quillstream.embedded.Part;
 import io.quillstream.ingest.IngestSettings;
 import io.quillstream.launcher.house.QuillSettings;
 import io.quillstream.launcher.house.Rooms;
-import io.quillstream.processors.ProcessorSettings;
+import io.quillstream.processors.run.ProcessorSettings;
 import io.quillstream.runtime.settings.ConnectionSettings;
 import io.quillstream.runtime.settings.KnownSettings;
 import io.quillstream.runtime.settings.Setting;

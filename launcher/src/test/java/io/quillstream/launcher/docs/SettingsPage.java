@@ -4,7 +4,7 @@ import io.quillstream.bridge.BridgeSettings;
 import io.quillstream.edge.EdgeSettings;
 import io.quillstream.ingest.IngestSettings;
 import io.quillstream.launcher.house.QuillSettings;
-import io.quillstream.processors.ProcessorSettings;
+import io.quillstream.processors.run.ProcessorSettings;
 import io.quillstream.runtime.settings.ConnectionSettings;
 import io.quillstream.runtime.settings.Setting;
 import io.quillstream.sinks.SinkSettings;

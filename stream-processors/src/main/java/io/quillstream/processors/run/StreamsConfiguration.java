@@ -1,6 +1,5 @@
 package io.quillstream.processors.run;
 
-import io.quillstream.processors.ProcessorSettings;
 import io.quillstream.runtime.settings.ConnectionSettings;
 import io.quillstream.runtime.settings.Settings;
 import io.quillstream.schemas.topic.InSyncReplicas;

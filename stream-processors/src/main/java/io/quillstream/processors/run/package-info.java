@@ -1,2 +1,2 @@
-/** How the topology is run: configuration, clients, memory of the stores, and when it commits. */
+/** How the topology is run: settings, configuration, clients, memory of the stores, and when it commits. */
 package io.quillstream.processors.run;

@@ -1,4 +1,4 @@
-package io.quillstream.processors;
+package io.quillstream.processors.run;
 
 import io.quillstream.runtime.settings.Setting;
 import java.util.List;
