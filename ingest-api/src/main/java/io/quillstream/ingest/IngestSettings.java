@@ -1,6 +1,8 @@
 package io.quillstream.ingest;
 
+import io.quillstream.ingest.generate.Deadlines;
 import io.quillstream.runtime.settings.Setting;
+import io.quillstream.runtime.settings.Settings;
 import java.time.Duration;
 import java.util.List;
 
@@ -57,4 +59,11 @@ public final class IngestSettings {
             TICKETS_PER_MINUTE);
 
     private IngestSettings() {}
+
+    /** The deadlines as set; whoever sets only the one of jobs means all jobs. */
+    public static Deadlines deadlines(Settings settings) {
+        Duration alone = settings.get(JOB_DEADLINE);
+        boolean meansAll = settings.given(JOB_DEADLINE) && !settings.given(BATCH_DEADLINE);
+        return new Deadlines(alone, meansAll ? alone : settings.get(BATCH_DEADLINE));
+    }
 }

@@ -32,7 +32,6 @@ import io.quillstream.ingest.decision.Decisions;
 import io.quillstream.ingest.decision.Endings;
 import io.quillstream.ingest.decision.LogTail;
 import io.quillstream.ingest.generate.Acceptance;
-import io.quillstream.ingest.generate.Deadlines;
 import io.quillstream.ingest.generate.GenerateRoute;
 import io.quillstream.ingest.generate.KnownProducts;
 import io.quillstream.ingest.generate.RequestRecords;
@@ -100,7 +99,7 @@ record Routes(
         RateGate rate = new RateGate(limiter);
         SignedCursor cursors = new SignedCursor(EdgeSettings.idSecret(settings));
         JobIds ids = new JobIds(EdgeSettings.idSecret(settings));
-        RequestRecords records = new RequestRecords(Deadlines.of(settings));
+        RequestRecords records = new RequestRecords(IngestSettings.deadlines(settings));
         Products products = new Products(postgres);
         Assets assets = new Assets(postgres);
         KnownProducts knownProducts = new KnownProducts(products);

@@ -1,7 +1,5 @@
 package io.quillstream.ingest.generate;
 
-import io.quillstream.ingest.IngestSettings;
-import io.quillstream.runtime.settings.Settings;
 import java.time.Duration;
 
 /**
@@ -11,13 +9,4 @@ import java.time.Duration;
  * @param alone for jobs that came alone
  * @param ofLine for lines of a batch
  */
-public record Deadlines(Duration alone, Duration ofLine) {
-
-    /** As set; whoever sets only the one of jobs means all jobs. */
-    public static Deadlines of(Settings settings) {
-        Duration alone = settings.get(IngestSettings.JOB_DEADLINE);
-        boolean meansAll =
-                settings.given(IngestSettings.JOB_DEADLINE) && !settings.given(IngestSettings.BATCH_DEADLINE);
-        return new Deadlines(alone, meansAll ? alone : settings.get(IngestSettings.BATCH_DEADLINE));
-    }
-}
+public record Deadlines(Duration alone, Duration ofLine) {}

@@ -3,6 +3,7 @@ package io.quillstream.ingest.generate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quillstream.edge.identity.Principal;
+import io.quillstream.ingest.IngestSettings;
 import io.quillstream.ingest.request.CopyGeneration;
 import io.quillstream.runtime.settings.Settings;
 import io.quillstream.schemas.event.GenerationRequested;
@@ -53,6 +54,6 @@ class DeadlinesTest {
     }
 
     private static Deadlines of(Map<String, String> environment) {
-        return Deadlines.of(new Settings(environment));
+        return IngestSettings.deadlines(new Settings(environment));
     }
 }
