@@ -2,6 +2,7 @@ package io.quillstream.embedded;
 
 import io.quillstream.embedded.folder.DataFolder;
 import io.quillstream.embedded.kafka.Detour;
+import io.quillstream.embedded.server.EmbeddedServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;

@@ -10,6 +10,7 @@ import io.quillstream.embedded.mongo.MongoStandIn;
 import io.quillstream.embedded.postgres.PostgresServer;
 import io.quillstream.embedded.redis.RedisServer;
 import io.quillstream.embedded.registry.RegistryServer;
+import io.quillstream.embedded.server.EmbeddedServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;

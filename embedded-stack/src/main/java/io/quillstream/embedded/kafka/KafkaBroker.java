@@ -1,6 +1,6 @@
 package io.quillstream.embedded.kafka;
 
-import io.quillstream.embedded.EmbeddedServer;
+import io.quillstream.embedded.server.EmbeddedServer;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package io.quillstream.embedded.mongo;
 
 import de.bwaldvogel.mongo.MongoServer;
-import io.quillstream.embedded.EmbeddedServer;
+import io.quillstream.embedded.server.EmbeddedServer;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package io.quillstream.embedded.postgres;
 
-import io.quillstream.embedded.EmbeddedServer;
 import io.quillstream.embedded.binaries.BinaryCache;
 import io.quillstream.embedded.binaries.PostgresPrograms;
 import io.quillstream.embedded.process.ChildServer;
 import io.quillstream.embedded.process.SupervisedChild;
+import io.quillstream.embedded.server.EmbeddedServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -1,7 +1,7 @@
 package io.quillstream.embedded.registry;
 
 import io.javalin.Javalin;
-import io.quillstream.embedded.EmbeddedServer;
+import io.quillstream.embedded.server.EmbeddedServer;
 import java.util.Optional;
 
 /**

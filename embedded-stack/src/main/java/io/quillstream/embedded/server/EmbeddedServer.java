@@ -1,4 +1,4 @@
-package io.quillstream.embedded;
+package io.quillstream.embedded.server;
 
 import java.util.Optional;
 
