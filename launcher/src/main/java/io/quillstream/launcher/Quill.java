@@ -15,6 +15,8 @@ import io.quillstream.launcher.command.TemplatesCommand;
 import io.quillstream.launcher.command.TokenCommand;
 import io.quillstream.launcher.command.UpCommand;
 import io.quillstream.launcher.command.WorkspaceCommand;
+import io.quillstream.launcher.failure.CommandFailure;
+import io.quillstream.launcher.failure.ExitCode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -93,9 +95,9 @@ public final class Quill implements Runnable {
         return new CommandLine(new Quill())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(UUID.class, Quill::id)
-                .setExitCodeExceptionMapper(CommandFailure::exitCodeOf)
-                .setParameterExceptionHandler(CommandFailure::usage)
-                .setExecutionExceptionHandler(CommandFailure::print);
+                .setExitCodeExceptionMapper(ToldFailures::exitCodeOf)
+                .setParameterExceptionHandler(ToldFailures::usage)
+                .setExecutionExceptionHandler(ToldFailures::print);
     }
 
     /** In our own words: picocli would tell the class that refused it, and Java takes less than an id. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quillstream.launcher.failure.ExitCode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Set;

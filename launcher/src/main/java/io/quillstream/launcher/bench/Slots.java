@@ -1,8 +1,8 @@
 package io.quillstream.launcher.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.quillstream.launcher.CommandFailure;
-import io.quillstream.launcher.ExitCode;
+import io.quillstream.launcher.failure.CommandFailure;
+import io.quillstream.launcher.failure.ExitCode;
 import io.quillstream.runtime.settings.Settings;
 import io.quillstream.testkit.llm.CallSpan;
 import io.quillstream.testkit.llm.FakeLlm;

@@ -1,8 +1,8 @@
 package io.quillstream.launcher.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.quillstream.launcher.CommandFailure;
-import io.quillstream.launcher.ExitCode;
+import io.quillstream.launcher.failure.CommandFailure;
+import io.quillstream.launcher.failure.ExitCode;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

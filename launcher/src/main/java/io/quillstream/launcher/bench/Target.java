@@ -2,8 +2,8 @@ package io.quillstream.launcher.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.quillstream.launcher.CommandFailure;
-import io.quillstream.launcher.ExitCode;
+import io.quillstream.launcher.failure.CommandFailure;
+import io.quillstream.launcher.failure.ExitCode;
 import io.quillstream.runtime.kafka.KafkaClients;
 import io.quillstream.testkit.llm.FakeLlm;
 import io.quillstream.testkit.samples.SampleCatalogue;

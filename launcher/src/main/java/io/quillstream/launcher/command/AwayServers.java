@@ -1,8 +1,8 @@
 package io.quillstream.launcher.command;
 
 import io.quillstream.edge.http.AwayDependency;
-import io.quillstream.launcher.CommandFailure;
-import io.quillstream.launcher.ExitCode;
+import io.quillstream.launcher.failure.CommandFailure;
+import io.quillstream.launcher.failure.ExitCode;
 import io.quillstream.runtime.settings.ConnectionSettings;
 import io.quillstream.runtime.settings.Settings;
 import io.quillstream.stores.postgres.PassingTrouble;

@@ -2,13 +2,13 @@ package io.quillstream.launcher.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.quillstream.launcher.CommandFailure;
-import io.quillstream.launcher.ExitCode;
 import io.quillstream.launcher.bench.BenchOptions;
 import io.quillstream.launcher.bench.BenchRun;
 import io.quillstream.launcher.bench.LatencyText;
 import io.quillstream.launcher.bench.OwnServer;
 import io.quillstream.launcher.bench.ScenarioName;
+import io.quillstream.launcher.failure.CommandFailure;
+import io.quillstream.launcher.failure.ExitCode;
 import io.quillstream.launcher.house.Endpoints;
 import io.quillstream.testkit.llm.FakeLlm;
 import io.quillstream.testkit.llm.Latency;

@@ -1,11 +1,11 @@
 package io.quillstream.launcher.command;
 
 import io.quillstream.checker.Violation;
-import io.quillstream.launcher.CommandFailure;
-import io.quillstream.launcher.ExitCode;
 import io.quillstream.launcher.chaos.ChaosOptions;
 import io.quillstream.launcher.chaos.ChaosReport;
 import io.quillstream.launcher.chaos.ChaosRun;
+import io.quillstream.launcher.failure.CommandFailure;
+import io.quillstream.launcher.failure.ExitCode;
 import io.quillstream.launcher.house.Logging;
 import java.io.PrintStream;
 import java.nio.file.Files;

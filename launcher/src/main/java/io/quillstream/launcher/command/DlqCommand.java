@@ -1,7 +1,7 @@
 package io.quillstream.launcher.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.quillstream.launcher.ExitCode;
+import io.quillstream.launcher.failure.ExitCode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;

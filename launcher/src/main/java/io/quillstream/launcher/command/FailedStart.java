@@ -3,8 +3,8 @@ package io.quillstream.launcher.command;
 import io.javalin.util.JavalinBindException;
 import io.quillstream.embedded.StackFailedException;
 import io.quillstream.embedded.folder.FolderInUseException;
-import io.quillstream.launcher.CommandFailure;
-import io.quillstream.launcher.ExitCode;
+import io.quillstream.launcher.failure.CommandFailure;
+import io.quillstream.launcher.failure.ExitCode;
 import java.nio.file.Path;
 
 /** Why a server did not start: what the one at the terminal can mend is told with the next command. */

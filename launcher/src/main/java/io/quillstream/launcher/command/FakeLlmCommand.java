@@ -1,8 +1,8 @@
 package io.quillstream.launcher.command;
 
-import io.quillstream.launcher.CommandFailure;
-import io.quillstream.launcher.ExitCode;
 import io.quillstream.launcher.bench.LatencyText;
+import io.quillstream.launcher.failure.CommandFailure;
+import io.quillstream.launcher.failure.ExitCode;
 import io.quillstream.launcher.house.Termination;
 import io.quillstream.testkit.llm.FakeLlm;
 import io.quillstream.testkit.llm.Latency;

@@ -2,9 +2,9 @@ package io.quillstream.launcher.command;
 
 import io.quillstream.embedded.StackFailedException;
 import io.quillstream.embedded.folder.FolderInUseException;
-import io.quillstream.launcher.CommandFailure;
-import io.quillstream.launcher.ExitCode;
-import io.quillstream.launcher.FileTrouble;
+import io.quillstream.launcher.failure.CommandFailure;
+import io.quillstream.launcher.failure.ExitCode;
+import io.quillstream.launcher.failure.FileTrouble;
 import io.quillstream.launcher.house.AtRest;
 import io.quillstream.launcher.house.Endpoints;
 import java.io.IOException;

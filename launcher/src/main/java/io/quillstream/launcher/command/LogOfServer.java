@@ -1,8 +1,8 @@
 package io.quillstream.launcher.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.quillstream.launcher.CommandFailure;
-import io.quillstream.launcher.ExitCode;
+import io.quillstream.launcher.failure.CommandFailure;
+import io.quillstream.launcher.failure.ExitCode;
 import io.quillstream.runtime.settings.ConnectionSettings;
 import io.quillstream.runtime.settings.Settings;
 import java.io.IOException;

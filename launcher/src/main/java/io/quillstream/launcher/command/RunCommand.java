@@ -2,8 +2,8 @@ package io.quillstream.launcher.command;
 
 import io.quillstream.embedded.folder.DataFolder;
 import io.quillstream.embedded.folder.FolderInUseException;
-import io.quillstream.launcher.CommandFailure;
-import io.quillstream.launcher.ExitCode;
+import io.quillstream.launcher.failure.CommandFailure;
+import io.quillstream.launcher.failure.ExitCode;
 import io.quillstream.launcher.house.Endpoints;
 import io.quillstream.launcher.house.Logging;
 import io.quillstream.launcher.house.OneRoom;

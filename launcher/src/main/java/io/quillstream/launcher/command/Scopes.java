@@ -1,8 +1,8 @@
 package io.quillstream.launcher.command;
 
 import io.quillstream.edge.identity.Scope;
-import io.quillstream.launcher.CommandFailure;
-import io.quillstream.launcher.ExitCode;
+import io.quillstream.launcher.failure.CommandFailure;
+import io.quillstream.launcher.failure.ExitCode;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

@@ -1,7 +1,7 @@
 package io.quillstream.launcher.command;
 
-import io.quillstream.launcher.CommandFailure;
-import io.quillstream.launcher.ExitCode;
+import io.quillstream.launcher.failure.CommandFailure;
+import io.quillstream.launcher.failure.ExitCode;
 import java.net.URI;
 import java.net.URISyntaxException;
 

@@ -1,7 +1,7 @@
 package io.quillstream.launcher.command;
 
-import io.quillstream.launcher.CommandFailure;
-import io.quillstream.launcher.ExitCode;
+import io.quillstream.launcher.failure.CommandFailure;
+import io.quillstream.launcher.failure.ExitCode;
 import io.quillstream.runtime.settings.Settings;
 import io.quillstream.schemas.event.CopyOrder;
 import io.quillstream.testkit.samples.SampleCatalogue;

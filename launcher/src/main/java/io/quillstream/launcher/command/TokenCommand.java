@@ -2,8 +2,8 @@ package io.quillstream.launcher.command;
 
 import io.quillstream.edge.identity.DevTokens;
 import io.quillstream.edge.identity.Scope;
-import io.quillstream.launcher.CommandFailure;
-import io.quillstream.launcher.ExitCode;
+import io.quillstream.launcher.failure.CommandFailure;
+import io.quillstream.launcher.failure.ExitCode;
 import io.quillstream.runtime.settings.ConnectionSettings;
 import io.quillstream.runtime.settings.Setting;
 import io.quillstream.runtime.settings.Settings;

@@ -1,7 +1,7 @@
 package io.quillstream.launcher.command;
 
-import io.quillstream.launcher.CommandFailure;
-import io.quillstream.launcher.ExitCode;
+import io.quillstream.launcher.failure.CommandFailure;
+import io.quillstream.launcher.failure.ExitCode;
 import io.quillstream.launcher.house.AllInOne;
 import io.quillstream.launcher.house.Banner;
 import io.quillstream.launcher.house.Logging;

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.javalin.util.JavalinBindException;
-import io.quillstream.launcher.CommandFailure;
-import io.quillstream.launcher.ExitCode;
 import io.quillstream.launcher.command.Terminal.Said;
+import io.quillstream.launcher.failure.CommandFailure;
+import io.quillstream.launcher.failure.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.quillstream.launcher;
+package io.quillstream.launcher.failure;
 
 /** Exit codes of {@code quill}, as the public contract lists them (section 1). */
 public enum ExitCode {

@@ -1,34 +1,22 @@
 package io.quillstream.launcher;
 
+import io.quillstream.launcher.failure.CommandFailure;
+import io.quillstream.launcher.failure.ExitCode;
+import io.quillstream.launcher.failure.FileTrouble;
 import io.quillstream.runtime.settings.Settings.InvalidSettingException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
-import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
- * An expected failure of a command: what went wrong, the exit code, and what to try next. Everything that reaches the
- * person at the terminal goes through here, so nobody is shown a stack trace.
+ * How a failure is told. Everything that reaches the person at the terminal goes through here, so nobody is shown a stack
+ * trace.
  */
-public final class CommandFailure extends RuntimeException {
+final class ToldFailures {
 
-    private static final long serialVersionUID = 1L;
-
-    private final ExitCode code;
-    private final String next;
-
-    /** @param next the next command or step to try */
-    public CommandFailure(ExitCode code, String message, String next) {
-        super(message);
-        this.code = code;
-        this.next = Objects.requireNonNull(next, "whoever fails says what to try");
-    }
-
-    public ExitCode code() {
-        return code;
-    }
+    private ToldFailures() {}
 
     static int exitCodeOf(Throwable failure) {
         return switch (failure) {
@@ -66,7 +54,7 @@ public final class CommandFailure extends RuntimeException {
 
     private static String next(Exception failure, String command) {
         return switch (failure) {
-            case CommandFailure known -> known.next;
+            case CommandFailure known -> known.next();
             // The doctor itself goes no further than that setting.
             case InvalidSettingException setting
             when command.equals("doctor") ->

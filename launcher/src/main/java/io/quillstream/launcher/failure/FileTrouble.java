@@ -1,4 +1,4 @@
-package io.quillstream.launcher;
+package io.quillstream.launcher.failure;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
