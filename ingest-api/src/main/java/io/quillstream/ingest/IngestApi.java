@@ -1,8 +1,8 @@
 package io.quillstream.ingest;
 
-import io.quillstream.edge.EdgeSettings;
 import io.quillstream.edge.http.HttpModule;
 import io.quillstream.edge.identity.ApiKeyHash;
+import io.quillstream.edge.identity.IdentitySettings;
 import io.quillstream.edge.limit.UserRateLimiter;
 import io.quillstream.ingest.account.FreshBooks;
 import io.quillstream.ingest.admin.Grants;
@@ -150,7 +150,7 @@ public final class IngestApi implements Service {
             steps.add(new DevelopmentSeed(
                     new Workspaces(stores.postgres()),
                     new ApiKeys(stores.postgres()),
-                    new ApiKeyHash(EdgeSettings.apiKeySecret(settings)),
+                    new ApiKeyHash(IdentitySettings.apiKeySecret(settings)),
                     new Grants(log))::plant);
         }
         return steps;

@@ -1,10 +1,10 @@
 package io.quillstream.ingest;
 
-import io.quillstream.edge.EdgeSettings;
 import io.quillstream.edge.http.HttpModule;
 import io.quillstream.edge.identity.Access;
 import io.quillstream.edge.identity.ApiKeyHash;
 import io.quillstream.edge.identity.DoorAuthenticator;
+import io.quillstream.edge.identity.IdentitySettings;
 import io.quillstream.edge.identity.PostgresIdentityStore;
 import io.quillstream.edge.limit.LocalRate;
 import io.quillstream.edge.limit.Rate;
@@ -97,8 +97,8 @@ record Routes(
         ApiKeys keys = new ApiKeys(postgres);
         Access access = new Access(new DoorAuthenticator(settings, new PostgresIdentityStore(workspaces, keys)));
         RateGate rate = new RateGate(limiter);
-        SignedCursor cursors = new SignedCursor(EdgeSettings.idSecret(settings));
-        JobIds ids = new JobIds(EdgeSettings.idSecret(settings));
+        SignedCursor cursors = new SignedCursor(IdentitySettings.idSecret(settings));
+        JobIds ids = new JobIds(IdentitySettings.idSecret(settings));
         RequestRecords records = new RequestRecords(IngestSettings.deadlines(settings));
         Products products = new Products(postgres);
         Assets assets = new Assets(postgres);
@@ -133,7 +133,7 @@ record Routes(
                 new WorkspaceRoutes(access, workspaces, new Plans(postgres), grants, cursors),
                 new CreditsRoute(access, workspaces, grants, new KeyedGrants(postgres), ids),
                 new ApiKeyRoutes(
-                        access, workspaces, keys, new ApiKeyHash(EdgeSettings.apiKeySecret(settings)), cursors),
+                        access, workspaces, keys, new ApiKeyHash(IdentitySettings.apiKeySecret(settings)), cursors),
                 new ExplainRoute(
                         access,
                         workspaces,

@@ -5,7 +5,6 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.compression.Gzip;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinException;
-import io.quillstream.edge.EdgeSettings;
 import io.quillstream.runtime.service.HealthCheck;
 import io.quillstream.runtime.service.Service;
 import io.quillstream.runtime.settings.ConnectionSettings;
@@ -135,7 +134,7 @@ public final class HttpDoor implements Service {
         config.router.javaLangErrorHandler(RouteProblems::answerError);
         config.http.prefer405over404 = true;
         config.http.compressionStrategy = compression();
-        BrowserRules browsers = new BrowserRules(settings.get(EdgeSettings.CORS_ORIGINS));
+        BrowserRules browsers = new BrowserRules(settings.get(BrowserSettings.CORS_ORIGINS));
         config.jetty.modifyServer(jetty -> frame(jetty, browsers));
         config.jetty.modifyServletContextHandler(context -> {
             context.setErrorHandler(new ProblemAnswer(browsers));

@@ -2,7 +2,6 @@ package io.quillstream.edge.identity;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.quillstream.edge.EdgeSettings;
 import io.quillstream.runtime.settings.Settings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -36,10 +35,10 @@ public final class DevTokens {
      * @throws Settings.InvalidSettingException if the settings name no secret of tokens
      */
     public static DevTokens of(Settings settings) {
-        byte[] secret = EdgeSettings.jwtSecret(settings)
+        byte[] secret = IdentitySettings.jwtSecret(settings)
                 .orElseThrow(() -> new Settings.InvalidSettingException(
                         "QUILL_JWT_SECRET is not set: tokens come from the issuer behind QUILL_JWT_JWKS_URL"));
-        return new DevTokens(secret, EdgeSettings.jwtIssuer(settings), EdgeSettings.jwtAudience(settings));
+        return new DevTokens(secret, IdentitySettings.jwtIssuer(settings), IdentitySettings.jwtAudience(settings));
     }
 
     /** A token in compact form, valid from now on. */

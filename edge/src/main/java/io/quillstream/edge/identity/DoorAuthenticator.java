@@ -1,6 +1,5 @@
 package io.quillstream.edge.identity;
 
-import io.quillstream.edge.EdgeSettings;
 import io.quillstream.edge.problem.ProblemCode;
 import io.quillstream.runtime.settings.ConnectionSettings;
 import io.quillstream.runtime.settings.ConnectionSettings.Mode;
@@ -36,11 +35,11 @@ public final class DoorAuthenticator implements Authenticator {
 
     DoorAuthenticator(Settings settings, IdentityStore store, Clock clock) {
         Optional<KeySet> keySet =
-                settings.find(EdgeSettings.JWT_JWKS_URL).map(url -> new KeySet(URI.create(url), System::nanoTime));
-        this.signatures = new TokenSignatures(EdgeSettings.jwtSecrets(settings), keySet);
-        this.issuer = EdgeSettings.jwtIssuer(settings);
-        this.audience = EdgeSettings.jwtAudience(settings);
-        this.keyHash = new ApiKeyHash(EdgeSettings.apiKeySecret(settings));
+                settings.find(IdentitySettings.JWT_JWKS_URL).map(url -> new KeySet(URI.create(url), System::nanoTime));
+        this.signatures = new TokenSignatures(IdentitySettings.jwtSecrets(settings), keySet);
+        this.issuer = IdentitySettings.jwtIssuer(settings);
+        this.audience = IdentitySettings.jwtAudience(settings);
+        this.keyHash = new ApiKeyHash(IdentitySettings.apiKeySecret(settings));
         this.identities = new RecentIdentities(store, System::nanoTime);
         this.clock = clock;
         this.production = settings.get(ConnectionSettings.MODE) == Mode.PROD;

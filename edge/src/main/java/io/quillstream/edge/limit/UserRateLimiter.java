@@ -1,6 +1,5 @@
 package io.quillstream.edge.limit;
 
-import io.quillstream.edge.EdgeSettings;
 import io.quillstream.edge.identity.Principal;
 import io.quillstream.edge.lookup.Outage;
 import io.quillstream.runtime.settings.ConnectionSettings;
@@ -33,7 +32,7 @@ public final class UserRateLimiter implements RateLimiter, AutoCloseable {
     private final Outage outage = new Outage();
 
     public UserRateLimiter(Settings settings) {
-        this.rateOfAll = settings.find(EdgeSettings.RATE_LIMIT);
+        this.rateOfAll = settings.find(LimitSettings.RATE_LIMIT);
         this.shared = new SharedBuckets(settings.get(ConnectionSettings.REDIS_URL));
         // The first call loads classes and connects, for longer than a request may wait.
         calls.submit(() -> shared.take("nobody", Rate.perMinute(1)));

@@ -1,6 +1,5 @@
 package io.quillstream.edge.outbound;
 
-import io.quillstream.edge.EdgeSettings;
 import io.quillstream.runtime.settings.Settings;
 import java.net.InetAddress;
 import java.net.URI;
@@ -51,7 +50,7 @@ public final class TargetGuard {
     private final List<Network> allowedNetworks;
 
     public TargetGuard(Settings settings) {
-        this(settings.get(EdgeSettings.OUTBOUND_ALLOW));
+        this(settings.get(OutboundSettings.OUTBOUND_ALLOW));
     }
 
     TargetGuard(List<String> allowed) {

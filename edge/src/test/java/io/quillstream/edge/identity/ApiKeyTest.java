@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.quillstream.edge.EdgeSettings;
 import io.quillstream.edge.problem.ProblemCode;
 import io.quillstream.edge.problem.ProblemException;
 import io.quillstream.runtime.settings.Settings;
@@ -29,7 +28,7 @@ class ApiKeyTest {
     private static final UUID WORKSPACE = UUID.fromString("7b7a0c2e-0d5c-4b53-9b0c-0a55ab1a3f01");
 
     private final Settings settings = new Settings(Map.of());
-    private final ApiKeyHash hash = new ApiKeyHash(EdgeSettings.apiKeySecret(settings));
+    private final ApiKeyHash hash = new ApiKeyHash(IdentitySettings.apiKeySecret(settings));
     private final MemoryIdentities identities = new MemoryIdentities();
     private final DoorAuthenticator door =
             new DoorAuthenticator(settings, identities, Clock.fixed(NOW, ZoneOffset.UTC));

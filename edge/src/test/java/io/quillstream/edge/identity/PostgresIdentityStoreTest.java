@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.quillstream.edge.EdgeSettings;
 import io.quillstream.edge.limit.Rate;
 import io.quillstream.edge.problem.ProblemCode;
 import io.quillstream.edge.problem.ProblemException;
@@ -127,7 +126,7 @@ class PostgresIdentityStoreTest {
         Settings settings = new Settings(Map.of());
         UUID mine = workspace("business");
         ApiKey key = ApiKey.random();
-        key(mine, new ApiKeyHash(EdgeSettings.apiKeySecret(settings)).of(key), List.of("usage:read"), null);
+        key(mine, new ApiKeyHash(IdentitySettings.apiKeySecret(settings)).of(key), List.of("usage:read"), null);
         DoorAuthenticator door = new DoorAuthenticator(settings, store);
         Principal principal = door.authenticate(new PresentedCredential.Key(key.text()));
         assertEquals(mine, principal.workspace());

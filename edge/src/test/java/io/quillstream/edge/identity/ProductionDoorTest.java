@@ -3,7 +3,6 @@ package io.quillstream.edge.identity;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.quillstream.edge.EdgeSettings;
 import io.quillstream.edge.problem.ProblemCode;
 import io.quillstream.edge.problem.ProblemException;
 import io.quillstream.runtime.settings.Settings;
@@ -95,7 +94,7 @@ class ProductionDoorTest {
     }
 
     private void store(UUID id, ApiKey key) {
-        String hash = new ApiKeyHash(EdgeSettings.apiKeySecret(DEV)).of(key);
+        String hash = new ApiKeyHash(IdentitySettings.apiKeySecret(DEV)).of(key);
         identities.keys.put(
                 id,
                 new StoredApiKey(

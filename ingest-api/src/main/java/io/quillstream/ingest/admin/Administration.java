@@ -2,8 +2,8 @@ package io.quillstream.ingest.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.quillstream.edge.EdgeSettings;
 import io.quillstream.edge.identity.ApiKeyHash;
+import io.quillstream.edge.identity.IdentitySettings;
 import io.quillstream.edge.problem.ProblemCode;
 import io.quillstream.ingest.publish.EventLog;
 import io.quillstream.ingest.publish.RecordHeaders;
@@ -54,7 +54,7 @@ public final class Administration implements AutoCloseable {
      *     one's own
      */
     public Administration(Settings settings, KafkaClients kafka) {
-        ApiKeyHash hash = new ApiKeyHash(EdgeSettings.apiKeySecret(settings));
+        ApiKeyHash hash = new ApiKeyHash(IdentitySettings.apiKeySecret(settings));
         this.kafka = kafka;
         this.postgres = Postgres.openForRequests(
                 settings.get(ConnectionSettings.POSTGRES_URL),

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.quillstream.edge.EdgeSettings;
+import io.quillstream.edge.identity.IdentitySettings;
 import io.quillstream.edge.identity.Scope;
 import io.quillstream.ingest.house.Answer;
 import io.quillstream.ingest.house.Caller;
@@ -151,7 +151,7 @@ class AdminRoutesTest {
     @Test
     void aGrantWhoseDoorDiedIsMadeByItsRepetition(OpenDoor door) {
         Caller mia = door.newcomer(0);
-        JobIds ids = new JobIds(EdgeSettings.idSecret(new Settings(Map.of())));
+        JobIds ids = new JobIds(IdentitySettings.idSecret(new Settings(Map.of())));
         UUID grant = ids.ofKey(mia.workspace(), "grant:half");
         assertEquals(
                 KeyedGrants.Standing.NEW,

@@ -1,6 +1,6 @@
 package io.quillstream.launcher.command;
 
-import io.quillstream.edge.EdgeSettings;
+import io.quillstream.edge.identity.IdentitySettings;
 import io.quillstream.edge.problem.ProblemException;
 import io.quillstream.edge.problem.Violation;
 import io.quillstream.ingest.admin.Administration;
@@ -64,7 +64,7 @@ public final class InstallationOptions {
 
     /** Whoever forgets the secret would be shown a key that no door of theirs knows. */
     void warnOfPublicSecret() {
-        if (!RunCommand.settings(from).given(EdgeSettings.API_KEY_SECRET)) {
+        if (!RunCommand.settings(from).given(IdentitySettings.API_KEY_SECRET)) {
             System.err.println("quill: QUILL_API_KEY_SECRET is not set, so the key is for a server in dev mode only");
         }
     }

@@ -2,8 +2,8 @@ package io.quillstream.launcher.house;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.quillstream.edge.EdgeSettings;
 import io.quillstream.edge.identity.DevIdentity;
+import io.quillstream.edge.identity.IdentitySettings;
 import io.quillstream.runtime.settings.ConnectionSettings;
 import io.quillstream.runtime.settings.Settings;
 import java.io.IOException;
@@ -59,12 +59,12 @@ public record Endpoints(
                 url,
                 DevIdentity.API_KEY.text(),
                 DevIdentity.WORKSPACE.toString(),
-                EdgeSettings.jwtSecret(settings)
+                IdentitySettings.jwtSecret(settings)
                         .map(secret -> new String(secret, StandardCharsets.UTF_8))
                         .orElse(""),
-                settings.find(EdgeSettings.JWT_JWKS_URL).orElse(""),
-                settings.find(EdgeSettings.JWT_ISSUER).orElse(""),
-                settings.find(EdgeSettings.JWT_AUDIENCE).orElse(""),
+                settings.find(IdentitySettings.JWT_JWKS_URL).orElse(""),
+                settings.find(IdentitySettings.JWT_ISSUER).orElse(""),
+                settings.find(IdentitySettings.JWT_AUDIENCE).orElse(""),
                 settings.get(ConnectionSettings.KAFKA_BOOTSTRAP),
                 settings.get(ConnectionSettings.SCHEMA_REGISTRY_URL),
                 new PostgresEndpoint(

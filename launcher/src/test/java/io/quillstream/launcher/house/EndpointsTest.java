@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.quillstream.edge.EdgeSettings;
 import io.quillstream.edge.identity.DevIdentity;
+import io.quillstream.edge.identity.IdentitySettings;
 import io.quillstream.runtime.settings.ConnectionSettings;
 import io.quillstream.runtime.settings.Settings;
 import java.nio.charset.StandardCharsets;
@@ -32,8 +32,8 @@ class EndpointsTest {
     @Test
     void with_a_key_set_alone_no_token_is_accepted_that_the_public_secret_signed() throws Exception {
         Settings joined = joined(HOUSE.with(Map.of("QUILL_JWT_JWKS_URL", KEY_SET)));
-        assertTrue(EdgeSettings.jwtSecret(joined).isEmpty());
-        assertEquals(KEY_SET, joined.get(EdgeSettings.JWT_JWKS_URL));
+        assertTrue(IdentitySettings.jwtSecret(joined).isEmpty());
+        assertEquals(KEY_SET, joined.get(IdentitySettings.JWT_JWKS_URL));
         assertEquals("", Endpoints.read(folder).jwtSecret());
     }
 
@@ -42,27 +42,27 @@ class EndpointsTest {
         Settings joined = joined(HOUSE.with(Map.of("QUILL_JWT_SECRET", SECRET, "QUILL_JWT_JWKS_URL", KEY_SET)));
         assertArrayEquals(
                 SECRET.getBytes(StandardCharsets.UTF_8),
-                EdgeSettings.jwtSecret(joined).orElseThrow());
-        assertEquals(KEY_SET, joined.get(EdgeSettings.JWT_JWKS_URL));
+                IdentitySettings.jwtSecret(joined).orElseThrow());
+        assertEquals(KEY_SET, joined.get(IdentitySettings.JWT_JWKS_URL));
     }
 
     @Test
     void issuer_and_audience_are_expected_by_all_or_by_none() throws Exception {
         Settings strict =
                 joined(HOUSE.with(Map.of("QUILL_JWT_ISSUER", "https://issuer.example", "QUILL_JWT_AUDIENCE", "quill")));
-        assertEquals("https://issuer.example", EdgeSettings.jwtIssuer(strict).orElseThrow());
-        assertEquals("quill", EdgeSettings.jwtAudience(strict).orElseThrow());
+        assertEquals("https://issuer.example", IdentitySettings.jwtIssuer(strict).orElseThrow());
+        assertEquals("quill", IdentitySettings.jwtAudience(strict).orElseThrow());
 
         Settings lenient = joined(HOUSE);
-        assertTrue(EdgeSettings.jwtIssuer(lenient).isEmpty());
-        assertTrue(EdgeSettings.jwtAudience(lenient).isEmpty());
+        assertTrue(IdentitySettings.jwtIssuer(lenient).isEmpty());
+        assertTrue(IdentitySettings.jwtAudience(lenient).isEmpty());
     }
 
     @Test
     void without_either_the_development_secret_is_named() throws Exception {
         Settings joined = joined(HOUSE);
         assertEquals(DevIdentity.JWT_SECRET, Endpoints.read(folder).jwtSecret());
-        assertFalse(joined.given(EdgeSettings.JWT_JWKS_URL));
+        assertFalse(joined.given(IdentitySettings.JWT_JWKS_URL));
     }
 
     @Test
@@ -74,7 +74,7 @@ class EndpointsTest {
         JSON.writeValue(file.toFile(), older);
 
         Settings joined = new Settings(Endpoints.read(folder).asSettings());
-        assertFalse(joined.given(EdgeSettings.JWT_JWKS_URL));
+        assertFalse(joined.given(IdentitySettings.JWT_JWKS_URL));
         assertEquals(HOUSE.get(ConnectionSettings.REDIS_URL), joined.get(ConnectionSettings.REDIS_URL));
     }
 

@@ -83,6 +83,25 @@ public record Setting<T>(
                 text -> parseChoice(type, text));
     }
 
+    /**
+     * Values between commas, none by default. Empty ones are left out; white space around one is not part of it.
+     *
+     * @param item reads one value; throws {@link IllegalArgumentException} with a sentence that says what is expected
+     */
+    public static <E> Setting<List<E>> list(String name, String about, Function<String, E> item) {
+        return new Setting<>(
+                name,
+                List.of(),
+                Optional.of(""),
+                false,
+                about,
+                text -> Arrays.stream(text.split(","))
+                        .map(String::strip)
+                        .filter(given -> !given.isEmpty())
+                        .map(item)
+                        .toList());
+    }
+
     /** The same setting, also read from these names. */
     public Setting<T> orFrom(String... names) {
         return new Setting<>(name, List.of(names), defaultText, secret, about, parser);
