@@ -2,6 +2,7 @@ package io.quillstream.launcher.house;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -192,6 +193,12 @@ class HouseRulesTest {
                                         type, type.getName() + " lives in a package named " + name)));
                     }
                 }));
+    }
+
+    /** So that each can be read after those that it builds on. */
+    @Test
+    void packages_do_not_know_each_other_in_a_circle() {
+        check(slices().matching("io.quillstream.(**)").should().beFreeOfCycles());
     }
 
     private static boolean isInvention(JavaAccess<?> access) {
