@@ -6,10 +6,9 @@ import io.quillstream.ingest.batch.BatchSubmission.Receipt;
 import io.quillstream.ingest.http.JsonText;
 import io.quillstream.ingest.job.JobJson;
 import io.quillstream.schemas.event.RejectedLine;
-import io.quillstream.stores.mongo.BatchCounts;
 import io.quillstream.stores.mongo.BatchDocument;
-import io.quillstream.stores.mongo.BatchFigures;
 import io.quillstream.stores.mongo.JobDocument;
+import io.quillstream.stores.progress.BatchState;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -30,23 +29,9 @@ final class BatchJson {
         return body;
     }
 
-    static ObjectNode state(BatchDocument batch, BatchFigures figures, Instant now) {
-        ObjectNode body =
-                JsonText.object().put("batch_id", batch.batchId().toString()).put("status", batch.status(figures));
-        BatchCounts counts = batch.counts(figures);
-        body.putObject("request_counts")
-                .put("total", counts.total())
-                .put("completed", counts.completed())
-                .put("failed", counts.failed())
-                .put("cancelled", counts.cancelled());
-        body.put("credits", figures.credits())
-                .put("cost_micros", figures.costMicros())
-                .put("unknown_cost", figures.unknownCost());
-        batch.progress(figures)
-                .etaSeconds(Duration.between(batch.openedAt(), now))
-                .ifPresentOrElse(seconds -> body.put("eta_seconds", seconds), () -> body.putNull("eta_seconds"));
-        body.put("created_at", JsonText.time(batch.openedAt()));
-        return body;
+    /** The batch as recorded, and what it is like at that moment. */
+    static ObjectNode state(BatchDocument batch, BatchState state, Instant now) {
+        return state.json(Duration.between(batch.openedAt(), now)).put("created_at", JsonText.time(batch.openedAt()));
     }
 
     /** A line of the results: the job, with the caller's id in front. */

@@ -7,10 +7,10 @@ import io.quillstream.ingest.request.IdempotencyKey;
 import io.quillstream.schemas.event.Failure;
 import io.quillstream.schemas.event.RejectedLine;
 import io.quillstream.stores.mongo.BatchDocument;
-import io.quillstream.stores.mongo.BatchFigures;
 import io.quillstream.stores.mongo.Batches;
 import io.quillstream.stores.mongo.Jobs;
 import io.quillstream.stores.position.ReadBarrier;
+import io.quillstream.stores.progress.BatchState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -62,9 +62,9 @@ public final class BatchReader {
         return find(workspace, batch).orElseThrow(() -> ProblemCode.NOT_FOUND.because("There is no such batch"));
     }
 
-    /** What the batch's jobs add up to. */
-    BatchFigures figures(UUID workspace, UUID batch) {
-        return jobs.figures(workspace, batch);
+    /** What the batch is like now. */
+    BatchState state(BatchDocument batch) {
+        return BatchState.of(batch, jobs.figures(batch.workspaceId(), batch.batchId()));
     }
 
     /**
@@ -100,7 +100,7 @@ public final class BatchReader {
                         .toList();
         return new Receipt(
                 document.batchId(),
-                document.status(figures(document.workspaceId(), document.batchId())),
+                state(document).status(),
                 document.total(),
                 document.accepted(),
                 document.rejected(),

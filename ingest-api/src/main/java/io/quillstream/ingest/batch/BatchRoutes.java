@@ -20,7 +20,7 @@ import io.quillstream.ingest.request.IdempotencyKey;
 import io.quillstream.schemas.event.CancellationRequested;
 import io.quillstream.schemas.topic.Topics;
 import io.quillstream.stores.mongo.BatchDocument;
-import io.quillstream.stores.mongo.BatchFigures;
+import io.quillstream.stores.progress.BatchState;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -86,7 +86,7 @@ public final class BatchRoutes implements HttpModule {
     private void show(Context request) {
         Principal caller = access.require(request, Scope.JOBS_READ);
         BatchDocument batch = batches.require(caller.workspace(), PathId.of(request, "batch_id"));
-        answer(request, 200, caller, batch);
+        answer(request, 200, batch);
     }
 
     private void results(Context request) throws IOException {
@@ -103,9 +103,9 @@ public final class BatchRoutes implements HttpModule {
     private void cancel(Context request) {
         Principal caller = access.require(request, Scope.GENERATE_WRITE);
         BatchDocument batch = batches.require(caller.workspace(), PathId.of(request, "batch_id"));
-        String status = batch.status(batches.figures(caller.workspace(), batch.batchId()));
-        if (status.equals("completed") || status.equals("cancelled")) {
-            throw ProblemCode.ALREADY_FINISHED.because("The batch has ended as " + status);
+        BatchState state = batches.state(batch);
+        if (state.ended()) {
+            throw ProblemCode.ALREADY_FINISHED.because("The batch has ended as " + state.status());
         }
         log.append(
                 Topics.CANCELLATIONS,
@@ -117,15 +117,11 @@ public final class BatchRoutes implements HttpModule {
                         .setRequestedAt(Instant.now().truncatedTo(ChronoUnit.MILLIS))
                         .build(),
                 RecordHeaders.of(request));
-        answer(
-                request,
-                202,
-                caller,
-                batches.settled(caller.workspace(), batch.batchId()).orElse(batch));
+        BatchDocument asked = batches.settled(caller.workspace(), batch.batchId()).orElse(batch);
+        answer(request, 202, asked);
     }
 
-    private void answer(Context request, int status, Principal caller, BatchDocument batch) {
-        BatchFigures figures = batches.figures(caller.workspace(), batch.batchId());
-        Answers.json(request, status, BatchJson.state(batch, figures, Instant.now()));
+    private void answer(Context request, int status, BatchDocument batch) {
+        Answers.json(request, status, BatchJson.state(batch, batches.state(batch), Instant.now()));
     }
 }

@@ -2,6 +2,7 @@ package io.quillstream.bridge.batch;
 
 import io.quillstream.bridge.stream.ClientStream;
 import io.quillstream.bridge.stream.SseFrames;
+import io.quillstream.stores.progress.BatchState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,7 @@ final class BatchChannel {
             return;
         }
         newest = state;
-        frame = SseFrames.unnumbered("batch_progress", state.json(running));
+        frame = SseFrames.unnumbered("batch_progress", state.json(running).toString());
         streams.forEach(stream -> stream.send(frame));
         if (state.ended()) {
             List<ClientStream> done = streams;

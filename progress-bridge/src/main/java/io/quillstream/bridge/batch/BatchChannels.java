@@ -1,6 +1,7 @@
 package io.quillstream.bridge.batch;
 
 import io.quillstream.stores.mongo.BatchDocument;
+import io.quillstream.stores.progress.BatchState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;

@@ -6,6 +6,7 @@ import io.quillstream.stores.mongo.BatchDocument;
 import io.quillstream.stores.mongo.Batches;
 import io.quillstream.stores.mongo.Jobs;
 import io.quillstream.stores.position.ReadBarrier;
+import io.quillstream.stores.progress.BatchState;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;

@@ -8,6 +8,7 @@ import io.quillstream.bridge.stream.ClientStream;
 import io.quillstream.bridge.stream.FakeOutput;
 import io.quillstream.stores.mongo.BatchDocument;
 import io.quillstream.stores.mongo.BatchFigures;
+import io.quillstream.stores.progress.BatchState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

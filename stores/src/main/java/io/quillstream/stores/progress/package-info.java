@@ -1,2 +1,2 @@
-/** Progress events as clients see them, equal text for equal events. */
+/** The progress of jobs and batches as clients see it: the same wherever it is read. */
 package io.quillstream.stores.progress;

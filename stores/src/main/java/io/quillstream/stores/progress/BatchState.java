@@ -1,4 +1,4 @@
-package io.quillstream.bridge.batch;
+package io.quillstream.stores.progress;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,8 +9,16 @@ import io.quillstream.stores.mongo.BatchProgress;
 import java.time.Duration;
 import java.util.UUID;
 
-/** A batch as its stream shows it: the fields of {@code GET /api/v1/batches/{id}}. */
-record BatchState(
+/**
+ * A batch as clients see it at one moment (public contract, section 5). Answers and streams both use this, so that they never
+ * differ.
+ *
+ * @param status validating, in_progress, cancelling, completed or cancelled
+ * @param credits settled so far
+ * @param costMicros micro-USD, sum of the known costs
+ * @param unknownCost jobs that have ended and whose cost is unknown
+ */
+public record BatchState(
         UUID batch,
         String status,
         BatchCounts counts,
@@ -19,7 +27,8 @@ record BatchState(
         long costMicros,
         long unknownCost) {
 
-    static BatchState of(BatchDocument batch, BatchFigures figures) {
+    /** As recorded, with what its jobs add up to. */
+    public static BatchState of(BatchDocument batch, BatchFigures figures) {
         return new BatchState(
                 batch.batchId(),
                 batch.status(figures),
@@ -30,12 +39,17 @@ record BatchState(
                 figures.unknownCost());
     }
 
-    boolean ended() {
+    /** Whether nothing more happens to the batch. */
+    public boolean ended() {
         return status.equals("completed") || status.equals("cancelled");
     }
 
-    /** @param running how long the batch has been under way */
-    String json(Duration running) {
+    /**
+     * The fields that answers and streams have in common.
+     *
+     * @param running how long the batch has been under way; its rate so far tells when it may end
+     */
+    public ObjectNode json(Duration running) {
         ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
                 .put("batch_id", batch.toString())
@@ -48,6 +62,6 @@ record BatchState(
         json.put("credits", credits).put("cost_micros", costMicros).put("unknown_cost", unknownCost);
         progress.etaSeconds(running)
                 .ifPresentOrElse(seconds -> json.put("eta_seconds", seconds), () -> json.putNull("eta_seconds"));
-        return json.toString();
+        return json;
     }
 }
