@@ -27,14 +27,8 @@ record Delivery(HttpExchange exchange, Wire wire, Chat chat) {
                 yield 0;
             }
             case Fault.EchoedKey echo -> {
-                raw(
-                        401,
-                        Json.object()
-                                .put(
-                                        "error",
-                                        "Incorrect key: "
-                                                + exchange.getRequestHeaders().entrySet())
-                                .toString());
+                String told = "Incorrect key: " + exchange.getRequestHeaders().entrySet();
+                raw(401, Json.object().put("error", told).toString());
                 yield 0;
             }
             case Fault.Reset reset -> 0;
@@ -48,9 +42,7 @@ record Delivery(HttpExchange exchange, Wire wire, Chat chat) {
             }
             case Fault.SilentBody silent -> {
                 byte[] body = body(good);
-                head(body.length);
-                exchange.getResponseBody().write(body, 0, body.length / 4);
-                exchange.getResponseBody().flush();
+                begin(body, body.length / 4);
                 Thread.sleep(silent.lasts());
                 yield 0;
             }
@@ -79,9 +71,7 @@ record Delivery(HttpExchange exchange, Wire wire, Chat chat) {
             }
             case Fault.CutBody cut -> {
                 byte[] body = body(good);
-                head(body.length);
-                exchange.getResponseBody().write(body, 0, body.length / 2);
-                exchange.getResponseBody().flush();
+                begin(body, body.length / 2);
                 yield 0;
             }
             case Fault.Text text -> send(reply(text.text(), Reply.End.DONE, chat.model()));
@@ -98,6 +88,13 @@ record Delivery(HttpExchange exchange, Wire wire, Chat chat) {
         head(body.length);
         exchange.getResponseBody().write(body);
         return reply.inputTokens() + reply.outputTokens();
+    }
+
+    /** Promises the whole body and sends that much of it. */
+    private void begin(byte[] body, int sent) throws IOException {
+        head(body.length);
+        exchange.getResponseBody().write(body, 0, sent);
+        exchange.getResponseBody().flush();
     }
 
     private int sendTwice(Reply reply) throws IOException {
