@@ -173,11 +173,11 @@ public final class EventStream<T> implements Iterable<T>, AutoCloseable {
             return true;
         } catch (UnreachableException e) {
             requirePatience(true, e);
-            pause(false);
+            pauseAfterFailure();
         } catch (UnexpectedAnswerException e) {
             // A gateway's own page for a server that is restarted says no more than that nobody answers.
             requirePatience(e.passing(), e);
-            pause(false);
+            pauseAfterFailure();
         } catch (ProblemAnswerException e) {
             requirePatience(e.problem().retryable(), e);
             pauseAsTold(e.retryAfter());
@@ -212,7 +212,11 @@ public final class EventStream<T> implements Iterable<T>, AutoCloseable {
                 return;
             }
         }
-        pause(over.endedCleanly());
+        if (over.endedCleanly()) {
+            pause(retryMillis);
+        } else {
+            pauseAfterFailure();
+        }
     }
 
     private boolean isOver() {
@@ -233,12 +237,13 @@ public final class EventStream<T> implements Iterable<T>, AutoCloseable {
         }
     }
 
-    /**
-     * Waits for a random part of some time, so that clients do not all come back at once. The time is the server's if it
-     * sent us away; after a broken connection it begins short and doubles with every failure.
-     */
-    private void pause(boolean sentAway) throws InterruptedException {
-        long limit = sentAway ? retryMillis : Math.max(1, retryMillis / 8) << Math.min(failures, 6);
+    /** Nobody sent us away, so the wait begins short; it doubles with every failure. */
+    private void pauseAfterFailure() throws InterruptedException {
+        pause(Math.max(1, retryMillis / 8) << Math.min(failures, 6));
+    }
+
+    /** Waits for a random part of so many milliseconds, so that clients do not all come back at once. */
+    private void pause(long limit) throws InterruptedException {
         failures++;
         long wait = ThreadLocalRandom.current().nextLong(Math.min(LONGEST_RETRY_MILLIS, limit) + 1);
         closed.await(wait, TimeUnit.MILLISECONDS);
@@ -246,8 +251,12 @@ public final class EventStream<T> implements Iterable<T>, AutoCloseable {
 
     /** No earlier than the server said, if it did, and a random part of the time later, so that not all come at once. */
     private void pauseAsTold(Optional<Duration> retryAfter) throws InterruptedException {
-        if (retryAfter.isEmpty() || retryAfter.get().isZero()) {
-            pause(retryAfter.isEmpty());
+        if (retryAfter.isEmpty()) {
+            pause(retryMillis);
+            return;
+        }
+        if (retryAfter.get().isZero()) {
+            pauseAfterFailure();
             return;
         }
         long limit = Math.min(LONGEST_WISH_MILLIS, retryAfter.get().toMillis());

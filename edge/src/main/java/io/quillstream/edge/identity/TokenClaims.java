@@ -28,12 +28,12 @@ record TokenClaims(UUID workspace, String user, Set<Scope> scopes, Instant expir
      */
     static TokenClaims check(JsonNode claims, Optional<String> issuer, Optional<String> audience, Instant now) {
         double seconds = now.toEpochMilli() / 1000d;
-        double expires = time(claims, "exp", true);
+        double expires = time(claims, "exp");
         if (seconds - expires > LEEWAY) {
             throw Refusals.tokenExpired();
         }
-        require(time(claims, "nbf", false) - seconds <= LEEWAY, "The token is not valid yet");
-        require(time(claims, "iat", false) - seconds <= LEEWAY, "The token was issued in the future");
+        require(timeIfAny(claims, "nbf") - seconds <= LEEWAY, "The token is not valid yet");
+        require(timeIfAny(claims, "iat") - seconds <= LEEWAY, "The token was issued in the future");
         require(issuer.isEmpty() || names(claims.path("iss"), issuer.get()), "The token is by another issuer");
         require(audience.isEmpty() || isFor(claims.path("aud"), audience.get()), "The token is for another audience");
         require(isAccess(claims), "The token is of another type");
@@ -49,12 +49,14 @@ record TokenClaims(UUID workspace, String user, Set<Scope> scopes, Instant expir
                 id.isTextual() ? Optional.of(id.textValue()) : Optional.empty());
     }
 
-    /** Seconds since 1970. An optional time that is absent counts as long ago. */
-    private static double time(JsonNode claims, String name, boolean required) {
+    /** As {@link #time}; one that is absent counts as long ago. */
+    private static double timeIfAny(JsonNode claims, String name) {
+        return claims.has(name) ? time(claims, name) : 0;
+    }
+
+    /** Seconds since 1970. */
+    private static double time(JsonNode claims, String name) {
         JsonNode claim = claims.path(name);
-        if (claim.isMissingNode() && !required) {
-            return 0;
-        }
         require(
                 claim.isNumber() && claim.doubleValue() >= 0 && claim.doubleValue() <= YEAR_9999,
                 "The token's claim " + name + " is missing or no time");

@@ -65,8 +65,8 @@ public final class AuditRoute implements HttpModule {
     private void list(Context request) {
         Principal caller = access.require(request, Scope.AUDIT_READ);
         QueryParameters query = new QueryParameters(request);
-        Instant from = query.instant("from", false).orElse(null);
-        Instant until = query.instant("to", true).orElse(null);
+        Instant from = query.beginning("from").orElse(null);
+        Instant until = query.end("to").orElse(null);
         if (from != null && until != null && !from.isBefore(until)) {
             throw QueryParameters.invalid("from", "must be before to");
         }

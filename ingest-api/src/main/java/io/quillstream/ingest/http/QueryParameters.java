@@ -91,21 +91,24 @@ public final class QueryParameters {
         });
     }
 
-    /**
-     * An instant, if given as such or as a UTC day.
-     *
-     * @param endOfDay a day means its end, not its beginning
-     */
-    public Optional<Instant> instant(String name, boolean endOfDay) {
+    /** An instant, if given as such or as a UTC day, which then means its beginning. */
+    public Optional<Instant> beginning(String name) {
+        return instant(name, 0);
+    }
+
+    /** An instant, if given as such or as a UTC day, which then means its end. */
+    public Optional<Instant> end(String name) {
+        return instant(name, 1);
+    }
+
+    /** @param later days from the beginning of a given day on */
+    private Optional<Instant> instant(String name, int later) {
         Optional<String> given = text(name);
         if (given.isEmpty()) {
             return Optional.empty();
         }
         if (DATE.matcher(given.get()).matches()) {
-            return date(name)
-                    .map(day -> (endOfDay ? day.plusDays(1) : day)
-                            .atStartOfDay(ZoneOffset.UTC)
-                            .toInstant());
+            return date(name).map(day -> day.plusDays(later).atStartOfDay().toInstant(ZoneOffset.UTC));
         }
         // A plus sign that nobody escaped arrives as a blank.
         String time = given.get().replace(' ', '+');
