@@ -1,5 +1,6 @@
 package io.quillstream.launcher.chaos;
 
+import io.quillstream.launcher.chaos.fault.Fault;
 import java.nio.file.Path;
 import java.util.Set;
 

@@ -1,5 +1,6 @@
 package io.quillstream.launcher.chaos;
 
+import io.quillstream.launcher.chaos.cluster.Cluster;
 import io.quillstream.testkit.llm.FakeLlm;
 import io.quillstream.testkit.llm.Latency;
 import java.time.Duration;
