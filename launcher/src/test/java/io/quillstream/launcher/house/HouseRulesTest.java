@@ -108,6 +108,7 @@ class HouseRulesTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
+                        "io.quillstream.schemas.content..",
                         "io.quillstream.schemas.event..",
                         "io.quillstream.schemas.id..",
                         "io.quillstream.schemas.letter..",

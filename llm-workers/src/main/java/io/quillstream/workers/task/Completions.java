@@ -1,15 +1,12 @@
 package io.quillstream.workers.task;
 
+import io.quillstream.schemas.content.ContentDigest;
 import io.quillstream.schemas.event.QuestionAnswer;
 import io.quillstream.schemas.event.TaskCompleted;
 import io.quillstream.schemas.price.PriceBook;
 import io.quillstream.schemas.price.PriceBooks;
 import io.quillstream.workers.reply.CopyItem;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -34,7 +31,7 @@ public final class Completions {
                 .setSucceeded(true)
                 .setItems(items)
                 .setFaq(pairs)
-                .setContentSha256(sha256(String.join("\u001E", items)))
+                .setContentSha256(ContentDigest.of(items))
                 .build();
     }
 
@@ -80,14 +77,5 @@ public final class Completions {
      */
     private static int lostCalls(TaskRun run, Spending spending) {
         return spending.cached() ? 0 : run.delivery() - 1;
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
     }
 }

@@ -6,14 +6,11 @@ import com.mongodb.client.model.DeleteOneModel;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.WriteModel;
+import io.quillstream.schemas.content.ContentDigest;
 import io.quillstream.schemas.event.ContentPart;
 import io.quillstream.schemas.event.ContentRecorded;
 import io.quillstream.schemas.event.JobEnd;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -99,7 +96,7 @@ final class ContentChange {
     }
 
     private Document finished() {
-        byte[] text = String.join("\u001e", items()).getBytes(StandardCharsets.UTF_8);
+        List<String> items = items();
         Document set = JobFields.description(
                         newest.getWorkspaceId(),
                         newest.getUserId(),
@@ -110,19 +107,11 @@ final class ContentChange {
                         newest.getLine(),
                         newest.getCreatedAt())
                 .append("status", "completed")
-                .append("items", items())
+                .append("items", items)
                 .append("faq", faq())
-                .append("sha256", sha256(text))
-                .append("bytes", (long) text.length)
+                .append("sha256", ContentDigest.of(items))
+                .append("bytes", (long) ContentDigest.text(items).length)
                 .append("completed_at", JobFields.date(end.getEndedAt()));
         return new Document("$set", set).append("$unset", new Document("parts", ""));
-    }
-
-    private static String sha256(byte[] text) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
     }
 }

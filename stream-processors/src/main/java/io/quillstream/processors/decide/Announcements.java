@@ -1,6 +1,7 @@
 package io.quillstream.processors.decide;
 
 import io.quillstream.processors.state.JobState;
+import io.quillstream.schemas.content.ContentDigest;
 import io.quillstream.schemas.event.AdmissionDecided;
 import io.quillstream.schemas.event.ContentPart;
 import io.quillstream.schemas.event.ContentRecorded;
