@@ -5,14 +5,10 @@ import io.quillstream.processors.decide.JobLifecycle;
 import io.quillstream.processors.state.JobState;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Step {@code expire}: ends jobs whose deadline has passed, oldest first and a bounded number at a time, so that every
@@ -29,7 +25,6 @@ public final class ExpireStep extends ContextualProcessor<String, Moved, String,
 
     private Outlet outlet;
     private JobBook jobs;
-    private KeyValueStore<String, String> deadlines;
     private Alarm alarm;
 
     @Override
@@ -37,7 +32,6 @@ public final class ExpireStep extends ContextualProcessor<String, Moved, String,
         super.init(context);
         outlet = new Outlet(context);
         jobs = new JobBook(context);
-        deadlines = context.getStateStore(StateStores.DEADLINES);
         alarm = new Alarm(context, this::endDue);
         wakeAtFirst(PAUSE);
     }
@@ -50,12 +44,11 @@ public final class ExpireStep extends ContextualProcessor<String, Moved, String,
     }
 
     private void endDue(long now) {
-        List<KeyValue<String, String>> due = due(now);
-        List<JobState> ending = due.stream()
-                .flatMap(entry -> jobs.findByKey(entry.value).filter(JobLifecycle::open).stream())
-                .toList();
+        List<JobBook.Deadline> due = jobs.passed(now, JOBS_AT_ONCE);
+        List<JobState> ending =
+                due.stream().flatMap(deadline -> jobs.openJob(deadline).stream()).toList();
         ending.forEach(this::expire);
-        due.forEach(entry -> deadlines.delete(entry.key));
+        due.forEach(jobs::forget);
         ending.stream()
                 .map(JobState::getWorkspaceId)
                 .distinct()
@@ -68,22 +61,7 @@ public final class ExpireStep extends ContextualProcessor<String, Moved, String,
     }
 
     private void wakeAtFirst(Duration pause) {
-        try (KeyValueIterator<String, String> all = deadlines.all()) {
-            if (all.hasNext()) {
-                alarm.setFor(JobBook.deadlineOf(all.next().key), pause);
-            }
-        }
-    }
-
-    private List<KeyValue<String, String>> due(long now) {
-        List<KeyValue<String, String>> due = new ArrayList<>();
-        try (KeyValueIterator<String, String> found =
-                deadlines.range("%016x".formatted(0), "%016x".formatted(Math.max(0, now)))) {
-            while (found.hasNext() && due.size() < JOBS_AT_ONCE) {
-                due.add(found.next());
-            }
-        }
-        return due;
+        jobs.firstDeadline().ifPresent(first -> alarm.setFor(first, pause));
     }
 
     private void expire(JobState job) {

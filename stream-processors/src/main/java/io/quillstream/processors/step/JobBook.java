@@ -5,8 +5,13 @@ import io.quillstream.processors.decide.FairShare;
 import io.quillstream.processors.decide.JobLifecycle;
 import io.quillstream.processors.state.JobState;
 import io.quillstream.processors.state.TaskState;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /** The jobs with their deadlines and open tasks, and how the stores' keys are made. */
@@ -18,6 +23,9 @@ final class JobBook {
     private final KeyValueStore<String, JobState> jobs;
     private final KeyValueStore<String, String> deadlines;
     private final KeyValueStore<String, TaskState> tasks;
+
+    /** An entry of the deadlines. */
+    record Deadline(String key, String jobKey) {}
 
     JobBook(ProcessorContext<String, Object> context) {
         this.jobs = context.getStateStore(StateStores.JOBS);
@@ -37,22 +45,41 @@ final class JobBook {
         return job.getWorkspaceId() + "/" + group(job) + "/" + taskId;
     }
 
-    static String deadlineKey(JobState job) {
-        return "%016x/".formatted(job.getDeadlineAt().toEpochMilli()) + jobKey(job.getWorkspaceId(), job.getJobId());
-    }
-
-    /** The time in a deadline's key, in milliseconds of the epoch. */
-    static long deadlineOf(String deadlineKey) {
-        return Long.parseLong(deadlineKey, 0, 16, 16);
-    }
-
     Optional<JobState> find(String workspaceId, String jobId) {
-        return findByKey(jobKey(workspaceId, jobId));
+        return Optional.ofNullable(jobs.get(jobKey(workspaceId, jobId)));
     }
 
-    /** The job under a key that {@link #deadlineKey}'s entries hold. */
-    Optional<JobState> findByKey(String jobKey) {
-        return Optional.ofNullable(jobs.get(jobKey));
+    /** The first deadline that there is, passed or not, in milliseconds of the epoch. */
+    OptionalLong firstDeadline() {
+        try (KeyValueIterator<String, String> all = deadlines.all()) {
+            return all.hasNext() ? OptionalLong.of(Long.parseLong(all.next().key, 0, 16, 16)) : OptionalLong.empty();
+        }
+    }
+
+    /**
+     * Deadlines that have passed, oldest first.
+     *
+     * @param now in milliseconds of the epoch
+     */
+    List<Deadline> passed(long now, int most) {
+        List<Deadline> passed = new ArrayList<>();
+        try (KeyValueIterator<String, String> found = deadlines.range(time(0), time(Math.max(0, now)))) {
+            while (found.hasNext() && passed.size() < most) {
+                KeyValue<String, String> entry = found.next();
+                passed.add(new Deadline(entry.key, entry.value));
+            }
+        }
+        return passed;
+    }
+
+    /** The open job whose deadline it is; empty if that has ended. */
+    Optional<JobState> openJob(Deadline deadline) {
+        return Optional.ofNullable(jobs.get(deadline.jobKey())).filter(JobLifecycle::open);
+    }
+
+    /** Takes a deadline away. */
+    void forget(Deadline deadline) {
+        deadlines.delete(deadline.key());
     }
 
     Optional<TaskState> task(JobState job, String taskId) {
@@ -83,6 +110,15 @@ final class JobBook {
     void end(JobState job, Ending ending) {
         put(JobLifecycle.ended(job, ending));
         deadlines.delete(deadlineKey(job));
+    }
+
+    private static String deadlineKey(JobState job) {
+        return time(job.getDeadlineAt().toEpochMilli()) + "/" + jobKey(job.getWorkspaceId(), job.getJobId());
+    }
+
+    /** Fixed in length, so that keys are in order of time. */
+    private static String time(long epochMilli) {
+        return "%016x".formatted(epochMilli);
     }
 
     private static String jobKey(String workspaceId, String jobId) {
