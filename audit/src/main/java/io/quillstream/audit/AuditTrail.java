@@ -122,7 +122,7 @@ final class AuditTrail {
 
     /** Whether the record says that its job was refused; such a job has no ledger entries. */
     static boolean isRefusal(AuditRecorded record) {
-        return "QUOTA_EXCEEDED".equals(record.getErrorCode());
+        return JobLifecycle.REFUSAL.equals(record.getErrorCode());
     }
 
     private Optional<AuditRecorded> refused(LogRecord<GenerationRequested> record) {

@@ -40,7 +40,7 @@ public final class Announcements {
         return decision(job, balance)
                 .setAdmitted(false)
                 .setRepeated(false)
-                .setCode("QUOTA_EXCEEDED")
+                .setCode(JobLifecycle.REFUSAL)
                 .setCredits(price)
                 .build();
     }

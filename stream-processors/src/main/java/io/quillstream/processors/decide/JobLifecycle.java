@@ -21,8 +21,10 @@ public final class JobLifecycle {
     public static final String FAILED = "failed";
     public static final String CANCELLED = "cancelled";
 
-    private static final Failure QUOTA =
-            new Failure("QUOTA_EXCEEDED", "The workspace has too few credits for this job.", false);
+    /** Code of a decision against a job, and of the job if that is recorded. It alone ends jobs that reserved nothing. */
+    public static final String REFUSAL = "QUOTA_EXCEEDED";
+
+    private static final Failure QUOTA = new Failure(REFUSAL, "The workspace has too few credits for this job.", false);
     private static final Failure CANCEL = new Failure("CANCELLED", "The job was cancelled.", false);
     private static final Failure DEADLINE =
             new Failure("DEADLINE_EXCEEDED", "The job did not end before its deadline.", true);
