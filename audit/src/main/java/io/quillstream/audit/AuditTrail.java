@@ -149,15 +149,8 @@ final class AuditTrail {
     }
 
     private static Difference missing(JobState job, Ending ending) {
-        return new Difference(
-                "topic " + Topics.AUDIT,
-                job.getWorkspaceId(),
-                0,
-                ending.cause().getPartition(),
-                -1,
-                "job_id",
-                job.getJobId(),
-                "no record");
+        int partition = ending.cause().getPartition();
+        return Difference.noRecord(Topics.AUDIT, partition, job.getWorkspaceId(), 0, "job_id", job.getJobId());
     }
 
     private static Optional<Difference> compare(
@@ -166,14 +159,6 @@ final class AuditTrail {
     }
 
     private static Difference difference(LogRecord<AuditRecorded> record, String workspace, Fields.Pair pair) {
-        return new Difference(
-                "record of " + Topics.AUDIT,
-                workspace,
-                0,
-                record.partition(),
-                record.offset(),
-                pair.name(),
-                pair.expected(),
-                pair.found());
+        return Difference.ofRecord(record, workspace, 0, pair);
     }
 }

@@ -83,30 +83,22 @@ final class DerivedTables {
         return handle.createQuery(STRAY.formatted(table))
                 .bind("topic", topic)
                 .bind("partitions", partitions)
-                .map((row, context) -> new Difference(
-                        "row of " + table,
+                .map((row, context) -> Difference.ofRow(
+                        table,
                         row.getString("workspace"),
-                        0,
-                        -1,
                         row.getLong("at_offset"),
-                        "source",
-                        "a record of " + topic,
-                        row.getString("found")))
+                        new Fields.Pair("source", "a record of " + topic, row.getString("found"))))
                 .findFirst();
     }
 
     private static Optional<Difference> usage(Handle handle, Optional<UUID> workspace) {
         return handle.createQuery(USAGE)
                 .bind("workspace", workspace.map(UUID::toString).orElse(null))
-                .map((row, context) -> new Difference(
-                        "row of usage_daily",
+                .map((row, context) -> Difference.ofRow(
+                        "usage_daily",
                         row.getString("workspace"),
-                        0,
                         -1,
-                        -1,
-                        row.getString("day"),
-                        row.getString("expected"),
-                        row.getString("found")))
+                        new Fields.Pair(row.getString("day"), row.getString("expected"), row.getString("found"))))
                 .findFirst();
     }
 
@@ -114,15 +106,14 @@ final class DerivedTables {
     private static Optional<Difference> quota(Handle handle, Optional<UUID> workspace) {
         return handle.createQuery(QUOTA)
                 .bind("workspace", workspace.map(UUID::toString).orElse(null))
-                .map((row, context) -> new Difference(
-                        "row of quota_periods",
+                .map((row, context) -> Difference.ofRow(
+                        "quota_periods",
                         row.getString("workspace"),
-                        0,
                         -1,
-                        -1,
-                        "period seq granted reserved settled available",
-                        row.getString("expected"),
-                        row.getString("found")))
+                        new Fields.Pair(
+                                "period seq granted reserved settled available",
+                                row.getString("expected"),
+                                row.getString("found"))))
                 .findFirst();
     }
 }

@@ -189,20 +189,12 @@ final class PartitionFold implements AutoCloseable {
     }
 
     private Difference missing(String workspace, long seq, String entry) {
-        return new Difference("topic " + Topics.LEDGER, workspace, seq, partition, -1, "entry", entry, "no record");
+        return Difference.noRecord(Topics.LEDGER, partition, workspace, seq, "entry", entry);
     }
 
     private static Optional<Difference> different(
             LogRecord<LedgerEntry> record, String workspace, long seq, Fields.Pair pair) {
-        return Optional.of(new Difference(
-                "record of " + Topics.LEDGER,
-                workspace,
-                seq,
-                record.partition(),
-                record.offset(),
-                pair.name(),
-                pair.expected(),
-                pair.found()));
+        return Optional.of(Difference.ofRecord(record, workspace, seq, pair));
     }
 
     @Override
