@@ -8,6 +8,7 @@ import io.quillstream.schemas.event.TaskDispatched;
 import io.quillstream.schemas.serde.SchemaRegistry.SchemaRegistryException;
 import io.quillstream.workers.consume.DeadLetters.Reason;
 import io.quillstream.workers.consume.TaskJournal.Letter;
+import io.quillstream.workers.consume.TaskReader.Reading;
 import io.quillstream.workers.lane.Lane;
 import io.quillstream.workers.product.StoreAwayException;
 import io.quillstream.workers.prompt.CopySpec;
@@ -21,7 +22,6 @@ import io.quillstream.workers.task.TaskRun;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -50,7 +50,7 @@ public final class TaskHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskHandler.class);
 
-    private final Function<Lane, Deserializer<TaskDispatched>> decoders;
+    private final TaskReader reader;
     private final TaskExecution execution;
     private final Completions completions;
     private final TaskJournal journal;
@@ -68,7 +68,7 @@ public final class TaskHandler {
             CancelledWork cancelled,
             MeterRegistry meters,
             Clock clock) {
-        this.decoders = decoders;
+        this.reader = new TaskReader(decoders);
         this.execution = execution;
         this.completions = completions;
         this.journal = journal;
@@ -121,20 +121,17 @@ public final class TaskHandler {
     }
 
     private Verdict decided(Offer offer) throws ExecutionException, InterruptedException {
-        Lane lane = offer.lane();
-        ConsumerRecord<String, byte[]> record = offer.record();
-        TaskDispatched task;
-        try {
-            task = decoders.apply(lane).deserialize(record.topic(), record.value());
-        } catch (SerializationException e) {
-            bury(record, Reason.UNDECODABLE, "Not a task in the wire format", Optional.empty(), Optional.of(e));
-            return count(lane, Verdict.REJECT, "undecodable");
-        }
-        if (task == null || !wellFormed(task)) {
-            bury(record, Reason.INVALID, "A task with unreadable ids", Optional.ofNullable(task), Optional.empty());
-            return count(lane, Verdict.REJECT, "invalid");
-        }
-        try (LogIds ids = LogIds.of(record.headers())
+        return switch (reader.read(offer.lane(), offer.record())) {
+            case Reading.Task readable -> identified(offer, readable.task());
+            case Reading.NoTask other -> {
+                bury(offer.record(), other.reason(), other.detail(), other.task(), other.failure());
+                yield count(offer.lane(), Verdict.REJECT, other.reason().name().toLowerCase(Locale.ROOT));
+            }
+        };
+    }
+
+    private Verdict identified(Offer offer, TaskDispatched task) throws ExecutionException, InterruptedException {
+        try (LogIds ids = LogIds.of(offer.record().headers())
                 .workspace(task.getWorkspaceId())
                 .job(task.getJobId())
                 .task(task.getTaskId())) {
@@ -286,18 +283,5 @@ public final class TaskHandler {
                 .orElse("unknown");
         meters.counter("quill.copy.tasks", "copy_type", type, "outcome", outcome)
                 .increment();
-    }
-
-    private static boolean wellFormed(TaskDispatched task) {
-        try {
-            UUID.fromString(task.getWorkspaceId());
-            UUID.fromString(task.getJobId());
-            if (task.getCopy() != null) {
-                UUID.fromString(task.getCopy().getProductId());
-            }
-            return true;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
     }
 }
