@@ -74,7 +74,7 @@ public final class FaultLog {
     }
 
     /** Faults that did not happen: a run without them shows nothing. */
-    List<Violation> undone() {
+    public List<Violation> undone() {
         return entries().stream()
                 .filter(entry -> entry.note() != null && entry.note().startsWith(UNDONE))
                 .map(entry -> new Violation("fault", entry.what() + " " + entry.note()))

@@ -1,4 +1,4 @@
-package io.quillstream.launcher.chaos;
+package io.quillstream.launcher.chaos.load;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
