@@ -198,7 +198,8 @@ public final class LiveInvariants {
         Event cause = causes.get(event.cause());
         if (cause == null || !cause.text("workspace_id").equals(event.text("workspace_id"))) {
             violations.add(new Violation("I6", event.place() + " is by " + event.cause() + ", which is not there"));
-        } else if ((kind.equals("grant") || kind.equals("lapse")) && !cause.topic().equals("quill.grants")) {
+        } else if ((kind.equals("grant") || kind.equals("lapse"))
+                && !cause.topic().equals("quill.grants")) {
             violations.add(new Violation("I15", event.place() + " is a " + kind + " by " + event.cause()));
         }
         ledger(event.text("workspace_id")).saw(event, violations);

@@ -339,7 +339,9 @@ final class WrittenLog {
                         .set("cause", cause(cause))
                         .set("at", clock)
                         .set("price_book", null)
-                        .set("prev_hash", before.isEmpty() ? "" : before.getLast().text("hash"))
+                        .set(
+                                "prev_hash",
+                                before.isEmpty() ? "" : before.getLast().text("hash"))
                         .set("hash", ""));
         entry.value().put("hash", WorkspaceLedger.hash(entry));
         return entry;

@@ -95,19 +95,15 @@ class StorePreparationTest {
         List<String> begun = new CopyOnWriteArrayList<>();
         CountDownLatch tried = new CountDownLatch(2);
         CountDownLatch all = new CountDownLatch(1);
-        StorePreparation preparation = new StorePreparation(
-                "postgres",
-                prepared::incrementAndGet,
-                List.of(
-                        () -> begun.add("audit"),
-                        () -> {
-                            tried.countDown();
-                            if (tried.getCount() > 0) {
-                                throw new KafkaException("Failed to construct kafka consumer");
-                            }
-                            begun.add("ledger");
-                            all.countDown();
-                        }));
+        StorePreparation preparation =
+                new StorePreparation("postgres", prepared::incrementAndGet, List.of(() -> begun.add("audit"), () -> {
+                    tried.countDown();
+                    if (tried.getCount() > 0) {
+                        throw new KafkaException("Failed to construct kafka consumer");
+                    }
+                    begun.add("ledger");
+                    all.countDown();
+                }));
         preparation.start();
         assertTrue(all.await(20, TimeUnit.SECONDS));
         preparation.stop(Duration.ofSeconds(20));

@@ -34,7 +34,9 @@ public final class ProblemException extends RuntimeException {
         boolean onlyUnknown = !errors.isEmpty()
                 && errors.stream().allMatch(error -> error.code().equals(ProblemCode.UNKNOWN_FIELD.name()));
         ProblemCode code = onlyUnknown ? ProblemCode.UNKNOWN_FIELD : ProblemCode.VALIDATION_FAILED;
-        String detail = errors.isEmpty() ? "The request breaks a rule" : errors.getFirst().sentence();
+        String detail = errors.isEmpty()
+                ? "The request breaks a rule"
+                : errors.getFirst().sentence();
         return code.because(detail).withErrors(errors);
     }
 

@@ -160,7 +160,8 @@ class RequestBodyTest {
         check.update(head);
         byte[] checked = joined(head, new byte[] {(byte) check.getValue(), (byte) (check.getValue() >> 8)});
         byte[] rest = Arrays.copyOfRange(plain, 10, plain.length);
-        assertEquals(200, send(joined(checked, rest), JSON, "Content-Encoding: gzip").status());
+        assertEquals(
+                200, send(joined(checked, rest), JSON, "Content-Encoding: gzip").status());
 
         checked[4]++;
         refused(400, "MALFORMED_REQUEST", send(joined(checked, rest), JSON, "Content-Encoding: gzip"));

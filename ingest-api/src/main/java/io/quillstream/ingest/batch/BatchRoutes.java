@@ -117,7 +117,8 @@ public final class BatchRoutes implements HttpModule {
                         .setRequestedAt(Instant.now().truncatedTo(ChronoUnit.MILLIS))
                         .build(),
                 RecordHeaders.of(request));
-        BatchDocument asked = batches.settled(caller.workspace(), batch.batchId()).orElse(batch);
+        BatchDocument asked =
+                batches.settled(caller.workspace(), batch.batchId()).orElse(batch);
         answer(request, 202, asked);
     }
 

@@ -109,9 +109,15 @@ class UploadTest {
         String[] encodedTwice = {"Content-Type", type, "Content-Encoding", "identity", "Content-Encoding", "gzip"};
         String[] typedTwice = {"Content-Type", type, "Content-Type", "application/json"};
         String[] ofAnotherType = {"Content-Type", "multipart/form-datax; boundary=b"};
-        assertEquals("ENCODING_UNSUPPORTED", mia.send("POST", path, body, encodedTwice).code());
-        assertEquals("UNSUPPORTED_MEDIA_TYPE", mia.send("POST", path, body, typedTwice).code());
-        assertEquals("UNSUPPORTED_MEDIA_TYPE", mia.send("POST", path, body, ofAnotherType).code());
+        assertEquals(
+                "ENCODING_UNSUPPORTED",
+                mia.send("POST", path, body, encodedTwice).code());
+        assertEquals(
+                "UNSUPPORTED_MEDIA_TYPE",
+                mia.send("POST", path, body, typedTwice).code());
+        assertEquals(
+                "UNSUPPORTED_MEDIA_TYPE",
+                mia.send("POST", path, body, ofAnotherType).code());
         assertEquals(201, mia.send("POST", path, body, "Content-Type", type).status());
     }
 

@@ -50,7 +50,8 @@ class EndpointsTest {
     void issuer_and_audience_are_expected_by_all_or_by_none() throws Exception {
         Settings strict =
                 joined(HOUSE.with(Map.of("QUILL_JWT_ISSUER", "https://issuer.example", "QUILL_JWT_AUDIENCE", "quill")));
-        assertEquals("https://issuer.example", IdentitySettings.jwtIssuer(strict).orElseThrow());
+        assertEquals(
+                "https://issuer.example", IdentitySettings.jwtIssuer(strict).orElseThrow());
         assertEquals("quill", IdentitySettings.jwtAudience(strict).orElseThrow());
 
         Settings lenient = joined(HOUSE);

@@ -385,8 +385,7 @@ class TaskHandlerTest {
     private static Producer<String, byte[]> throwing(Producer<String, byte[]> producer, Predicate<String> topics) {
         return (Producer<String, byte[]>) Proxy.newProxyInstance(
                 Producer.class.getClassLoader(), new Class<?>[] {Producer.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("send")
-                            && topics.test(((ProducerRecord<?, ?>) arguments[0]).topic())) {
+                    if (method.getName().equals("send") && topics.test(((ProducerRecord<?, ?>) arguments[0]).topic())) {
                         throw new TimeoutException("The buffer is full");
                     }
                     return method.invoke(producer, arguments);

@@ -237,8 +237,7 @@ class BreakerModelTest {
         AtomicLong nanos = new AtomicLong();
         InstantSource source = timeOfDay::get;
         Duration pause = Duration.ofSeconds(5);
-        health =
-                new ProviderHealth("p", pause, new SimpleMeterRegistry(), source.withZone(ZoneOffset.UTC), nanos::get);
+        health = new ProviderHealth("p", pause, new SimpleMeterRegistry(), source.withZone(ZoneOffset.UTC), nanos::get);
         breaks();
 
         timeOfDay.set(Instant.parse("2026-11-23T11:00:00Z"));

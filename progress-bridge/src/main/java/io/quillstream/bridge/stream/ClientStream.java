@@ -138,7 +138,8 @@ public final class ClientStream {
             try {
                 output.write(bytes, completion);
             } catch (RuntimeException e) {
-                // The request may just have come to its end. It must not end the round of whoever sends to many: those behind
+                // The request may just have come to its end. It must not end the round of whoever sends to many: those
+                // behind
                 // this client would miss what it was given.
                 completion.failed(e);
             }

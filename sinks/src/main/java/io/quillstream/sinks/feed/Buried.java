@@ -21,7 +21,8 @@ final class Buried {
 
     /** The broker has the record's letter. */
     void add(TopicPartition partition, long offset) {
-        offsets.computeIfAbsent(partition, first -> ConcurrentHashMap.newKeySet()).add(offset);
+        offsets.computeIfAbsent(partition, first -> ConcurrentHashMap.newKeySet())
+                .add(offset);
     }
 
     /** What lies below these positions is written, and does not come again. */

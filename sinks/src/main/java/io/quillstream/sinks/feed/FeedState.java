@@ -101,7 +101,8 @@ final class FeedState {
 
     List<HealthCheck> checks() {
         return List.of(
-                HealthCheck.ready("sink-" + name, () -> troubles.values().stream().findFirst()),
+                HealthCheck.ready(
+                        "sink-" + name, () -> troubles.values().stream().findFirst()),
                 HealthCheck.alive("sink-" + name + "-agrees-with-the-log", () -> Optional.ofNullable(contradiction)));
     }
 }

@@ -125,7 +125,8 @@ class FeedListenerTest {
         listener.onMessage(batch, null, consumer);
 
         assertEquals(2, letters.history().size());
-        assertEquals(2, meters.counter("quill.sink.dead.letters", "sink", "shelf").count());
+        assertEquals(
+                2, meters.counter("quill.sink.dead.letters", "sink", "shelf").count());
         assertEquals(Map.of(PARTITION, 2L), shelf.stored);
     }
 
@@ -187,7 +188,8 @@ class FeedListenerTest {
         Thread.ofPlatform().start(() -> listener.onIdle(first)).join();
         Thread.ofPlatform().start(() -> listener.onIdle(second)).join();
 
-        assertEquals(new OffsetAndMetadata(1), first.committed(Set.of(PARTITION)).get(PARTITION));
+        assertEquals(
+                new OffsetAndMetadata(1), first.committed(Set.of(PARTITION)).get(PARTITION));
         assertEquals(new OffsetAndMetadata(1), second.committed(Set.of(ANOTHER)).get(ANOTHER));
     }
 

@@ -33,8 +33,7 @@ class SinkFeedStartTest {
 
     private final DeadLetters letters = new DeadLetters(
             new RenewedProducer(
-                    "letters",
-                    () -> new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer())),
+                    "letters", () -> new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer())),
             serdes);
 
     /** Is never called. */

@@ -45,8 +45,9 @@ public final class ExpireStep extends ContextualProcessor<String, Moved, String,
 
     private void endDue(long now) {
         List<JobBook.Deadline> due = jobs.passed(now, JOBS_AT_ONCE);
-        List<JobState> ending =
-                due.stream().flatMap(deadline -> jobs.openJob(deadline).stream()).toList();
+        List<JobState> ending = due.stream()
+                .flatMap(deadline -> jobs.openJob(deadline).stream())
+                .toList();
         ending.forEach(this::expire);
         due.forEach(jobs::forget);
         ending.stream()

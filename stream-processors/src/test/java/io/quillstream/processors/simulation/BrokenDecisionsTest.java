@@ -69,9 +69,9 @@ class BrokenDecisionsTest {
     @Test
     void aCompletionThatIsPassedOverIsCaught() {
         assertCaught(
-                "I1", "was to be completed and is null", events -> isBy(events, "quill.completions")
-                        ? events.subList(0, 1)
-                        : events);
+                "I1",
+                "was to be completed and is null",
+                events -> isBy(events, "quill.completions") ? events.subList(0, 1) : events);
     }
 
     @Test
@@ -116,8 +116,9 @@ class BrokenDecisionsTest {
     void aRefusalThatIsNotToldIsCaught() {
         Set<String> told = Set.of("quill.progress", "quill.content", "quill.audit");
         assertCaught(
-                "I1", "was refused and never said so", events -> events.stream()
-                                .anyMatch(event -> is(event, "quill.audit", "error_code", "QUOTA_EXCEEDED"))
+                "I1",
+                "was refused and never said so",
+                events -> events.stream().anyMatch(event -> is(event, "quill.audit", "error_code", "QUOTA_EXCEEDED"))
                         ? events.stream()
                                 .filter(event -> !told.contains(event.topic()))
                                 .toList()
@@ -131,9 +132,12 @@ class BrokenDecisionsTest {
 
     @Test
     void aSlotThatNobodyGetsIsCaught() {
-        assertCaught("window", "beside a free slot", events -> events.stream()
-                .filter(event -> !event.topic().startsWith("quill.tasks."))
-                .toList());
+        assertCaught(
+                "window",
+                "beside a free slot",
+                events -> events.stream()
+                        .filter(event -> !event.topic().startsWith("quill.tasks."))
+                        .toList());
     }
 
     @Test

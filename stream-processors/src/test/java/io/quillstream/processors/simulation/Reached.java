@@ -47,7 +47,8 @@ final class Reached {
 
     /** What one life met. */
     void add(Set<String> met) {
-        met.forEach(what -> lives.computeIfAbsent(what, unknown -> new LongAdder()).increment());
+        met.forEach(
+                what -> lives.computeIfAbsent(what, unknown -> new LongAdder()).increment());
     }
 
     /** What happened in fewer lives than that. */
@@ -90,7 +91,8 @@ final class Reached {
             return;
         }
         long given = transaction.stream()
-                .filter(event -> event.topic().equals("quill.ledger") && event.text("entry").equals("grant"))
+                .filter(event -> event.topic().equals("quill.ledger")
+                        && event.text("entry").equals("grant"))
                 .filter(event -> event.record("cause").get("offset").equals(grant.offset()))
                 .mapToLong(event -> event.number("amount"))
                 .sum();

@@ -35,10 +35,7 @@ final class Simulation {
 
     /** Amid a month, and right before the end of one and of a year. */
     private static final List<Instant> BEGINNINGS = List.of(
-            Events.NOON,
-            Events.NOON,
-            Instant.parse("2026-11-30T23:59:40Z"),
-            Instant.parse("2026-12-31T23:59:40Z"));
+            Events.NOON, Events.NOON, Instant.parse("2026-11-30T23:59:40Z"), Instant.parse("2026-12-31T23:59:40Z"));
 
     private final SplittableRandom random;
     private final SimulatedProcessor processor;

@@ -92,7 +92,8 @@ public final class Rest {
             throws Exception {
         Checker.Places places = cluster.addresses().places();
         List<Violation> violations = lastFound(SINKS_MAY_TAKE, () -> {
-            List<Violation> found = new ArrayList<>(Checker.check(places, journal).violations());
+            List<Violation> found =
+                    new ArrayList<>(Checker.check(places, journal).violations());
             found.addAll(Plumbing.check(places.bootstrap()));
             found.addAll(PositionInvariants.check(places));
             return found;

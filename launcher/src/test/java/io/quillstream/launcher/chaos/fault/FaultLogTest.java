@@ -19,6 +19,7 @@ class FaultLogTest {
         assertEquals(List.of(), log.undone());
         log.ends(log.begins(kill), FaultLog.UNDONE + "java.io.IOException: no such process");
         assertEquals(
-                List.of("fault"), log.undone().stream().map(Violation::invariant).toList());
+                List.of("fault"),
+                log.undone().stream().map(Violation::invariant).toList());
     }
 }
