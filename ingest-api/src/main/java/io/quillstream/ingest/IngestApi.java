@@ -43,7 +43,10 @@ public final class IngestApi implements Service {
     private static final Duration PREPARATION_ENDS = Duration.ofSeconds(3);
 
     /** One behind the other they would take twenty seconds while Kafka is away, which is all that a stop may. */
-    private static final Duration CLIENTS_CLOSE = Duration.ofSeconds(4);
+    private static final Duration CLIENTS_CLOSE = Duration.ofSeconds(3);
+
+    /** A database that hangs is not waited for: it ends what was begun and not committed. */
+    private static final Duration STORES_CLOSE = Duration.ofSeconds(2);
 
     /** Contents are read for callers who prefer to wait, as long as there are some now and then. */
     private static final Duration CONTENTS_REST = Duration.ofSeconds(30);
@@ -127,7 +130,7 @@ public final class IngestApi implements Service {
                         log::close,
                         limiter::close,
                         users::close));
-        stores.close();
+        SideBySide.within(STORES_CLOSE, List.of(stores::close));
     }
 
     @Override

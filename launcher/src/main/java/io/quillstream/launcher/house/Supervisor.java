@@ -143,7 +143,10 @@ final class Supervisor {
         return firstProblem(checks().stream().filter(HealthCheck::fatal).toList());
     }
 
-    /** Stops all, last one first, within about the given time in all. */
+    /**
+     * Stops all, last one first, within about the given time in all. Requests get two thirds of it: those that wait for a server
+     * that is away would take all, and what stands behind the door then has clients of that server to close.
+     */
     synchronized void stop(Duration within) {
         if (stopped) {
             return;
@@ -153,9 +156,10 @@ final class Supervisor {
                 .filter(HttpDoor.class::isInstance)
                 .map(HttpDoor.class::cast)
                 .forEach(HttpDoor::startDraining);
-        long deadline = System.nanoTime() + within.toNanos();
+        long begun = System.nanoTime();
         for (Service service : services.reversed()) {
-            Duration left = Duration.ofNanos(Math.max(deadline - System.nanoTime(), 500_000_000));
+            long share = service instanceof HttpDoor ? within.toNanos() * 2 / 3 : within.toNanos();
+            Duration left = Duration.ofNanos(Math.max(begun + share - System.nanoTime(), 500_000_000));
             try {
                 service.stop(left);
             } catch (RuntimeException | Error e) {

@@ -3,12 +3,19 @@ package io.quillstream.launcher.house;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quillstream.edge.http.HttpDoor;
 import io.quillstream.runtime.service.HealthCheck;
 import io.quillstream.runtime.service.Service;
+import io.quillstream.runtime.settings.Settings;
+import io.quillstream.runtime.telemetry.Telemetry;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -96,6 +103,38 @@ class SupervisorTest {
         starter.interrupt();
         ExecutionException broken = assertThrows(ExecutionException.class, () -> start.get(20, TimeUnit.SECONDS));
         assertInstanceOf(InterruptedException.class, broken.getCause());
+    }
+
+    /** A batch that waits for a broker that is away would take all the time there is; clients of that broker close behind it. */
+    @Test
+    void a_request_that_does_not_end_leaves_time_for_what_is_behind_the_door() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        List<Duration> left = new ArrayList<>();
+        Service room = new Recorded("room") {
+            @Override
+            public void stop(Duration within) {
+                left.add(within);
+            }
+        };
+        try (Telemetry telemetry = new Telemetry()) {
+            HttpDoor door = new HttpDoor(
+                    new Settings(Map.of("QUILL_HTTP_PORT", "0")),
+                    telemetry,
+                    List.of(routes -> routes.get("/waits", request -> {
+                        asked.countDown();
+                        never.await();
+                    })));
+            Supervisor supervisor = new Supervisor(List.of(room, door));
+            supervisor.start();
+            try (Socket client = new Socket("127.0.0.1", door.port())) {
+                client.getOutputStream()
+                        .write("GET /waits HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                assertTrue(asked.await(20, TimeUnit.SECONDS));
+                supervisor.stop(Duration.ofSeconds(9));
+            }
+        }
+        assertTrue(left.getFirst().compareTo(Duration.ofSeconds(1)) > 0, () -> "left was " + left);
     }
 
     private class Recorded implements Service {
