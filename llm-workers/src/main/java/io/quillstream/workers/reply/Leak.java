@@ -53,6 +53,11 @@ public final class Leak {
         return forbidden.stream().anyMatch(flat::contains);
     }
 
+    /** Looks for the same in one answer that is shown while it is being written. */
+    public LeakWatch watch() {
+        return new LeakWatch(forbidden);
+    }
+
     private static String flat(String text) {
         return Spaces.single(text.toLowerCase(Locale.ROOT));
     }

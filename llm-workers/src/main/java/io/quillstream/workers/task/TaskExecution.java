@@ -60,8 +60,12 @@ public final class TaskExecution {
     /** One call and the check of its answer; with {@code mayRepair} once more for what is missing. */
     private TaskOutcome write(
             TaskRun run, CopySpec spec, Prompt prompt, List<CopyItem> kept, Spending before, boolean mayRepair) {
-        ModelCall call =
-                new ModelCall(run.workspace(), run.lane(), prompt, run.task().getDeadlineAt(), run.stages());
+        ModelCall call = new ModelCall(
+                run.workspace(),
+                run.lane(),
+                prompt,
+                run.task().getDeadlineAt(),
+                new GuardedDeltas(run.stages(), () -> Leak.of(prompt).watch()));
         run.stages().catchUp();
         ModelReply reply = model.write(call);
         Spending spending = before.plus(reply);

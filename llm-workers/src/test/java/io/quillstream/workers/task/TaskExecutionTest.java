@@ -201,6 +201,23 @@ class TaskExecutionTest {
     }
 
     @Test
+    void norIsItShownWhileItIsWritten() {
+        TextModel echo = call -> {
+            String canary = call.prompt().secrets().getFirst();
+            call.events().delta("[\"My reference is ");
+            call.events().delta(canary.substring(0, 7));
+            call.events().delta(canary.substring(7) + "\"]");
+            call.events().deltasEnd();
+            return answer("[\"My reference is " + canary + "\"]");
+        };
+        run(echo, "selling_points", 1);
+        last.stages().catchUp();
+        List<String> shown =
+                stages.stream().filter(told -> told.startsWith("\"")).toList();
+        assertEquals(List.of("\"[\"My reference is \"", "\"[\"My reference is \""), shown);
+    }
+
+    @Test
     void unknownTokensAndPricesStayUnknown() {
         replies.add(new Answer("[\"One\"]", "openai", "gpt-4o-mini", Optional.empty(), false, false, false, 1));
         Written unknownUsage = assertInstanceOf(Written.class, run("titles", 1));
