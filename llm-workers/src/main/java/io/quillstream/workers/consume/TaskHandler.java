@@ -2,6 +2,7 @@ package io.quillstream.workers.consume;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quillstream.runtime.telemetry.LogIds;
+import io.quillstream.runtime.telemetry.TraceParent;
 import io.quillstream.schemas.event.DeadLetter;
 import io.quillstream.schemas.event.TaskCompleted;
 import io.quillstream.schemas.event.TaskDispatched;
@@ -205,7 +206,7 @@ public final class TaskHandler {
             throws ExecutionException, InterruptedException {
         Lane lane = offer.lane();
         Headers headers = offer.record().headers();
-        TaskOutcome outcome = execution.run(run);
+        TaskOutcome outcome = TraceParent.within(headers, () -> execution.run(run));
         // Before the last piece of text is sent: they leave in one request then.
         Optional<Letter> end = completion(run, outcome).map(completion -> journal.completed(completion, headers));
         run.stages().catchUpButCheck();

@@ -6,6 +6,7 @@ import dev.langchain4j.http.client.HttpRequest;
 import dev.langchain4j.http.client.SuccessfulHttpResponse;
 import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import dev.langchain4j.http.client.sse.ServerSentEventParser;
+import io.quillstream.runtime.telemetry.TraceParent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ProxySelector;
@@ -173,6 +174,8 @@ final class ProviderHttp implements HttpClient {
     private static HttpUriRequestBase toApache(HttpRequest request) {
         HttpUriRequestBase same = new HttpUriRequestBase(request.method().name(), URI.create(request.url()));
         request.headers().forEach((name, values) -> values.forEach(value -> same.addHeader(name, value)));
+        // Each call is a step of its own, also for a gateway between us and the provider.
+        TraceParent.current().ifPresent(trace -> same.setHeader(TraceParent.HEADER, trace.child()));
         if (request.body() != null) {
             same.setEntity(new ByteArrayEntity(request.body().getBytes(StandardCharsets.UTF_8), null));
         }

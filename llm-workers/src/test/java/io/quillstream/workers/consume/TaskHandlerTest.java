@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quillstream.runtime.telemetry.TraceParent;
 import io.quillstream.schemas.event.TaskCompleted;
 import io.quillstream.schemas.event.TaskDispatched;
 import io.quillstream.schemas.serde.AvroSerdes;
@@ -21,6 +22,7 @@ import io.quillstream.workers.product.StoreAwayException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -88,6 +90,20 @@ class TaskHandlerTest {
                         rig.record(Lane.INTERACTIVE, task, 1),
                         new Lease(Duration.ofMinutes(1), System.nanoTime()));
         assertFalse(rig.begun.containsKey(task.getTaskId()));
+    }
+
+    @Test
+    void theModelIsAskedWithinTheTraceOfTheTask() throws Exception {
+        TraceParent trace = TraceParent.random();
+        List<Optional<TraceParent>> asked = new ArrayList<>();
+        TaskHandler handler = rig.handler(call -> {
+            asked.add(TraceParent.current());
+            return WorkerRig.LOCAL.write(call);
+        });
+        var record = rig.record(Lane.INTERACTIVE, WorkerRig.task(), 1);
+        trace.into(record.headers());
+        handler.handle(Lane.INTERACTIVE, record, new Lease(Duration.ofMinutes(1), System.nanoTime()));
+        assertEquals(List.of(Optional.of(trace)), asked);
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.quillstream.workers.provider;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
@@ -11,15 +13,18 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quillstream.runtime.telemetry.TraceParent;
 import io.quillstream.testkit.llm.FakeLlm;
 import io.quillstream.testkit.llm.Fault;
 import io.quillstream.testkit.llm.LlmCall;
 import io.quillstream.testkit.llm.Wire;
 import io.quillstream.workers.Calls;
 import io.quillstream.workers.model.CallEvents;
+import io.quillstream.workers.model.TextModel;
 import io.quillstream.workers.prompt.CopyType;
 import io.quillstream.workers.prompt.Prompt;
 import java.util.List;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +117,28 @@ class WireTest {
                 () -> assertEquals(4, messages.size()),
                 () -> assertEquals("assistant", messages.at("/2/role").asText()),
                 () -> assertTrue(messages.at("/3/content").toString().contains("Count: 4")));
+    }
+
+    /** Whole answers and streamed ones are asked for in different ways. */
+    @Test
+    void aCallIsAStepOfTheTraceOfItsTask() {
+        TraceParent trace = TraceParent.random();
+        RecordHeaders task = new RecordHeaders();
+        trace.into(task);
+        for (Wire wire : Wire.values()) {
+            for (CallEvents events : List.of(CallEvents.NONE, new WantsDeltas())) {
+                TextModel model = ProviderRig.direct(fake, wire);
+                TraceParent.within(task, () -> model.write(Calls.call(Calls.prompt(CopyType.TITLES, 3), events)));
+                String told = fake.calls().getLast().headers().get("traceparent");
+                TraceParent step = TraceParent.parse(told).orElseThrow(() -> new AssertionError(wire + ": " + told));
+                assertAll(
+                        () -> assertEquals(trace.traceId(), step.traceId()),
+                        () -> assertEquals(trace.flags(), step.flags()),
+                        () -> assertNotEquals(trace.spanId(), step.spanId()));
+            }
+        }
+        assertEquals(6, fake.calls().size());
+        assertNull(sent(Wire.OPENAI, CopyType.TITLES).headers().get("traceparent"));
     }
 
     @Test

@@ -4,12 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * W3C trace context: carried as record header {@code traceparent} from the POST to the sinks, so that one trace covers
- * a job.
+ * W3C trace context: carried as record header {@code traceparent} from the POST to the sinks, and as header field of the
+ * calls to providers, so that one trace covers a job.
  *
  * @param traceId 32 lower-case hex digits, not all zero
  * @param spanId 16 lower-case hex digits, not all zero
@@ -26,6 +27,7 @@ public record TraceParent(String traceId, String spanId, String flags) {
     private static final int SPAN_END = 52;
     private static final String NO_TRACE = "0".repeat(32);
     private static final String NO_SPAN = "0".repeat(16);
+    private static final ScopedValue<TraceParent> CURRENT = ScopedValue.newInstance();
 
     /** Parses a header; empty for anything but a valid version 00 value. */
     public static Optional<TraceParent> parse(String text) {
@@ -52,6 +54,20 @@ public record TraceParent(String traceId, String spanId, String flags) {
         return header == null || header.value() == null
                 ? Optional.empty()
                 : parse(new String(header.value(), StandardCharsets.US_ASCII));
+    }
+
+    /**
+     * Does the work as part of the trace that a record belongs to, if it belongs to one. {@link #current} is that trace for
+     * whatever this thread does meanwhile.
+     */
+    public static <T> T within(Headers headers, Supplier<T> work) {
+        Optional<TraceParent> trace = of(headers);
+        return trace.isPresent() ? ScopedValue.where(CURRENT, trace.get()).call(work::get) : work.get();
+    }
+
+    /** The trace that this thread works for, so that who is asked for something can be told of it. */
+    public static Optional<TraceParent> current() {
+        return CURRENT.isBound() ? Optional.of(CURRENT.get()) : Optional.empty();
     }
 
     /** A new trace. */

@@ -73,4 +73,16 @@ class TraceParentTest {
         assertEquals(Optional.of(last), TraceParent.of(headers));
         assertEquals(1, headers.toArray().length);
     }
+
+    @Test
+    void workBelongsToTheTraceOfItsRecordAndNoLonger() {
+        RecordHeaders headers = new RecordHeaders();
+        assertEquals(Optional.empty(), TraceParent.within(headers, TraceParent::current));
+
+        TraceParent trace = TraceParent.random();
+        trace.into(headers);
+
+        assertEquals(Optional.of(trace), TraceParent.within(headers, TraceParent::current));
+        assertEquals(Optional.empty(), TraceParent.current());
+    }
 }
