@@ -6,9 +6,8 @@ import io.quillstream.stores.postgres.Products;
 import io.quillstream.stores.postgres.SourceTexts;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
-/** Product texts out of PostgreSQL: all assets of the product in order of creation. Thread-safe. */
+/** Product texts out of PostgreSQL: all assets of the product in order of creation, something of each. Thread-safe. */
 public final class PostgresProductTexts implements ProductTexts {
 
     private final Products products;
@@ -31,9 +30,6 @@ public final class PostgresProductTexts implements ProductTexts {
                 product,
                 found.name(),
                 Optional.ofNullable(found.category()).orElse(""),
-                found.texts().stream()
-                        .map(String::strip)
-                        .filter(text -> !text.isEmpty())
-                        .collect(Collectors.joining("\n\n")));
+                SharedRoom.joined(found.texts(), ProductText.MOST_TEXT));
     }
 }

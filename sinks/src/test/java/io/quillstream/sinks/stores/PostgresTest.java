@@ -27,6 +27,7 @@ import io.quillstream.testkit.broker.SharedStack;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -176,7 +177,7 @@ class PostgresTest {
     }
 
     @Test
-    void of_many_long_texts_only_the_beginning_is_read() {
+    void of_many_long_texts_only_the_beginnings_are_read() {
         UUID workspace = workspace();
         Products products = new Products(postgres);
         Assets assets = new Assets(postgres);
@@ -191,9 +192,39 @@ class PostgresTest {
         }
 
         assertEquals(
-                Optional.of(
-                        new SourceTexts("Lamp", "Lamps", List.of("a".repeat(60_000), "\uD83D\uDCA1".repeat(40_000)))),
+                Optional.of(new SourceTexts(
+                        "Lamp",
+                        "Lamps",
+                        List.of("a".repeat(33_333), "\uD83D\uDCA1".repeat(33_333), "c".repeat(33_333)))),
                 products.texts(workspace, lamp.productId()));
+    }
+
+    @Test
+    void a_long_text_leaves_room_for_those_behind_it() {
+        UUID workspace = workspace();
+        Products products = new Products(postgres);
+        Product lamp = new Product(UUID.randomUUID(), "Lamp", null, "{}", Events.AT, Events.AT);
+        products.put(workspace, lamp);
+        List<Asset> some = List.of(
+                text(lamp, "a".repeat(200_000), 0), text(lamp, "Light", 1), text(lamp, "b".repeat(30_000), 2));
+        some.forEach(asset -> new Assets(postgres).add(workspace, asset));
+        assertEquals(
+                Optional.of(new SourceTexts("Lamp", null, List.of("a".repeat(69_995), "Light", "b".repeat(30_000)))),
+                products.texts(workspace, lamp.productId()));
+    }
+
+    @Test
+    void of_more_texts_than_have_a_share_worth_reading_the_first_are_read() {
+        UUID workspace = workspace();
+        Products products = new Products(postgres);
+        Product lamp = new Product(UUID.randomUUID(), "Lamp", null, "{}", Events.AT, Events.AT);
+        products.put(workspace, lamp);
+        for (int order = 0; order < 210; order++) {
+            new Assets(postgres).add(workspace, text(lamp, "a".repeat(600), order));
+        }
+        assertEquals(
+                Collections.nCopies(200, "a".repeat(500)),
+                products.texts(workspace, lamp.productId()).orElseThrow().texts());
     }
 
     @Test

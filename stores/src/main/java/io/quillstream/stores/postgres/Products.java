@@ -46,8 +46,8 @@ public final class Products {
     }
 
     /**
-     * The product with the texts of its assets, as they were at one moment: the first 100,000 characters of all of them
-     * together. Empty if the workspace has no such product.
+     * The product with the texts of its assets, as they were at one moment: 100,000 characters of all of them together, and of
+     * each its beginning, as much as the shorter ones leave. Empty if the workspace has no such product.
      */
     public Optional<SourceTexts> texts(UUID workspace, UUID product) {
         return postgres.lookUp(handle -> handle.createQuery("SELECT * FROM quill_product_texts(:workspace, :product)")
