@@ -5,6 +5,7 @@ import static io.quillstream.processors.Events.WORKSPACE;
 import static io.quillstream.processors.Events.cancelJob;
 import static io.quillstream.processors.Events.extra;
 import static io.quillstream.processors.Events.failure;
+import static io.quillstream.processors.Events.line;
 import static io.quillstream.processors.Events.plan;
 import static io.quillstream.processors.Events.request;
 import static io.quillstream.processors.Events.success;
@@ -14,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.micrometer.core.instrument.Timer;
 import io.quillstream.processors.step.StateStores;
 import io.quillstream.schemas.event.AdmissionDecided;
 import io.quillstream.schemas.event.AuditRecorded;
@@ -27,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +61,26 @@ class JobTopologyTest {
         assertEquals(5, content.getPart().getItems().size());
         assertEquals(1, content.getEnd().getParts());
         assertEquals(0, house.size(StateStores.TASKS) + house.size(StateStores.DEADLINES));
+    }
+
+    /** What a promise of how long a job takes is held against; nobody else sees both ends of one. */
+    @Test
+    void jobsAreTimedFromTheirRequestToTheirEnd() {
+        TaskDispatched task = admittedTask();
+        house.complete(success(task).setCompletedAt(NOON.plusSeconds(7)).build());
+        house.request(line(uuid(2), uuid(500), 1).build());
+        house.passes(Duration.ofMinutes(6));
+
+        assertEquals(7, timed("interactive", "completed").totalTime(TimeUnit.SECONDS));
+        assertEquals(1, timed("interactive", "completed").count());
+        assertEquals(300, timed("batch", "failed").totalTime(TimeUnit.SECONDS));
+    }
+
+    private Timer timed(String lane, String status) {
+        return house.meters
+                .get("quill.jobs.time")
+                .tags("lane", lane, "status", status)
+                .timer();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.quillstream.launcher.docs;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quillstream.schemas.topic.Topic;
@@ -23,6 +24,8 @@ class OperationsPageTest {
     private static final Pattern CHECK = Pattern.compile("HealthCheck\\.(?:ready|alive)\\(\\s*\"([a-z-]+[a-z])\"");
     private static final Pattern METRIC = Pattern.compile("\\b(quill(?:_[a-z]+)+)\\b");
     private static final Pattern KNOWN_METRIC = Pattern.compile("(?m)^\\| `(quill\\.[a-z.]+)` \\|");
+    private static final Pattern ALERT = Pattern.compile("`([^`]*quill_[^`]* (?:>|==) [0-9.]+)`");
+    private static final Pattern RULE = Pattern.compile("(?m)^ +expr: (.+)$");
     private static final Pattern TABLE = Pattern.compile("CREATE TABLE ([a-z_]+)");
 
     private static String page;
@@ -55,6 +58,17 @@ class OperationsPageTest {
             String name = metric.replaceFirst("(_seconds(_bucket|_count|_sum|_max)?|_total)$", "");
             assertTrue(made.contains(name) || metric.equals("quill_app"), metric);
         }
+    }
+
+    @Test
+    void theRulesForPrometheusAreThePagesAlerts() throws IOException {
+        Set<String> alerts = page.lines()
+                .filter(line -> line.startsWith("| `"))
+                .map(line -> line.split(" (?<!\\\\)\\| ", 2)[0].replace("\\|", "|"))
+                .flatMap(cell -> MainSources.found(ALERT, cell).stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertTrue(alerts.size() > 10, "the alerts are found");
+        assertEquals(alerts, MainSources.found(RULE, Files.readString(ROOT.resolve("deploy/alerts.yml"))));
     }
 
     /** A table that the page forgets is one that nobody knows whether to back up. */

@@ -1,8 +1,12 @@
 package io.quillstream.processors.step;
 
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.quillstream.processors.decide.Collected;
+import io.quillstream.runtime.telemetry.LatencyTimer;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -15,9 +19,13 @@ public final class Meters {
     private final MeterRegistry registry;
     private final AtomicLong waiting = new AtomicLong();
     private final AtomicLong out = new AtomicLong();
+    private final MeterProvider<Timer> times;
 
     public Meters(MeterRegistry registry) {
         this.registry = registry;
+        this.times = LatencyTimer.named("quill.jobs.time")
+                .description("Jobs that ended, with the time since they were asked for")
+                .withRegistry(registry);
         Gauge.builder("quill.queue.depth", waiting, AtomicLong::get)
                 .description("Tasks that wait for a slot of their workspace, in the partitions of this process")
                 .register(registry);
@@ -40,8 +48,10 @@ public final class Meters {
         registry.counter("quill.admissions", "decision", decision).increment();
     }
 
-    void ended(String status) {
+    /** @param took from the job's request to its end, by the times of the events; less than none, of clocks that differ, is none */
+    void ended(String lane, String status, Duration took) {
         registry.counter("quill.jobs.ended", "status", status).increment();
+        times.withTags("lane", lane, "status", status).record(took.isNegative() ? Duration.ZERO : took);
     }
 
     void dropped(Collected.Reason reason) {

@@ -3,6 +3,7 @@ package io.quillstream.processors.step;
 import io.quillstream.processors.decide.Settlement;
 import io.quillstream.processors.state.JobState;
 import io.quillstream.schemas.topic.Topics;
+import java.time.Duration;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -36,7 +37,10 @@ public final class SettleStep extends ContextualProcessor<String, Moved, String,
                 accounts.apply(Settlement.post(accounts.of(workspace), job, ended.ending()), trail);
             }
             outlet.write(Topics.AUDIT, workspace, Settlement.audit(job, ended.ending()), trail);
-            meters.ended(ended.ending().status());
+            meters.ended(
+                    JobBook.lane(job),
+                    ended.ending().status(),
+                    Duration.between(job.getRequestedAt(), ended.ending().at()));
             outlet.pass(StepNames.ANNOUNCE, workspace, ended);
             outlet.pass(StepNames.DISPATCH, workspace, ended);
         }
