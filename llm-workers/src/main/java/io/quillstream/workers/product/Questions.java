@@ -1,15 +1,13 @@
 package io.quillstream.workers.product;
 
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Questions that buyers of a product commonly ask: those its own text asks, then those its subjects suggest. Pure and
- * deterministic.
+ * Questions that buyers of a product commonly ask: those of its own text and those its subjects suggest, and behind the first of
+ * them what buyers ask of any product. Pure and deterministic.
  */
 final class Questions {
 
@@ -24,10 +22,14 @@ final class Questions {
             Map.entry(
                     List.of("cotton", "steel", "wood", "leather", "wool", "glass", "material"), "What is it made of?"),
             Map.entry(List.of("compatib", "fits", "works with", "bluetooth", "app"), "What is it compatible with?"),
-            Map.entry(List.of("warranty", "guarantee"), "What does the warranty cover?"),
-            Map.entry(List.of("includ", "in the box", "comes with"), "What is included in the box?"),
-            Map.entry(List.of(""), "Which shipping options are there?"),
-            Map.entry(List.of(""), "Can I return it if I change my mind?"));
+            Map.entry(List.of("includ", "in the box", "comes with"), "What is included in the box?"));
+
+    /** What every FAQ is asked to cover. Behind all others they would be beyond the count. */
+    private static final List<String> OF_EVERY_PRODUCT = List.of(
+            "Which shipping options are there?",
+            "Can I return it if I change my mind?",
+            "What does the warranty cover?",
+            "What are the technical specifications?");
 
     private Questions() {}
 
@@ -38,13 +40,17 @@ final class Questions {
      */
     static List<String> of(String text, List<String> sentences) {
         String lower = text.toLowerCase(Locale.ROOT);
-        Set<String> found = new LinkedHashSet<>();
-        Stream.concat(
+        List<String> particular = Stream.concat(
                         sentences.stream().filter(sentence -> sentence.endsWith("?") && sentence.length() <= 160),
                         SUGGESTED.stream()
                                 .filter(entry -> entry.getKey().stream().anyMatch(lower::contains))
                                 .map(Map.Entry::getValue))
-                .forEach(found::add);
-        return found.stream().limit(MOST).toList();
+                .distinct()
+                .toList();
+        Stream<String> first = Stream.concat(particular.stream().limit(1), OF_EVERY_PRODUCT.stream());
+        return Stream.concat(first, particular.stream().skip(1))
+                .distinct()
+                .limit(MOST)
+                .toList();
     }
 }
