@@ -15,7 +15,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.core.instrument.Timer;
+import io.quillstream.processors.step.AnnounceStep;
 import io.quillstream.processors.step.StateStores;
 import io.quillstream.schemas.event.AdmissionDecided;
 import io.quillstream.schemas.event.AuditRecorded;
@@ -30,8 +35,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class JobTopologyTest {
 
@@ -74,6 +81,36 @@ class JobTopologyTest {
         assertEquals(7, timed("interactive", "completed").totalTime(TimeUnit.SECONDS));
         assertEquals(1, timed("interactive", "completed").count());
         assertEquals(300, timed("batch", "failed").totalTime(TimeUnit.SECONDS));
+    }
+
+    /** So that a log can be asked for a product or a type of copy, not only for a job. */
+    @Test
+    void theBeginningOfAJobIsLoggedWithWhatWasAskedFor() {
+        Logger logger = (Logger) LoggerFactory.getLogger(AnnounceStep.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>() {
+            @Override
+            protected void append(ILoggingEvent line) {
+                // The fields are those of the thread in this moment.
+                line.prepareForDeferredProcessing();
+                super.append(line);
+            }
+        };
+        lines.start();
+        logger.addAppender(lines);
+        logger.setLevel(Level.INFO);
+        try {
+            admittedTask();
+        } finally {
+            logger.setLevel(null);
+            logger.detachAppender(lines);
+        }
+        ILoggingEvent line = lines.list.getFirst();
+        assertEquals("Job admitted", line.getFormattedMessage());
+        assertEquals(
+                List.of(WORKSPACE, JOB, uuid(7777), "titles"),
+                Stream.of("workspace_id", "job_id", "product_id", "copy_type")
+                        .map(line.getMDCPropertyMap()::get)
+                        .toList());
     }
 
     private Timer timed(String lane, String status) {

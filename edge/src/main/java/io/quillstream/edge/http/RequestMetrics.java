@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Timer;
 import io.quillstream.runtime.telemetry.LatencyTimer;
 import io.quillstream.runtime.telemetry.LogIds;
 import io.quillstream.runtime.telemetry.Telemetry;
+import io.quillstream.runtime.telemetry.TraceParent;
 import java.time.Duration;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -42,9 +43,16 @@ final class RequestMetrics {
                         Integer.toString(request.statusCode()))
                 .record(Duration.ofNanos((long) (milliseconds * 1_000_000)));
         if (endpoint != null && endpoint.path.startsWith("/api/")) {
-            try (LogIds ids = LogIds.none().request(RequestId.of(request))) {
+            try (LogIds ids = LogIds.none().request(RequestId.of(request)).trace(trace(request))) {
                 LOG.info("{} {} {} in {} ms", method, endpoint.path, request.statusCode(), Math.round(milliseconds));
             }
         }
+    }
+
+    /** Of the client's trace, if it names one; null if not. */
+    private static String trace(Context request) {
+        return TraceParent.parse(request.header(TraceParent.HEADER))
+                .map(TraceParent::traceId)
+                .orElse(null);
     }
 }

@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -20,7 +23,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.LocalConnector;
@@ -35,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** What the door does for every route: ids, protective fields, exact paths, methods, problems. */
 class HttpDoorTest {
@@ -49,6 +56,33 @@ class HttpDoorTest {
     @AfterAll
     static void close() {
         door.close();
+    }
+
+    /** Who follows a trace finds the request that began a job here, too. */
+    @Test
+    void aRequestIsLoggedWithItsIdsAndTheTraceOfItsClient() throws Exception {
+        BlockingQueue<Map<String, String>> lines = new LinkedBlockingQueue<>();
+        AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
+            @Override
+            protected void append(ILoggingEvent line) {
+                if ("r-traced".equals(line.getMDCPropertyMap().get("request_id"))) {
+                    lines.add(Map.copyOf(line.getMDCPropertyMap()));
+                }
+            }
+        };
+        appender.start();
+        Logger logger = (Logger) LoggerFactory.getLogger("io.quillstream.requests");
+        logger.addAppender(appender);
+        try {
+            String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+            String given = "traceparent: 00-" + trace + "-00f067aa0ba902b7-01";
+            door.get("/api/v1/things/7", "X-Request-Id: r-traced", given);
+            assertEquals(Map.of("request_id", "r-traced", "trace.id", trace), lines.poll(20, TimeUnit.SECONDS));
+            door.get("/api/v1/things/7", "X-Request-Id: r-traced", "traceparent: garbage");
+            assertEquals(Map.of("request_id", "r-traced"), lines.poll(20, TimeUnit.SECONDS));
+        } finally {
+            logger.detachAppender(appender);
+        }
     }
 
     @Test

@@ -9,8 +9,8 @@ import org.slf4j.MDC;
 
 /**
  * The ids that every log line within its scope carries as fields of its own: {@code trace.id}, {@code request_id},
- * {@code workspace_id}, {@code job_id}, {@code task_id}. Bound to the thread that opened it; scopes nest. Nulls are left
- * out.
+ * {@code workspace_id}, {@code job_id}, {@code task_id}; and {@code product_id} and {@code copy_type} where a job begins and
+ * ends. Bound to the thread that opened it; scopes nest. Nulls are left out.
  *
  * <pre>{@code
  * try (LogIds ids = LogIds.of(record.headers()).workspace(w).job(j)) {
@@ -22,6 +22,8 @@ public final class LogIds implements AutoCloseable {
 
     /** Record header that carries the id of the HTTP request from the door to the sinks. */
     public static final String REQUEST_HEADER = "x-request-id";
+
+    private static final String TRACE = "trace.id";
 
     private final Deque<String> keys = new ArrayDeque<>();
     private final Deque<String> before = new ArrayDeque<>();
@@ -36,12 +38,17 @@ public final class LogIds implements AutoCloseable {
     /** A scope with the trace and request that a record belongs to. */
     public static LogIds of(Headers headers) {
         LogIds ids = none().request(text(headers.lastHeader(REQUEST_HEADER)));
-        TraceParent.of(headers).ifPresent(trace -> ids.put("trace.id", trace.traceId()));
+        TraceParent.of(headers).ifPresent(trace -> ids.trace(trace.traceId()));
         return ids;
     }
 
     public LogIds request(String id) {
         return put("request_id", id);
+    }
+
+    /** Where no record brings it. */
+    public LogIds trace(String id) {
+        return put(TRACE, id);
     }
 
     public LogIds workspace(String id) {
@@ -54,6 +61,11 @@ public final class LogIds implements AutoCloseable {
 
     public LogIds task(String id) {
         return put("task_id", id);
+    }
+
+    /** What a job was asked to write about, and which type of copy. */
+    public LogIds copy(String productId, String copyType) {
+        return put("product_id", productId).put("copy_type", copyType);
     }
 
     @Override

@@ -56,6 +56,9 @@ public final class AnnounceStep extends ContextualProcessor<String, Moved, Strin
     private static void log(JobState job, Trail trail, String message) {
         try (LogIds ids =
                 LogIds.of(trail.headers()).workspace(job.getWorkspaceId()).job(job.getJobId())) {
+            if (job.getOrder() != null) {
+                ids.copy(job.getOrder().getProductId(), job.getOrder().getCopyType());
+            }
             LOG.info(message);
         }
     }
