@@ -149,6 +149,29 @@ class DeadLetterTopologyTest {
                         .count());
     }
 
+    /** An alert on an increase sees none where a series begins with 1. */
+    @Test
+    void whatSomebodyIsWokenForIsCountedFromZero() {
+        for (String reason : List.of("undecodable", "key_mismatch", "invalid")) {
+            assertEquals(
+                    0,
+                    house.meters
+                            .get("quill.dead.letters")
+                            .tag("reason", reason)
+                            .counter()
+                            .count());
+        }
+        for (String status : List.of("completed", "failed", "cancelled")) {
+            assertEquals(
+                    0,
+                    house.meters
+                            .get("quill.jobs.ended")
+                            .tag("status", status)
+                            .counter()
+                            .count());
+        }
+    }
+
     @Test
     void absurdTimesAreClampedToTheBrokers() {
         house.grant(extra(uuid(1), 5).build());

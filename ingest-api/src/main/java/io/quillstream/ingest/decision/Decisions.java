@@ -15,6 +15,7 @@ import io.quillstream.schemas.event.AdmissionDecided;
 import io.quillstream.schemas.event.GenerationRequested;
 import io.quillstream.schemas.topic.Topics;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +30,8 @@ import java.util.concurrent.TimeoutException;
  */
 public final class Decisions {
 
+    private static final List<String> OUTCOMES = List.of("admitted", "refused", "repeated", "undecided");
+
     private final EventLog log;
     private final LogTail<AdmissionDecided> admissions;
     private final MeterRegistry meters;
@@ -41,6 +44,8 @@ public final class Decisions {
         this.waits = LatencyTimer.named("quill.decision.wait")
                 .description("From the broker's confirmation of a request to its decision, or to the end of the wait")
                 .withRegistry(meters);
+        // From 0 on: an alert on a rate sees none where a series begins with its first wait.
+        OUTCOMES.forEach(outcome -> waits.withTag("outcome", outcome));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.quillstream.workers.consume;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quillstream.runtime.telemetry.LogIds;
 import io.quillstream.runtime.telemetry.TraceParent;
@@ -21,6 +22,7 @@ import io.quillstream.workers.task.TaskExecution;
 import io.quillstream.workers.task.TaskOutcome;
 import io.quillstream.workers.task.TaskRun;
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -48,6 +50,10 @@ public final class TaskHandler {
      * have died over it, it is ended in public.
      */
     static final int MOST_BEGINNINGS = 7;
+
+    /** Everything that can become of a task record; {@code docs/metrics.md} says what each means. */
+    private static final List<String> OUTCOMES = List.of(
+            "written", "failed", "dropped", "released", "put-back", "crashed", "poison", "invalid", "undecodable");
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskHandler.class);
 
@@ -77,6 +83,10 @@ public final class TaskHandler {
         this.cancelled = cancelled;
         this.meters = meters;
         this.clock = clock;
+        // From 0 on: an alert on an increase sees none where a series begins with its first task.
+        for (Lane lane : Lane.values()) {
+            OUTCOMES.forEach(outcome -> counter(lane, outcome));
+        }
     }
 
     /** Whether what a task has to tell was refused a moment ago, so that the next one would be done in vain. */
@@ -271,9 +281,12 @@ public final class TaskHandler {
     }
 
     private Verdict count(Lane lane, Verdict verdict, String outcome) {
-        meters.counter("quill.worker.tasks", "lane", lane.label(), "outcome", outcome)
-                .increment();
+        counter(lane, outcome).increment();
         return verdict;
+    }
+
+    private Counter counter(Lane lane, String outcome) {
+        return meters.counter("quill.worker.tasks", "lane", lane.label(), "outcome", outcome);
     }
 
     /** Which copy is asked for, and how often it succeeds. A type that nobody knows does not get a series of its own. */

@@ -1,5 +1,6 @@
 package io.quillstream.workers.model;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -17,6 +18,7 @@ public final class MeteredModel implements TextModel {
     private final String provider;
     private final MeterRegistry meters;
     private final MeterProvider<Timer> calls;
+    private final Counter usageUnknown;
     private final PriceBooks prices;
     private final Clock clock;
 
@@ -28,6 +30,8 @@ public final class MeteredModel implements TextModel {
                 .description("Calls to providers, with what the provider took to answer")
                 .tag("provider", provider)
                 .withRegistry(meters);
+        // From 0 on: an alert on an increase sees none where a series begins with its first call.
+        this.usageUnknown = meters.counter("quill.llm.usage.unknown", "provider", provider);
         this.prices = prices;
         this.clock = clock;
     }
@@ -45,7 +49,7 @@ public final class MeteredModel implements TextModel {
         if (reply instanceof ModelReply.Answer answer && answer.usage().isPresent()) {
             count(answer, answer.usage().get());
         } else if (reply.calls() > 0) {
-            meters.counter("quill.llm.usage.unknown", "provider", provider).increment(reply.calls());
+            usageUnknown.increment(reply.calls());
         }
         return reply;
     }

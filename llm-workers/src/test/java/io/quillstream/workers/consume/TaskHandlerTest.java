@@ -3,6 +3,7 @@ package io.quillstream.workers.consume;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quillstream.runtime.telemetry.TraceParent;
@@ -79,6 +80,22 @@ class TaskHandlerTest {
                                 .getFailure()
                                 .getCode()),
                 () -> assertEquals(1, runs.get()));
+    }
+
+    /** An alert on an increase sees none where a series begins with its first task. */
+    @Test
+    void whatBecomesOfTasksIsCountedFromTheStartOfTheWorker() {
+        rig.handler(WorkerRig.LOCAL);
+        for (Lane lane : Lane.values()) {
+            for (String outcome : List.of("poison", "crashed", "invalid", "undecodable")) {
+                assertNotNull(
+                        rig.meters
+                                .find("quill.worker.tasks")
+                                .tags("lane", lane.label(), "outcome", outcome)
+                                .counter(),
+                        lane + " " + outcome);
+            }
+        }
     }
 
     @Test

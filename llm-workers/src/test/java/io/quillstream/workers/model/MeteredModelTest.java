@@ -12,6 +12,17 @@ import org.junit.jupiter.api.Test;
 
 class MeteredModelTest {
 
+    /** An alert on an increase sees none where a series begins with its first call. */
+    @Test
+    void callsWithoutTheirUsageAreCountedFromZero() {
+        try (Telemetry telemetry = new Telemetry()) {
+            new MeteredModel(
+                    call -> new Interrupted(0), "local", telemetry.meters(), PriceBooks.released(), Clock.systemUTC());
+            String metrics = telemetry.scrape();
+            assertTrue(metrics.contains("quill_llm_usage_unknown_total{provider=\"local\"} 0.0"), metrics);
+        }
+    }
+
     @Test
     void callsAreTimedByProviderAndOutcomeInBuckets() {
         try (Telemetry telemetry = new Telemetry()) {

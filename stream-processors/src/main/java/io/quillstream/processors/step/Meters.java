@@ -1,12 +1,15 @@
 package io.quillstream.processors.step;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quillstream.processors.decide.Collected;
+import io.quillstream.processors.decide.JobLifecycle;
 import io.quillstream.runtime.telemetry.LatencyTimer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -32,6 +35,20 @@ public final class Meters {
         Gauge.builder("quill.tasks.out", out, AtomicLong::get)
                 .description("Tasks given to the workers and not finished, in the partitions of this process")
                 .register(registry);
+        beginAtZero();
+    }
+
+    /**
+     * Of what somebody is woken for. A rate is the difference of two readings: the first dead letter of a process would be a
+     * series that begins with 1, and for Prometheus nothing would have happened.
+     */
+    private void beginAtZero() {
+        for (DeadLetters.Reason reason : DeadLetters.Reason.values()) {
+            deadLetters(reason.name());
+        }
+        for (String status : List.of(JobLifecycle.COMPLETED, JobLifecycle.FAILED, JobLifecycle.CANCELLED)) {
+            jobsEnded(status);
+        }
     }
 
     /** So many more tasks wait, or fewer if negative. */
@@ -50,7 +67,7 @@ public final class Meters {
 
     /** @param took from the job's request to its end, by the times of the events; less than none, of clocks that differ, is none */
     void ended(String lane, String status, Duration took) {
-        registry.counter("quill.jobs.ended", "status", status).increment();
+        jobsEnded(status).increment();
         times.withTags("lane", lane, "status", status).record(took.isNegative() ? Duration.ZERO : took);
     }
 
@@ -64,7 +81,14 @@ public final class Meters {
     }
 
     void deadLetter(String reason) {
-        registry.counter("quill.dead.letters", "reason", reason.toLowerCase(Locale.ROOT))
-                .increment();
+        deadLetters(reason).increment();
+    }
+
+    private Counter jobsEnded(String status) {
+        return registry.counter("quill.jobs.ended", "status", status);
+    }
+
+    private Counter deadLetters(String reason) {
+        return registry.counter("quill.dead.letters", "reason", reason.toLowerCase(Locale.ROOT));
     }
 }

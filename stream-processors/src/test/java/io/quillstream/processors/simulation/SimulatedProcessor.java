@@ -158,7 +158,7 @@ final class SimulatedProcessor implements AutoCloseable {
     /** What its meters have counted, each by its name and tags. */
     Set<String> counted() {
         return meters.getMeters().stream()
-                .filter(Counter.class::isInstance)
+                .filter(meter -> meter instanceof Counter counter && counter.count() > 0)
                 .map(meter -> meter.getId().getName() + " "
                         + meter.getId().getTags().stream().map(Tag::getValue).collect(joining(" ")))
                 .collect(toSet());
