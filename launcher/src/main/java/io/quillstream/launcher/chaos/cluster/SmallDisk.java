@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /**
  * A file system of 96 MiB in memory that can be filled up. Mounting takes root; without it, it is a plain folder and
@@ -14,6 +15,9 @@ import java.util.List;
 public final class SmallDisk implements AutoCloseable {
 
     private static final String SIZE = "96m";
+    private static final int NOT_RUN = 1;
+    private static final int ENDED_BY_SIGNAL = 128;
+    private static final int MOST_TRIES = 3;
 
     private final Path folder;
     private final boolean mounted;
@@ -26,7 +30,7 @@ public final class SmallDisk implements AutoCloseable {
     static SmallDisk mount(Path folder) throws IOException {
         Files.createDirectories(folder);
         SmallDisk disk = new SmallDisk(
-                folder, run(List.of("mount", "-t", "tmpfs", "-o", "size=" + SIZE, "tmpfs", folder.toString())));
+                folder, code(List.of("mount", "-t", "tmpfs", "-o", "size=" + SIZE, "tmpfs", folder.toString())) == 0);
         if (disk.mounted) {
             // Also when the campaign is broken off. Unmounting twice does no harm.
             Runtime.getRuntime().addShutdownHook(new Thread(disk::close));
@@ -67,7 +71,21 @@ public final class SmallDisk implements AutoCloseable {
     @Override
     public void close() {
         if (mounted) {
-            run(List.of("umount", "-l", folder.toString()));
+            unmount(folder, SmallDisk::code);
+        }
+    }
+
+    /**
+     * A campaign that is broken off kills every process below it, and may meet the one that unmounts; the folder would stay, for
+     * what is mounted on cannot be deleted.
+     *
+     * @param command runs a command and returns its exit code, above 128 if a signal ended it
+     */
+    static void unmount(Path folder, ToIntFunction<List<String>> command) {
+        for (int i = 0; i < MOST_TRIES; i++) {
+            if (command.applyAsInt(List.of("umount", "-l", folder.toString())) <= ENDED_BY_SIGNAL) {
+                return;
+            }
         }
     }
 
@@ -75,19 +93,18 @@ public final class SmallDisk implements AutoCloseable {
         return folder.resolve("ballast");
     }
 
-    private static boolean run(List<String> command) {
+    private static int code(List<String> command) {
         try {
             return new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
         } catch (IOException missing) {
-            return false;
+            return NOT_RUN;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            return NOT_RUN;
         }
     }
 }
