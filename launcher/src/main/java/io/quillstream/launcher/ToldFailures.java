@@ -6,9 +6,11 @@ import io.quillstream.launcher.failure.FileTrouble;
 import io.quillstream.runtime.settings.Settings.InvalidSettingException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * How a failure is told. Everything that reaches the person at the terminal goes through here, so nobody is shown a stack
@@ -29,9 +31,27 @@ final class ToldFailures {
 
     static int usage(ParameterException failure, String[] arguments) {
         String command = failure.getCommandLine().getCommandSpec().qualifiedName(" ");
-        System.err.println("quill: " + failure.getMessage());
+        System.err.println("quill: " + sentence(failure));
         System.err.println("  try: ./" + command + " --help");
         return ExitCode.USAGE.code();
+    }
+
+    /** Picocli counts a word that it does not know; who has mistyped a command looks for its name. */
+    private static String sentence(ParameterException failure) {
+        if (!(failure instanceof UnmatchedArgumentException unmatched)) {
+            return failure.getMessage();
+        }
+        String word = unmatched.getUnmatched().getFirst();
+        String sentence;
+        if (unmatched.isUnknownOption()) {
+            sentence = "there is no option " + word;
+        } else if (failure.getCommandLine().getSubcommands().isEmpty()) {
+            sentence = "nothing is expected where '" + word + "' stands";
+        } else {
+            sentence = "there is no command " + word;
+        }
+        List<String> close = unmatched.getSuggestions();
+        return sentence + (close.isEmpty() ? "" : "; the nearest is " + close.getFirst());
     }
 
     static int print(Exception failure, CommandLine commandLine, ParseResult parsed) {

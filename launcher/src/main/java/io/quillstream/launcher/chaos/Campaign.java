@@ -94,7 +94,7 @@ final class Campaign {
         SplittableRandom seeds = new SplittableRandom(options.seed());
         load.begin(tenants, hurried, crowded, seeds.nextLong());
         List<String> names = cluster.instances().stream().map(Instance::name).toList();
-        String small = cluster.disk().usable() ? Rooms.STREAM_PROCESSORS.service() + "-2" : null;
+        String small = cluster.disk().usable() ? Cluster.ON_SMALL_DISK : null;
         if (small == null) {
             said.accept("no disk will be full: mounting a small one takes root");
         }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
 /** {@code quill bench}: how fast, at what cost. */
 @Command(
         name = "bench",
-        description = "Put load on a server and print what it took; without --url on one of its own.",
+        description = "Put load on a server and print what it took; without --url and QUILL_URL on one of its own.",
         mixinStandardHelpOptions = true)
 public final class BenchCommand implements Callable<Integer> {
 
@@ -84,6 +84,7 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        requireLoad();
         Latency every = latency();
         if (server.named()) {
             measure(server.address(), server.credential(), Optional.empty(), every);
@@ -96,6 +97,29 @@ public final class BenchCommand implements Callable<Integer> {
             measure(URI.create(at.url()), at.apiKey(), Optional.of(own), every);
         }
         return ExitCode.OK.code();
+    }
+
+    /** Without a load there is nothing to measure, and with no connection it would never end. */
+    private void requireLoad() {
+        atLeast("--jobs", jobs, 1);
+        atLeast("--connections", connections, 1);
+        atLeast("--seconds", seconds, 1);
+        atLeast("--streams", streams, 1);
+        atLeast("--rounds", rounds, 1);
+        atLeast("--warm-up", warmUp == null ? 0 : warmUp, 0);
+        if (!(rate > 0) || Double.isInfinite(rate)) {
+            throw wrong("--rate " + rate + ": expected a number above 0");
+        }
+    }
+
+    private static void atLeast(String option, int given, int least) {
+        if (given < least) {
+            throw wrong(option + " " + given + ": expected a whole number from " + least);
+        }
+    }
+
+    private static CommandFailure wrong(String sentence) {
+        return new CommandFailure(ExitCode.USAGE, sentence, "./quill bench --help");
     }
 
     private String latencyText() {

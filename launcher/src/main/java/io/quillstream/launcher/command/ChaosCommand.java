@@ -4,14 +4,19 @@ import io.quillstream.checker.Violation;
 import io.quillstream.launcher.chaos.ChaosOptions;
 import io.quillstream.launcher.chaos.ChaosReport;
 import io.quillstream.launcher.chaos.ChaosRun;
+import io.quillstream.launcher.chaos.fault.Fault;
 import io.quillstream.launcher.failure.CommandFailure;
 import io.quillstream.launcher.failure.ExitCode;
+import io.quillstream.launcher.failure.FileTrouble;
 import io.quillstream.launcher.house.Logging;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,12 +40,16 @@ public final class ChaosCommand implements Callable<Integer> {
     @Option(
             names = "--kinds",
             split = ",",
-            description = "Only these kinds of faults, for example killed,frozen; docs/reliability.md lists them.")
+            paramLabel = "KIND",
+            completionCandidates = Kinds.class,
+            description = "Only these kinds of faults, of ${COMPLETION-CANDIDATES}; docs/reliability.md says what each"
+                    + " is.")
     Set<String> kinds = Set.of();
 
     @Option(
             names = "--services",
             split = ",",
+            paramLabel = "SERVICE",
             description = "Only faults of these services, or of servers; one of two processes is llm-workers-2.")
     Set<String> services = Set.of();
 
@@ -59,19 +68,47 @@ public final class ChaosCommand implements Callable<Integer> {
     @Mixin
     OutputOption output;
 
+    /** For the help. */
+    static final class Kinds implements Iterable<String> {
+
+        @Override
+        public Iterator<String> iterator() {
+            return Fault.KINDS.iterator();
+        }
+    }
+
     @Override
     public Integer call() throws Exception {
+        new ChaosOptions(faults, seed, kinds, services, atOnce, rate, keep)
+                .refusal()
+                .ifPresent(problem -> {
+                    throw new CommandFailure(ExitCode.USAGE, problem, "./quill chaos --help");
+                });
+        Path kept = keep == null ? null : empty(keep);
         if (!System.getProperty("os.name").equals("Linux")) {
             throw new CommandFailure(
                     ExitCode.USAGE, "chaos needs Linux: a loopback address for each process", "./quill test");
         }
         Logging.off();
         PrintStream said = output.json() ? System.err : System.out;
-        if (keep != null) {
-            return run(Files.createDirectories(keep), said);
+        if (kept != null) {
+            return run(kept, said);
         }
         try (ScratchFolder folder = ScratchFolder.ofChildren("quill-chaos")) {
             return run(folder.path(), said);
+        }
+    }
+
+    /** A campaign on what another one left would be judged by that one's log as well. */
+    private static Path empty(Path folder) {
+        String next = "./quill chaos --keep ANOTHER_FOLDER";
+        try (Stream<Path> inside = Files.list(Files.createDirectories(folder))) {
+            if (inside.findAny().isPresent()) {
+                throw new CommandFailure(ExitCode.USAGE, "--keep " + folder + ": the folder is not empty", next);
+            }
+            return folder;
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.USAGE, "--keep " + folder + ": " + FileTrouble.reason(e), next);
         }
     }
 

@@ -3,10 +3,12 @@ package io.quillstream.launcher.command;
 import io.quillstream.launcher.bench.LatencyText;
 import io.quillstream.launcher.failure.CommandFailure;
 import io.quillstream.launcher.failure.ExitCode;
+import io.quillstream.launcher.failure.FileTrouble;
 import io.quillstream.launcher.house.Termination;
 import io.quillstream.testkit.llm.FakeLlm;
 import io.quillstream.testkit.llm.Latency;
 import io.quillstream.testkit.llm.Wire;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,6 +21,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 public final class FakeLlmCommand implements Callable<Integer> {
 
+    private static final int HIGHEST_PORT = 65_535;
+
     @Option(names = "--port", description = "Port; 0 for a free one. Default: ${DEFAULT-VALUE}")
     int port = 8090;
 
@@ -27,8 +31,15 @@ public final class FakeLlmCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (port < 0 || port > HIGHEST_PORT) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "--port " + port + ": expected a whole number from 0 to " + HIGHEST_PORT,
+                    "./quill fake-llm --port 0");
+        }
+        Latency every = latency();
         Termination termination = Termination.ofSignals();
-        try (FakeLlm llm = FakeLlm.start(port).countingOnly().latency(latency())) {
+        try (FakeLlm llm = start().countingOnly().latency(every)) {
             System.out.println("ready http://127.0.0.1:" + llm.port());
             System.out.println("QUILL_OPENAI_BASE_URL=" + llm.baseUrl(Wire.OPENAI) + " QUILL_OPENAI_API_KEY=fake");
             System.out.println(
@@ -38,6 +49,17 @@ public final class FakeLlmCommand implements Callable<Integer> {
             termination.await(Optional::empty);
         }
         return ExitCode.OK.code();
+    }
+
+    private FakeLlm start() {
+        try {
+            return FakeLlm.start(port);
+        } catch (UncheckedIOException taken) {
+            throw new CommandFailure(
+                    ExitCode.FAILURE,
+                    "--port " + port + ": " + FileTrouble.reason(taken.getCause()),
+                    "./quill fake-llm --port 0, which takes a free one");
+        }
     }
 
     private Latency latency() {

@@ -7,6 +7,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,8 +22,13 @@ final class ServerTrouble {
     /** MongoDB's driver tells the causes of a time-out in its message: {@code caused by {java.net.ConnectException: why}}. */
     private static final Pattern CAUSE_IN_WORDS = Pattern.compile("\\{[\\w.$]+: ([^{}]*)}");
 
-    /** Classes of SQLSTATE: invalid authorization, invalid catalog name. A pool hides them behind a time-out. */
-    private static final List<String> REFUSALS = List.of("28", "3D");
+    private static final String NO_SUCH_DATABASE = "3D";
+
+    /**
+     * Beginnings of SQLSTATE: invalid authorization; invalid catalog name; what the driver itself says of a login that the
+     * server does not take, as of one without a password. A pool hides them behind a time-out.
+     */
+    private static final List<String> REFUSALS = List.of("28", NO_SUCH_DATABASE, "08004");
 
     private ServerTrouble() {}
 
@@ -31,10 +37,27 @@ final class ServerTrouble {
         return AwayServers.isAway(failure) && causes(failure).noneMatch(ServerTrouble::saysNo);
     }
 
+    /** What PostgreSQL refused, if it did not let anybody in. */
+    static Optional<SQLException> refusal(Throwable failure) {
+        return causes(failure)
+                .filter(SQLException.class::isInstance)
+                .map(SQLException.class::cast)
+                .filter(ServerTrouble::refuses)
+                .reduce((outer, inner) -> inner);
+    }
+
+    /** Whether it refused because there is no database of that name. */
+    static boolean missesDatabase(SQLException refusal) {
+        return refusal.getSQLState().startsWith(NO_SUCH_DATABASE);
+    }
+
+    private static boolean refuses(SQLException failed) {
+        return failed.getSQLState() != null && REFUSALS.stream().anyMatch(failed.getSQLState()::startsWith);
+    }
+
     private static boolean saysNo(Throwable cause) {
         return switch (cause) {
-            case SQLException failed ->
-                failed.getSQLState() != null && REFUSALS.stream().anyMatch(failed.getSQLState()::startsWith);
+            case SQLException failed -> refuses(failed);
             case SchemaRegistryException answered -> answered.getCause() == null;
             default -> false;
         };

@@ -59,6 +59,12 @@ public final class TokenCommand implements Callable<Integer> {
                     "tokens are made for development only, and QUILL_MODE is prod",
                     "your identity provider");
         }
+        if (user.isBlank()) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "--user names nobody, and no server takes a token of nobody",
+                    "./quill token --workspace " + workspace + " --user ID");
+        }
         Set<Scope> scopes = Scopes.named(scope);
         Duration validFor = duration();
         Instant now = Instant.now();

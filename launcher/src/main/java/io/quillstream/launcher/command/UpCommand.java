@@ -2,12 +2,14 @@ package io.quillstream.launcher.command;
 
 import io.quillstream.launcher.failure.CommandFailure;
 import io.quillstream.launcher.failure.ExitCode;
+import io.quillstream.launcher.failure.FileTrouble;
 import io.quillstream.launcher.house.AllInOne;
 import io.quillstream.launcher.house.Banner;
 import io.quillstream.launcher.house.Logging;
 import io.quillstream.launcher.house.QuillSettings;
 import io.quillstream.launcher.house.Termination;
 import io.quillstream.runtime.settings.Settings;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,7 +47,7 @@ public final class UpCommand implements Callable<Integer> {
             settings = settings.with(Map.of("QUILL_HTTP_PORT", Integer.toString(port)));
         }
         QuillSettings.KNOWN.validate(settings);
-        Files.createDirectories(data);
+        make(data);
         Logging.toFile("quill", data.resolve("logs/quill.json"));
         Termination termination = Termination.ofSignals();
         Settings effective = settings;
@@ -72,6 +74,17 @@ public final class UpCommand implements Callable<Integer> {
                     ExitCode.USAGE,
                     "--port " + port + ": expected a whole number from 0 to " + HIGHEST_PORT,
                     "./quill up --port 8080");
+        }
+    }
+
+    private static void make(Path data) {
+        try {
+            Files.createDirectories(data);
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "--data " + data + ": no folder can be made there: " + FileTrouble.reason(e),
+                    "./quill up --data ANOTHER_FOLDER");
         }
     }
 

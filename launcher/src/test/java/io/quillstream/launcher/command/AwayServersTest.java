@@ -9,7 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quillstream.launcher.command.Terminal.Said;
 import io.quillstream.launcher.failure.CommandFailure;
 import io.quillstream.launcher.failure.ExitCode;
+import io.quillstream.runtime.settings.ConnectionSettings;
 import io.quillstream.runtime.settings.Settings;
+import java.net.UnknownHostException;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.KafkaException;
@@ -44,7 +48,50 @@ class AwayServersTest {
                 Map.of("QUILL_POSTGRES_URL", DATABASE), "workspace", "create", "--name", "Acme", "--plan", "pro");
         assertEquals(7, said.code(), said.err());
         assertTrue(said.complaint().startsWith("quill: PostgreSQL at " + DATABASE + " does not answer: "), said.err());
+        assertTrue(said.err().contains("try: again when it runs"), said.err());
         assertEquals("", said.out());
+    }
+
+    /** Most likely there is a house whose folder was not given. */
+    @Test
+    void who_named_no_database_is_told_how_to() {
+        Settings none = new Settings(Map.of());
+        Exception failure = new SQLException("Connection refused", "08001");
+        CommandFailure told = assertInstanceOf(
+                CommandFailure.class, AwayServers.told(failure, none, none.get(ConnectionSettings.POSTGRES_URL)));
+        assertEquals(ExitCode.UNREACHABLE, told.code());
+        assertEquals("--from with the data folder of a running ./quill up, or QUILL_POSTGRES_URL", told.next());
+    }
+
+    /** Whoever has mistyped a password or forgotten to make the database would wait for a server that has answered. */
+    @Test
+    void a_database_that_says_no_is_there() {
+        CommandFailure login = refused("28P01", "FATAL: password authentication failed for user \"quill\"");
+        assertEquals(ExitCode.AUTHENTICATION, login.code());
+        assertEquals(
+                "PostgreSQL at " + DATABASE + " does not take the login:"
+                        + " FATAL: password authentication failed for user \"quill\"",
+                login.getMessage());
+        CommandFailure none = refused("08004", "The server requested SCRAM-based authentication");
+        assertEquals(ExitCode.AUTHENTICATION, none.code());
+        CommandFailure missing = refused("3D000", "FATAL: database \"quill\" does not exist");
+        assertEquals(ExitCode.NOT_FOUND, missing.code());
+        assertEquals("createdb, or the address of another", missing.next());
+    }
+
+    /** As the pool says it. */
+    private static CommandFailure refused(String state, String message) {
+        SQLException no = new SQLException(message, state);
+        Exception pool = new SQLTransientConnectionException("quill-postgres - timed out", state, no);
+        return assertInstanceOf(
+                CommandFailure.class, AwayServers.told(pool, SERVERS, DATABASE + "?user=quill&password=canary"));
+    }
+
+    @Test
+    void a_name_that_nobody_knows_is_told_as_that() {
+        Exception failure = new SQLException("The connection attempt failed.", "08001", new UnknownHostException("db"));
+        CommandFailure told = assertInstanceOf(CommandFailure.class, AwayServers.told(failure, SERVERS, DATABASE));
+        assertEquals("PostgreSQL at " + DATABASE + " does not answer: no machine has that name", told.getMessage());
     }
 
     /** As an admin client says it. */

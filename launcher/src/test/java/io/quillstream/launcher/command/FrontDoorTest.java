@@ -126,7 +126,7 @@ class FrontDoorTest {
     void wrong_use_is_exit_code_2() {
         assertAll(
                 () -> assertComplains(2, "quill: no command given"),
-                () -> assertComplains(2, "quill: Unmatched argument", "make-coffee"),
+                () -> assertComplains(2, "quill: there is no command make-coffee", "make-coffee"),
                 () -> assertComplains(2, "quill: Missing required options", "generate", "copy"),
                 () -> assertComplains(2, "quill: there is no service sink", "run", "sink"));
     }

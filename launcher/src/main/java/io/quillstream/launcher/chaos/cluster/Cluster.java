@@ -13,12 +13,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Every process of a campaign. Closing it ends them all, services first. */
 public final class Cluster implements AutoCloseable {
 
     /** Processes of each service. */
     public static final int EACH = 2;
+
+    /** The process whose state is on the small disk, where there can be one. */
+    public static final String ON_SMALL_DISK = name(Rooms.STREAM_PROCESSORS.service(), EACH);
 
     private static final Duration STACK_UP = Duration.ofSeconds(180);
     private static final Duration SERVICE_UP = Duration.ofSeconds(240);
@@ -37,6 +41,17 @@ public final class Cluster implements AutoCloseable {
         this.stack = stack;
         this.provider = provider;
         this.disk = disk;
+    }
+
+    /** What the processes of a service are called. */
+    public static List<String> names(Rooms room) {
+        return IntStream.rangeClosed(1, EACH)
+                .mapToObj(number -> name(room.service(), number))
+                .toList();
+    }
+
+    private static String name(String service, int number) {
+        return service + "-" + number;
     }
 
     /** What the processes printed, a file for each. */
@@ -190,8 +205,8 @@ public final class Cluster implements AutoCloseable {
 
     private Instance instance(String service, int number, int port, Map<String, String> settings) throws IOException {
         Links links = new Links(instances.size() + 2, addresses);
-        String name = service + "-" + number;
-        boolean small = service.equals(Rooms.STREAM_PROCESSORS.service()) && number == EACH && disk.usable();
+        String name = name(service, number);
+        boolean small = name.equals(ON_SMALL_DISK) && disk.usable();
         Path state = Files.createDirectories(small ? disk.folder() : data.resolve(name));
         Map<String, String> environment = new HashMap<>(addresses.settingsThrough(links.address()));
         environment.putAll(settings);

@@ -3,9 +3,29 @@ package io.quillstream.launcher.chaos.fault;
 import io.quillstream.launcher.chaos.cluster.Server;
 import io.quillstream.testkit.proxy.LinkCondition;
 import java.time.Duration;
+import java.util.List;
 
 /** One thing that goes wrong, and comes right again. */
 public sealed interface Fault {
+
+    /** What suffers where everybody does. */
+    String SERVERS = "servers";
+
+    /** Every kind that a plan can hold. */
+    List<String> KINDS = List.of(
+            "killed",
+            "frozen",
+            "starved",
+            "restarted",
+            "disk-full",
+            "link-slow",
+            "link-cut",
+            "link-blackhole",
+            "link-halfopen",
+            "server-away",
+            "server-killed",
+            "stack-killed",
+            "stack-frozen");
 
     /** What suffers; no two faults have the same subject at once. */
     String subject();
@@ -69,7 +89,7 @@ public sealed interface Fault {
     record ServerAway(Server server, Duration lasts) implements Fault {
         @Override
         public String subject() {
-            return "servers";
+            return SERVERS;
         }
     }
 
@@ -77,7 +97,7 @@ public sealed interface Fault {
     record ServerKilled(Server server) implements Fault {
         @Override
         public String subject() {
-            return "servers";
+            return SERVERS;
         }
     }
 
@@ -85,7 +105,7 @@ public sealed interface Fault {
     record StackKilled(Duration down) implements Fault {
         @Override
         public String subject() {
-            return "servers";
+            return SERVERS;
         }
     }
 
@@ -93,7 +113,7 @@ public sealed interface Fault {
     record StackFrozen(Duration lasts) implements Fault {
         @Override
         public String subject() {
-            return "servers";
+            return SERVERS;
         }
     }
 
