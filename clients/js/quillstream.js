@@ -186,10 +186,13 @@ export class Quillstream {
    *
    * @param {(event: object) => void} onEvent
    * @param {(error: Error) => void} onError told of a refusal that trying again cannot heal
-   * @param {{rest?: number}} options `rest`: after that many milliseconds without an event the connection is replaced,
-   *     since one that died without a word, as when a phone changes its network, looks like a job that rests
+   * @param {{rest?: number, ticket?: (subject: {job_id: string}) => Promise<{ticket: string}>}} options `rest`: after that
+   *     many milliseconds without an event the connection is replaced, since one that died without a word, as when a
+   *     phone changes its network, looks like a job that rests. `ticket` gets a ticket elsewhere, as from a server of
+   *     your own, so that no credential is in the page; what it rejects with is tried again, but for a QuillProblem
+   *     that is not `retryable`
    */
-  watch(id, onEvent, onError = () => {}, { rest = REST } = {}) {
+  watch(id, onEvent, onError = () => {}, { rest = REST, ticket = (subject) => this.ticket(subject) } = {}) {
     let after = 0;
     let failures = 0;
     let source = null;
@@ -212,9 +215,9 @@ export class Quillstream {
     };
     const connect = async () => {
       try {
-        const { ticket } = await this.ticket({ job_id: id });
+        const pass = encodeURIComponent((await ticket({ job_id: id })).ticket);
         if (stopped) return;
-        source = new EventSource(`${this.#base}/api/v1/jobs/${id}/events?ticket=${ticket}&last_event_id=${after}`);
+        source = new EventSource(`${this.#base}/api/v1/jobs/${id}/events?ticket=${pass}&last_event_id=${after}`);
       } catch (error) {
         if (stopped) return;
         if (error instanceof QuillProblem && !error.retryable) return onError(error);

@@ -166,6 +166,30 @@ test("a browser's connection that rests for too long is replaced behind the last
     assert.equal(seen.length, 2);
   }));
 
+test("a page without a credential watches with tickets from a server of its own", { timeout: 20000 }, () =>
+  scripted([], async (url, seen) => {
+    const connection = sources();
+    const asked = [];
+    const told = [];
+    const refused = new Promise((resolve) => {
+      new Quillstream(url, null).watch(JOB, ({ stage }) => told.push(stage), resolve, {
+        rest: 50,
+        ticket: async (subject) => {
+          asked.push(subject);
+          if (asked.length > 1) throw new QuillProblem(403, { code: "FORBIDDEN", retryable: false });
+          return { ticket: "a b" };
+        },
+      });
+    });
+    const first = await connection(1);
+    assert.equal(first.address, `${url}/api/v1/jobs/${JOB}/events?ticket=a%20b&last_event_id=0`);
+    first.say({ seq: 1, stage: "queued" });
+    assert.equal((await refused).code, "FORBIDDEN");
+    assert.deepEqual(asked, [{ job_id: JOB }, { job_id: JOB }]);
+    assert.deepEqual(told, ["queued"]);
+    assert.equal(seen.length, 0);
+  }));
+
 test("who has stopped watching is told nothing more", { timeout: 20000 }, () => {
   let stop;
   const refusal = json(404, { code: "NOT_FOUND", retryable: false }, PROBLEM);

@@ -8,12 +8,14 @@ import io.quillstream.bridge.house.RunningBridge;
 import io.quillstream.bridge.house.Worker;
 import io.quillstream.schemas.progress.Stage;
 import io.quillstream.testkit.stream.RoundRobin;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -33,7 +35,33 @@ class JavaScriptClientTest {
     void its_own_tests_pass() throws Exception {
         Node.Ended tests = Node.run("--test");
         assertEquals(0, tests.code(), tests.output());
-        assertTrue(tests.output().contains("pass 13"), () -> "its tests were run: " + tests.output());
+        assertTrue(tests.output().contains("pass 14"), () -> "its tests were run: " + tests.output());
+    }
+
+    /** What the page for those who write clients shows of it. */
+    @Test
+    void what_the_page_calls_is_there() throws Exception {
+        String page = Files.readString(Node.client().resolve("../../docs/clients.md"));
+        String called = Pattern.compile("```js\n(.*?)```", Pattern.DOTALL)
+                .matcher(page)
+                .results()
+                .flatMap(block -> Pattern.compile("\\bquill\\.(\\w+)\\(").matcher(block.group(1)).results())
+                .map(call -> call.group(1))
+                .distinct()
+                .collect(Collectors.joining(" "));
+        assertTrue(called.contains("events") && called.contains("watch"), called);
+        Node.Ended missing = Node.run(
+                "--input-type=module",
+                "--eval",
+                """
+                import { Quillstream } from "./quillstream.js";
+                const names = process.argv.at(-1).split(" ");
+                console.log(names.filter((name) => typeof Quillstream.prototype[name] !== "function").join(" "));
+                """,
+                "--",
+                called);
+        assertEquals("", missing.output().strip());
+        assertEquals(0, missing.code());
     }
 
     @Test
