@@ -158,10 +158,15 @@ public final class QuillClient implements AutoCloseable {
      * Adds text that describes the product.
      *
      * @param type {@code text}, {@code pdf}, {@code image} or {@code html}
+     * @param filename where it comes from; null for nowhere
      */
     public UUID addAsset(UUID product, String type, String filename, String content) {
-        String body = Json.write(Map.of("type", type, "filename", filename, "content", content));
-        String answer = transport.text(Call.json("POST", "/api/v1/products/" + product + "/assets", body));
+        Map<String, String> fields = new TreeMap<>();
+        fields.put("type", type);
+        fields.put("filename", filename);
+        fields.put("content", content);
+        String answer =
+                transport.text(Call.json("POST", "/api/v1/products/" + product + "/assets", Json.body(fields)));
         return UUID.fromString(
                 Json.read(answer, JsonNode.class).path("asset_id").asText());
     }

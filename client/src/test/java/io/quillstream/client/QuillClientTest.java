@@ -95,6 +95,17 @@ class QuillClientTest {
     }
 
     @Test
+    void a_text_may_have_no_file_name() throws Exception {
+        String made = ScriptedServer.json(201, "application/json", "{\"asset_id\":\"" + ID + "\"}");
+        try (ScriptedServer server = new ScriptedServer(made);
+                QuillClient client = new QuillClient(server.url(), "key")) {
+            assertEquals(ID, client.addAsset(ID, "text", null, "Steel"));
+            assertEquals(
+                    "{\"content\":\"Steel\",\"type\":\"text\"}", server.bodies().getFirst());
+        }
+    }
+
+    @Test
     void what_is_asked_of_a_batch_or_job_is_in_the_words_of_the_contract() throws Exception {
         String ticket = "{\"ticket\":\"t\",\"expires_at\":\"2026-01-01T00:00:00Z\"}";
         String job = "{\"job_id\":\"" + ID + "\",\"status\":\"pending\"}";
