@@ -5,12 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The OpenAPI document as one HTML page without scripts, so that it can be read where nothing may be loaded; on a phone, by keyboard
  * and by ear too.
  */
 final class DocsPage {
+
+    private static final Pattern ONLY_CODES = Pattern.compile("[A-Z_]+(, [A-Z_]+)*");
 
     private final JsonNode document;
     private final StringBuilder html = new StringBuilder();
@@ -60,15 +64,37 @@ final class DocsPage {
         html.append("<section><h3><code>")
                 .append(escape(method.toUpperCase(Locale.ROOT) + " " + path))
                 .append("</code></h3>");
+        String summary = operation.get("summary").asText();
         element(
                 "p",
-                operation.get("summary").asText() + ". "
+                summary + (summary.endsWith("?") ? " " : ". ")
                         + operation.path("description").asText());
         parameters(operation.path("parameters"));
         operation.at("/requestBody/content").properties().forEach(this::body);
+        Map<Boolean, List<Map.Entry<String, JsonNode>>> answers = operation.get("responses").properties().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .collect(Collectors.partitioningBy(DocsPage::hasOnlyCodes));
         html.append("<p>Answers:</p><ul>");
-        operation.get("responses").properties().forEach(this::response);
-        html.append("</ul></section>");
+        answers.get(false).forEach(this::response);
+        html.append("</ul>");
+        refusals(answers.get(true));
+        html.append("</section>");
+    }
+
+    private static boolean hasOnlyCodes(Map.Entry<String, JsonNode> response) {
+        return ONLY_CODES.matcher(response.getValue().get("description").asText()).matches();
+    }
+
+    /** Nearly the same for every operation, and more than all the rest of it: whoever asks for them unfolds them. */
+    private void refusals(List<Map.Entry<String, JsonNode>> refusals) {
+        if (refusals.isEmpty()) {
+            return;
+        }
+        html.append("<details><summary>Refusals: ")
+                .append(escape(refusals.stream().map(Map.Entry::getKey).collect(Collectors.joining(", "))))
+                .append("</summary><ul>");
+        refusals.forEach(this::response);
+        html.append("</ul></details>");
     }
 
     private void parameters(JsonNode parameters) {

@@ -186,6 +186,21 @@ class OpenApiDocumentTest {
         assertTrue(page.contains("<li><code>kind</code> (query) One of copy.</li>"));
     }
 
+    /** Of most operations there are fifteen, and the two answers that people look for stood among them. */
+    @Test
+    void thePageForPeopleFoldsWhatEveryOperationRefuses() {
+        String page = new DocsPage(document).html();
+        String order = page.substring(
+                page.indexOf("POST /api/v1/copy/generate"),
+                page.indexOf("</section>", page.indexOf("POST /api/v1/copy/generate")));
+        assertEquals(
+                List.of("200", "202"), found("<li><b>(\\d+)</b>", order.substring(0, order.indexOf("<details>"))));
+        assertTrue(order.contains("<summary>Refusals: 400, 401, 402, 403, 404,"), order);
+        String health = page.substring(page.indexOf("GET /health/ready"));
+        assertTrue(health.indexOf("It should not; ") < health.indexOf("<details>"));
+        assertFalse(page.contains("?. "));
+    }
+
     /** WCAG 2.2: 1.4.10 reflow, 2.1.1 keyboard, 2.4.1 bypass blocks; and links that lead to one place. */
     @Test
     void thePageForPeopleCanBeReadOnAPhoneAndWithoutAMouse() {
