@@ -13,6 +13,8 @@ import io.quillstream.ingest.publish.EventLog;
 import io.quillstream.ingest.seed.DevelopmentSeed;
 import io.quillstream.runtime.kafka.KafkaClients;
 import io.quillstream.runtime.service.HealthCheck;
+import io.quillstream.runtime.service.Preparation;
+import io.quillstream.runtime.service.Preparation.Step;
 import io.quillstream.runtime.service.Service;
 import io.quillstream.runtime.settings.ConnectionSettings;
 import io.quillstream.runtime.settings.ConnectionSettings.Mode;
@@ -97,7 +99,7 @@ public final class IngestApi implements Service {
                         admissions,
                         contents)
                 .all();
-        this.preparation = new Preparation(steps(settings));
+        this.preparation = new Preparation(name(), steps(settings));
     }
 
     @Override
@@ -136,25 +138,26 @@ public final class IngestApi implements Service {
     @Override
     public List<HealthCheck> checks() {
         return List.of(
-                HealthCheck.ready("ingest-api", preparation::problem),
+                preparation.check(),
                 HealthCheck.ready("ingest-api-log", () -> log.problem().or(bulk::problem)),
                 HealthCheck.alive("ingest-api-admissions", admissions::problem),
                 HealthCheck.alive("ingest-api-contents", contents::problem));
     }
 
-    private List<Runnable> steps(Settings settings) {
-        List<Runnable> steps = new ArrayList<>();
-        steps.add(stores.postgres()::migrate);
-        steps.add(stores.mongo()::ensureIndexes);
-        steps.add(log::connect);
-        steps.add(admissions::start);
-        steps.add(contents::start);
+    private List<Step> steps(Settings settings) {
+        List<Step> steps = new ArrayList<>();
+        steps.add(new Step("PostgreSQL", stores.postgres()::migrate));
+        steps.add(new Step("MongoDB", stores.mongo()::ensureIndexes));
+        steps.add(new Step("Kafka", log::connect));
+        steps.add(new Step("Kafka", admissions::start));
+        steps.add(new Step("Kafka", contents::start));
         if (settings.get(ConnectionSettings.MODE) == Mode.DEV) {
-            steps.add(new DevelopmentSeed(
+            DevelopmentSeed seed = new DevelopmentSeed(
                     new Workspaces(stores.postgres()),
                     new ApiKeys(stores.postgres()),
                     new ApiKeyHash(IdentitySettings.apiKeySecret(settings)),
-                    new Grants(log))::plant);
+                    new Grants(log));
+            steps.add(new Step("PostgreSQL and Kafka", seed::plant));
         }
         return steps;
     }

@@ -2,6 +2,8 @@ package io.quillstream.sinks;
 
 import io.quillstream.runtime.kafka.KafkaClients;
 import io.quillstream.runtime.service.HealthCheck;
+import io.quillstream.runtime.service.Preparation;
+import io.quillstream.runtime.service.Preparation.Step;
 import io.quillstream.runtime.service.Service;
 import io.quillstream.runtime.settings.ConnectionSettings;
 import io.quillstream.runtime.settings.Settings;
@@ -33,7 +35,7 @@ public final class Sinks implements Service {
     private final Telemetry telemetry;
     private final List<AutoCloseable> opened = new ArrayList<>();
     private volatile List<SinkFeed> feeds = List.of();
-    private volatile List<StorePreparation> preparations = List.of();
+    private volatile List<Preparation> preparations = List.of();
 
     public Sinks(Settings settings, KafkaClients kafka, Telemetry telemetry) {
         this.settings = settings;
@@ -62,10 +64,17 @@ public final class Sinks implements Service {
         SinkFeed history = feed(new HistorySink(redis, settings.get(SinkSettings.HISTORY_TTL)), deadLetters);
         feeds = List.of(view, audit, ledger, history);
         preparations = List.of(
-                new StorePreparation("postgres", postgres::migrate, List.of(audit::start, ledger::start)),
-                new StorePreparation("mongo", mongo::ensureIndexes, List.of(view::start)),
-                new StorePreparation("redis", () -> {}, List.of(history::start)));
-        preparations.forEach(StorePreparation::start);
+                new Preparation(
+                        "sinks-postgres",
+                        List.of(
+                                new Step("PostgreSQL", postgres::migrate),
+                                new Step("Kafka", audit::start),
+                                new Step("Kafka", ledger::start))),
+                new Preparation(
+                        "sinks-mongo",
+                        List.of(new Step("MongoDB", mongo::ensureIndexes), new Step("Kafka", view::start))),
+                new Preparation("sinks-redis", List.of(new Step("Kafka", history::start))));
+        preparations.forEach(Preparation::start);
     }
 
     @Override
@@ -73,7 +82,7 @@ public final class Sinks implements Service {
         Duration patience = within.compareTo(PREPARATIONS_END) < 0 ? within : PREPARATIONS_END;
         long deadline = System.nanoTime() + patience.toNanos();
         try {
-            for (StorePreparation preparation : preparations) {
+            for (Preparation preparation : preparations) {
                 preparation.stop(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
             }
             List<Thread> stopping = feeds.stream()

@@ -1,4 +1,4 @@
-package io.quillstream.ingest;
+package io.quillstream.runtime.service;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.quillstream.runtime.service.Preparation.Step;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.time.Duration;
@@ -26,30 +27,35 @@ class PreparationTest {
         AtomicInteger first = new AtomicInteger();
         AtomicInteger second = new AtomicInteger();
         CountDownLatch third = new CountDownLatch(1);
-        Preparation preparation = new Preparation(List.of(
+        Preparation preparation = preparation(
                 first::incrementAndGet,
                 () -> {
                     if (second.incrementAndGet() == 1) {
                         throw new IllegalStateException("away");
                     }
                 },
-                third::countDown));
+                third::countDown);
         preparation.start();
 
         assertTrue(third.await(20, TimeUnit.SECONDS));
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            while (problem(preparation).isPresent()) {
+                Thread.onSpinWait();
+            }
+        });
         preparation.stop(Duration.ofSeconds(20));
         assertEquals(1, first.get());
         assertEquals(2, second.get());
-        assertEquals(Optional.empty(), preparation.problem());
     }
 
+    /** Nobody would try again, and nobody would say so. */
     @Test
     void aStepThatMeetsAnErrorIsTriedAgain() throws InterruptedException {
         CountDownLatch tried = new CountDownLatch(2);
-        Preparation preparation = new Preparation(List.of(() -> {
+        Preparation preparation = preparation(() -> {
             tried.countDown();
             throw new StackOverflowError();
-        }));
+        });
         preparation.start();
         assertTrue(tried.await(20, TimeUnit.SECONDS));
         preparation.stop(Duration.ofSeconds(20));
@@ -59,13 +65,13 @@ class PreparationTest {
     @Test
     void whatItWaitsForIsToldInWords() throws InterruptedException {
         CountDownLatch tried = new CountDownLatch(2);
-        Preparation preparation = new Preparation(List.of(() -> {
+        Preparation preparation = preparation(() -> {
             tried.countDown();
-            throw new UncheckedIOException(new ConnectException("refused"));
-        }));
+            throw new UncheckedIOException(new ConnectException("refused by 10.1.2.3:27017"));
+        });
         preparation.start();
         assertTrue(tried.await(20, TimeUnit.SECONDS));
-        assertEquals(Optional.of("waits for its servers: nobody answers at its address"), preparation.problem());
+        assertEquals(Optional.of("waits for MongoDB: nobody answers at its address"), problem(preparation));
         preparation.stop(Duration.ofSeconds(20));
     }
 
@@ -77,10 +83,10 @@ class PreparationTest {
         logged.start();
         logger.addAppender(logged);
         CountDownLatch tried = new CountDownLatch(3);
-        Preparation preparation = new Preparation(List.of(() -> {
+        Preparation preparation = preparation(() -> {
             tried.countDown();
             throw new UncheckedIOException(new ConnectException("refused"));
-        }));
+        });
         try {
             preparation.start();
             assertTrue(tried.await(20, TimeUnit.SECONDS));
@@ -96,18 +102,34 @@ class PreparationTest {
 
     /** Else the process would be killed where it should have ended in order. */
     @Test
-    void aStepThatHangsDoesNotHoldUpAStop() throws InterruptedException {
+    void aStepThatHangsDoesNotHoldUpAStopAndNoneFollowsIt() throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch answered = new CountDownLatch(1);
-        Preparation preparation = new Preparation(List.of(() -> {
-            begun.countDown();
-            hang(answered);
-        }));
+        AtomicInteger next = new AtomicInteger();
+        Preparation preparation = preparation(
+                () -> {
+                    begun.countDown();
+                    hang(answered);
+                },
+                next::incrementAndGet);
         preparation.start();
         assertTrue(begun.await(20, TimeUnit.SECONDS));
 
         assertTimeoutPreemptively(Duration.ofSeconds(20), () -> preparation.stop(Duration.ofMillis(50)));
         answered.countDown();
+        preparation.stop(Duration.ofSeconds(20));
+        assertEquals(0, next.get());
+        assertTrue(problem(preparation).isPresent(), "it is not ready");
+    }
+
+    private static Preparation preparation(Runnable... work) {
+        return new Preparation(
+                "sinks-mongo",
+                List.of(work).stream().map(step -> new Step("MongoDB", step)).toList());
+    }
+
+    private static Optional<String> problem(Preparation preparation) {
+        return preparation.check().problem().get();
     }
 
     /** As a driver does that waits for its server. */
