@@ -2,15 +2,13 @@ package io.quillstream.workers;
 
 import io.quillstream.runtime.settings.Setting;
 import io.quillstream.runtime.settings.Settings;
+import io.quillstream.schemas.hash.Sha256;
 import io.quillstream.workers.prompt.CopyType;
 import io.quillstream.workers.prompt.Fence;
 import io.quillstream.workers.prompt.PromptRenderer;
 import io.quillstream.workers.prompt.PromptTemplates;
 import io.quillstream.workers.settings.LlmSettings;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -49,11 +47,6 @@ public final class Prompts {
         String material = own.orElseGet(() -> KEYS_OF_PROVIDERS.stream()
                 .flatMap(setting -> settings.find(setting).stream())
                 .collect(Collectors.joining("\n")));
-        try {
-            return MessageDigest.getInstance("SHA-256")
-                    .digest(("quillstream prompt fence\n" + material).getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
+        return Sha256.of("quillstream prompt fence\n" + material);
     }
 }

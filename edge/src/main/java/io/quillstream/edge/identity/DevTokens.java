@@ -3,6 +3,7 @@ package io.quillstream.edge.identity;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quillstream.runtime.settings.Settings;
+import io.quillstream.schemas.hash.KeyedHash;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +16,7 @@ import java.util.stream.Collectors;
 /** Makes HS256 tokens for development and tests; production has an issuer. */
 public final class DevTokens {
 
-    private final byte[] secret;
+    private final KeyedHash secret;
     private final Optional<String> issuer;
     private final Optional<String> audience;
 
@@ -24,7 +25,7 @@ public final class DevTokens {
      * @param audience the same
      */
     public DevTokens(byte[] secret, Optional<String> issuer, Optional<String> audience) {
-        this.secret = secret.clone();
+        this.secret = new KeyedHash(secret);
         this.issuer = issuer;
         this.audience = audience;
     }
@@ -58,7 +59,7 @@ public final class DevTokens {
     String sign(String header, String claims) {
         String signed =
                 base64(header.getBytes(StandardCharsets.UTF_8)) + "." + base64(claims.getBytes(StandardCharsets.UTF_8));
-        return signed + "." + base64(TokenSignatures.hmac(secret, signed.getBytes(StandardCharsets.US_ASCII)));
+        return signed + "." + base64(secret.of(signed));
     }
 
     private static String base64(byte[] bytes) {

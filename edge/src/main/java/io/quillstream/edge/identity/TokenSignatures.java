@@ -7,6 +7,7 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
+import io.quillstream.schemas.hash.KeyedHash;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.MessageDigest;
@@ -16,8 +17,6 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Verifies signatures of tokens. A key is used with the one algorithm of its type: a public key can never become the
@@ -29,32 +28,22 @@ final class TokenSignatures {
     /** SubjectPublicKeyInfo of an Ed25519 key without its 32 bytes (RFC 8410). */
     private static final String ED25519_PREFIX = "302a300506032b6570032100";
 
-    private final List<byte[]> secrets;
+    private final List<KeyedHash> secrets;
     private final Optional<KeySet> keySet;
 
     /** @param secrets any of which an HS256 token may be signed with */
     TokenSignatures(List<byte[]> secrets, Optional<KeySet> keySet) {
-        this.secrets = List.copyOf(secrets);
+        this.secrets = secrets.stream().map(KeyedHash::new).toList();
         this.keySet = keySet;
     }
 
     boolean verify(SignedToken token) {
         if (token.algorithm() == SignedToken.Algorithm.HS256) {
             return secrets.stream()
-                    .anyMatch(secret -> MessageDigest.isEqual(hmac(secret, token.signed()), token.signature()));
+                    .anyMatch(secret -> MessageDigest.isEqual(secret.of(token.signed()), token.signature()));
         }
         return keySet.isPresent()
                 && keySet.get().candidates(token.keyId()).stream().anyMatch(key -> verifies(key, token));
-    }
-
-    static byte[] hmac(byte[] secret, byte[] text) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret, "HmacSHA256"));
-            return mac.doFinal(text);
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError(e);
-        }
     }
 
     private static boolean verifies(JWK key, SignedToken token) {

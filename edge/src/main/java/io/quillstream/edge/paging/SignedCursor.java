@@ -1,15 +1,12 @@
 package io.quillstream.edge.paging;
 
 import io.quillstream.edge.problem.ProblemException;
+import io.quillstream.schemas.hash.KeyedHash;
 import java.nio.charset.StandardCharsets;
-import java.security.InvalidKeyException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.UUID;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Positions in lists as opaque text, signed and bound to the workspace and the list (with its filters), so that a
@@ -19,10 +16,10 @@ public final class SignedCursor {
 
     private static final int SIGNATURE_LENGTH = 16;
 
-    private final SecretKeySpec secret;
+    private final KeyedHash secret;
 
     public SignedCursor(byte[] secret) {
-        this.secret = new SecretKeySpec(secret, "HmacSHA256");
+        this.secret = new KeyedHash(secret);
     }
 
     /**
@@ -70,13 +67,7 @@ public final class SignedCursor {
     }
 
     private byte[] sign(UUID workspace, String list, byte[] text) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(secret);
-            mac.update(("cursor\n" + workspace + "\n" + list + "\n").getBytes(StandardCharsets.UTF_8));
-            return Arrays.copyOf(mac.doFinal(text), SIGNATURE_LENGTH);
-        } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-            throw new AssertionError(e);
-        }
+        byte[] context = ("cursor\n" + workspace + "\n" + list + "\n").getBytes(StandardCharsets.UTF_8);
+        return Arrays.copyOf(secret.of(context, text), SIGNATURE_LENGTH);
     }
 }

@@ -7,14 +7,12 @@ import io.quillstream.edge.turn.FairSlots;
 import io.quillstream.ingest.product.text.FileContent;
 import io.quillstream.ingest.product.text.TextExtraction;
 import io.quillstream.ingest.request.BodySchema;
+import io.quillstream.schemas.hash.Sha256;
 import io.quillstream.stores.postgres.Asset;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -76,13 +74,8 @@ public final class AssetUpload {
     }
 
     private static Asset asset(UUID product, String type, String filename, String content, byte[] uploaded) {
-        try {
-            String sha256 = HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(uploaded));
-            Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-            return new Asset(UUID.randomUUID(), product, type, filename, content, sha256, uploaded.length, now);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        return new Asset(
+                UUID.randomUUID(), product, type, filename, content, Sha256.hex(uploaded), uploaded.length, now);
     }
 }

@@ -1,9 +1,9 @@
 package io.quillstream.ingest.request;
 
+import io.quillstream.schemas.hash.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -14,15 +14,7 @@ public final class Fingerprint {
 
     private static final int ABSENT = -1;
 
-    private final MessageDigest digest;
-
-    public Fingerprint() {
-        try {
-            this.digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
-    }
+    private final MessageDigest digest = Sha256.begin();
 
     /** Of these values in this order; null is a value of its own. */
     public static String of(String... values) {

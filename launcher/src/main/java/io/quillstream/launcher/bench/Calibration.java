@@ -1,7 +1,7 @@
 package io.quillstream.launcher.bench;
 
+import io.quillstream.schemas.hash.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * How fast the machine is at this moment: a fixed amount of hashing. Figures of runs whose calibration differs cannot be
@@ -26,14 +26,10 @@ final class Calibration {
     }
 
     private static void hash() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (int i = 0; i < ROUNDS; i++) {
-                digest.update(BLOCK);
-            }
-            digest.digest();
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java has SHA-256", e);
+        MessageDigest digest = Sha256.begin();
+        for (int i = 0; i < ROUNDS; i++) {
+            digest.update(BLOCK);
         }
+        digest.digest();
     }
 }

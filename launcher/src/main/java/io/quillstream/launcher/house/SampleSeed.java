@@ -1,6 +1,7 @@
 package io.quillstream.launcher.house;
 
 import io.quillstream.edge.identity.DevIdentity;
+import io.quillstream.schemas.hash.Sha256;
 import io.quillstream.stores.postgres.Asset;
 import io.quillstream.stores.postgres.Assets;
 import io.quillstream.stores.postgres.Postgres;
@@ -10,10 +11,7 @@ import io.quillstream.testkit.samples.SampleCatalogue;
 import io.quillstream.testkit.samples.SampleProduct;
 import io.quillstream.testkit.samples.SampleProduct.SampleAsset;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.UUID;
 
 /**
@@ -55,16 +53,8 @@ final class SampleSeed {
                 text.type(),
                 text.filename(),
                 text.content(),
-                sha256(content),
+                Sha256.hex(content),
                 content.length,
                 now.plusMillis(number));
-    }
-
-    private static String sha256(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
     }
 }

@@ -1,9 +1,9 @@
 package io.quillstream.workers.model;
 
+import io.quillstream.schemas.hash.Sha256;
 import io.quillstream.workers.model.ModelReply.Answer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -45,17 +45,13 @@ public final class RememberingModel implements TextModel {
     }
 
     private String key(ModelCall call) {
-        try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            add(sha, settings);
-            add(sha, call.prompt().shape().name());
-            add(sha, call.prompt().system());
-            call.prompt().turns().forEach(turn -> add(sha, turn));
-            call.prompt().mostTokens().ifPresent(most -> add(sha, "at most " + most));
-            return HexFormat.of().formatHex(sha.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
+        MessageDigest sha = Sha256.begin();
+        add(sha, settings);
+        add(sha, call.prompt().shape().name());
+        add(sha, call.prompt().system());
+        call.prompt().turns().forEach(turn -> add(sha, turn));
+        call.prompt().mostTokens().ifPresent(most -> add(sha, "at most " + most));
+        return HexFormat.of().formatHex(sha.digest());
     }
 
     /** With its length, so that no two lists of texts hash alike. */

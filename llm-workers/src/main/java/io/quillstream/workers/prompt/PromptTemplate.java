@@ -3,14 +3,11 @@ package io.quillstream.workers.prompt;
 import io.pebbletemplates.pebble.PebbleEngine;
 import io.pebbletemplates.pebble.error.PebbleException;
 import io.pebbletemplates.pebble.template.PebbleTemplate;
+import io.quillstream.schemas.hash.Sha256;
 import io.quillstream.workers.text.Spaces;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 
@@ -32,12 +29,9 @@ record PromptTemplate(String version, PebbleTemplate compiled) {
     /** Throws {@link IllegalArgumentException} with the reason if the text is no template. */
     static PromptTemplate compile(String name, String text) {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return new PromptTemplate(HexFormat.of().formatHex(hash, 0, 6), ENGINE.getLiteralTemplate(text));
+            return new PromptTemplate(Sha256.hex(text).substring(0, 12), ENGINE.getLiteralTemplate(text));
         } catch (PebbleException e) {
             throw new IllegalArgumentException("Template " + name + " cannot be read: " + e.getMessage(), e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
         }
     }
 

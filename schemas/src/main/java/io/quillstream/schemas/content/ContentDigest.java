@@ -1,9 +1,7 @@
 package io.quillstream.schemas.content;
 
+import io.quillstream.schemas.hash.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
 /** The digest by which content is told to be whole, wherever it is: in a completion, in a part, in a document. Pure. */
@@ -16,12 +14,7 @@ public final class ContentDigest {
 
     /** SHA-256 of the items' text, in lower-case hex digits. */
     public static String of(List<String> items) {
-        try {
-            byte[] text = text(items);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
+        return Sha256.hex(text(items));
     }
 
     /** The items as one text, joined by U+001E, in UTF-8. */

@@ -1,13 +1,9 @@
 package io.quillstream.schemas.id;
 
+import io.quillstream.schemas.hash.KeyedHash;
+import io.quillstream.schemas.hash.Sha256;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.InvalidKeyException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Where the ids of jobs, batches and tasks come from. An id with an idempotency key behind it is a keyed function
@@ -17,14 +13,14 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class JobIds {
 
-    private final SecretKeySpec secret;
+    private final KeyedHash secret;
 
     /** @param secret at least 16 bytes; every door of an installation must use the same */
     public JobIds(byte[] secret) {
         if (secret.length < 16) {
             throw new IllegalArgumentException("The secret of the ids needs at least 16 bytes");
         }
-        this.secret = new SecretKeySpec(secret, "HmacSHA256");
+        this.secret = new KeyedHash(secret);
     }
 
     /** The id of the one job that this workspace can have under this key. */
@@ -44,22 +40,11 @@ public final class JobIds {
 
     /** The id of a step's task. Not secret: it depends on the job id only. */
     public static UUID task(UUID job, String step) {
-        try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            return versionEight(sha.digest((job + "/" + step).getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
+        return versionEight(Sha256.of(job + "/" + step));
     }
 
     private UUID derive(String purpose, String scope, String name) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(secret);
-            return versionEight(mac.doFinal((purpose + "\n" + scope + "\n" + name).getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-            throw new AssertionError(e);
-        }
+        return versionEight(secret.of(purpose + "\n" + scope + "\n" + name));
     }
 
     private static UUID versionEight(byte[] digest) {

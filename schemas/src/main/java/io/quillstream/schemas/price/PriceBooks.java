@@ -2,18 +2,16 @@ package io.quillstream.schemas.price;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quillstream.schemas.hash.Sha256;
 import io.quillstream.schemas.price.PriceBook.CreditPrice;
 import io.quillstream.schemas.price.PriceBook.ModelName;
 import io.quillstream.schemas.price.PriceBook.TokenPrices;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -71,15 +69,12 @@ public record PriceBooks(List<PriceBook> books) {
                                     price.get("reasoning").longValue())));
             return new PriceBook(
                     root.get("version").textValue(),
-                    HexFormat.of()
-                            .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)),
+                    Sha256.hex(bytes),
                     Instant.parse(root.get("valid_from").textValue()),
                     Map.copyOf(credits),
                     Map.copyOf(prices));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
         }
     }
 }

@@ -1,13 +1,10 @@
 package io.quillstream.processors.decide;
 
 import io.quillstream.schemas.event.LedgerEntry;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.quillstream.schemas.hash.Sha256;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -52,11 +49,6 @@ public final class EntryHash {
     }
 
     static String of(LedgerEntry.Builder entry) {
-        try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(sha.digest(text(entry).getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
+        return Sha256.hex(text(entry));
     }
 }
