@@ -53,10 +53,6 @@ final class Bookkeeper {
         this.account = Accounts.opened(this.workspace);
     }
 
-    long balance() {
-        return Accounts.balance(account);
-    }
-
     boolean closed(String job) {
         return !jobs.containsKey(job);
     }

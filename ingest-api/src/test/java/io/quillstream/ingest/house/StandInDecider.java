@@ -8,7 +8,6 @@ import io.quillstream.schemas.price.PriceBooks;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** Plays step admit of the stream processors: balances, repetitions, refusals. Used by one thread. */
@@ -54,9 +53,5 @@ final class StandInDecider {
                 .setLine(request.getLine())
                 .setRequestedAt(first == null ? request.getAcceptedAt() : first.getAcceptedAt())
                 .build();
-    }
-
-    Optional<GenerationRequested> admitted(String job) {
-        return Optional.ofNullable(admitted.get(job));
     }
 }

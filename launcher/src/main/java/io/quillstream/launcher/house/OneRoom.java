@@ -37,16 +37,11 @@ public final class OneRoom {
         this.url = url;
     }
 
-    /** Starts the room and returns when it is ready. */
-    public static OneRoom start(Rooms room, Settings settings) throws Exception {
-        return start(room, settings, problem -> {});
-    }
-
     /**
-     * The same for somebody who wants to know why it takes long. The door is open from the beginning and says the same. Once
+     * Starts the room and returns when it is ready. The door is open from the beginning and says what is waited for. Once
      * Kafka and PostgreSQL have answered it takes as long as it takes: state that is read again may need minutes.
      *
-     * @param slow is told once, on another thread, what the room waits for, unless it is ready within seconds
+     * @param slow is told once, on another thread, the same, unless the room is ready within seconds
      * @throws Exception if the room can never work, or Kafka or PostgreSQL are away for longer than {@link
      *     ConnectionSettings#START_PATIENCE}
      */

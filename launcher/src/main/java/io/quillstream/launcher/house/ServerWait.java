@@ -29,17 +29,9 @@ final class ServerWait {
      *
      * @param server its name, for the operator
      * @param atMost after which no other attempt begins
+     * @param failed is told of each attempt that failed and is made again
      * @throws Exception what the step failed with, if that does not pass, or has not passed in time
      * @throws InterruptedException if the thread was interrupted meanwhile, at the latest behind the attempt under way
-     */
-    static void until(String server, Duration atMost, Step step) throws Exception {
-        until(server, atMost, step, failure -> {});
-    }
-
-    /**
-     * The same for somebody who is asked meanwhile what it waits for.
-     *
-     * @param failed is told of each attempt that failed and is made again
      */
     static void until(String server, Duration atMost, Step step, Consumer<Exception> failed) throws Exception {
         long deadline = System.nanoTime() + atMost.toNanos();

@@ -24,7 +24,7 @@ class ServerWaitTest {
 
     @Test
     void what_passes_is_waited_for() throws Exception {
-        ServerWait.until("Kafka", LONG, () -> {
+        until("Kafka", LONG, () -> {
             if (attempts.incrementAndGet() < 3) {
                 throw new ExecutionException(new TimeoutException("no node"));
             }
@@ -41,7 +41,7 @@ class ServerWaitTest {
         }
         AtomicReference<String> told = new AtomicReference<>();
         try (Postgres postgres = Postgres.open("jdbc:postgresql://127.0.0.1:" + nobody + "/quill", "quill", "", 1)) {
-            ServerWait.until("PostgreSQL", LONG, () -> {
+            until("PostgreSQL", LONG, () -> {
                 if (attempts.incrementAndGet() < 2) {
                     RuntimeException failure = assertThrows(RuntimeException.class, postgres::migrate);
                     told.set(ServerWait.told(failure));
@@ -63,7 +63,7 @@ class ServerWaitTest {
         SQLException wrongPassword = new SQLException("password authentication failed", "28P01");
         Exception told = assertThrows(
                 SQLException.class,
-                () -> ServerWait.until("PostgreSQL", LONG, () -> {
+                () -> until("PostgreSQL", LONG, () -> {
                     attempts.incrementAndGet();
                     throw wrongPassword;
                 }));
@@ -76,7 +76,7 @@ class ServerWaitTest {
         TimeoutException away = new TimeoutException("no node");
         Exception told = assertThrows(
                 TimeoutException.class,
-                () -> ServerWait.until("Kafka", Duration.ZERO, () -> {
+                () -> until("Kafka", Duration.ZERO, () -> {
                     attempts.incrementAndGet();
                     throw away;
                 }));
@@ -89,11 +89,15 @@ class ServerWaitTest {
     void an_interruption_ends_the_waiting() {
         assertThrows(
                 InterruptedException.class,
-                () -> ServerWait.until("Kafka", LONG, () -> {
+                () -> until("Kafka", LONG, () -> {
                     attempts.incrementAndGet();
                     Thread.currentThread().interrupt();
                     throw new TimeoutException("no node");
                 }));
         assertEquals(1, attempts.get());
+    }
+
+    private static void until(String server, Duration atMost, ServerWait.Step step) throws Exception {
+        ServerWait.until(server, atMost, step, failure -> {});
     }
 }

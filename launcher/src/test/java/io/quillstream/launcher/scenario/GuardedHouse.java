@@ -72,7 +72,7 @@ final class GuardedHouse implements AutoCloseable {
         try {
             house.provision(rules.bindings());
             for (Rooms room : Rooms.values()) {
-                house.rooms.put(room, OneRoom.start(room, house.settings(room)));
+                house.rooms.put(room, OneRoom.start(room, house.settings(room), problem -> {}));
             }
             return house;
         } catch (Exception | Error e) {

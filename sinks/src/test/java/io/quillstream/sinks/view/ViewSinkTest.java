@@ -218,12 +218,13 @@ class ViewSinkTest {
         }
         write(Events.failed(workspace, job, "LLM_TIMEOUT"));
 
-        List<JobDocument> all = jobs.list(workspace, Jobs.Filter.ANY, null, 100);
+        Jobs.Filter any = new Jobs.Filter(null, null);
+        List<JobDocument> all = jobs.list(workspace, any, null, 100);
         List<JobDocument> paged = new ArrayList<>();
         Jobs.Cursor cursor = null;
-        for (List<JobDocument> page = jobs.list(workspace, Jobs.Filter.ANY, null, 3);
+        for (List<JobDocument> page = jobs.list(workspace, any, null, 3);
                 !page.isEmpty();
-                page = jobs.list(workspace, Jobs.Filter.ANY, cursor, 3)) {
+                page = jobs.list(workspace, any, cursor, 3)) {
             paged.addAll(page);
             cursor = new Jobs.Cursor(page.getLast().createdAt(), page.getLast().jobId());
         }

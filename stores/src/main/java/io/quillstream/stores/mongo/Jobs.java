@@ -40,9 +40,7 @@ public final class Jobs {
     public record Cursor(Instant createdAt, UUID jobId) {}
 
     /** What a list asks for; a null status or kind means any. */
-    public record Filter(String status, String kind) {
-        public static final Filter ANY = new Filter(null, null);
-    }
+    public record Filter(String status, String kind) {}
 
     public Jobs(MongoStore store) {
         this(store.jobs());

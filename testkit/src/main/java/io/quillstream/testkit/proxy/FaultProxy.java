@@ -77,11 +77,6 @@ public final class FaultProxy implements AutoCloseable {
         Set.copyOf(connections).forEach(ProxiedConnection::reset);
     }
 
-    /** How the link is. */
-    public LinkCondition condition() {
-        return gate.condition();
-    }
-
     /** Connections that clients hold open through it, those that never answer included. */
     public int connections() {
         return connections.size();

@@ -145,18 +145,6 @@ class FaultProxyTest {
         }
     }
 
-    @Test
-    void a_script_is_the_same_for_the_same_seed_and_ends_clear() throws Exception {
-        LinkScript script = LinkScript.seeded(7, 5, Duration.ofMillis(20));
-        assertEquals(script, LinkScript.seeded(7, 5, Duration.ofMillis(20)));
-        assertEquals(10, script.phases().size());
-        script.play(proxy).get(PATIENCE, TimeUnit.MILLISECONDS);
-        assertEquals(new LinkCondition.Clear(), proxy.condition());
-        try (Socket client = connect()) {
-            echo(client);
-        }
-    }
-
     private Socket connect() throws IOException {
         Socket socket = new Socket();
         socket.setTcpNoDelay(true);
