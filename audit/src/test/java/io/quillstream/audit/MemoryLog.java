@@ -1,8 +1,8 @@
 package io.quillstream.audit;
 
 import io.quillstream.schemas.serde.AvroSerdes;
-import io.quillstream.schemas.serde.SchemaRegistry;
 import io.quillstream.schemas.topic.Topic;
+import io.quillstream.testkit.broker.MemoryRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -105,23 +104,6 @@ final class MemoryLog implements Log, Appending {
             updateBeginningOffsets(Map.of(where, 0L));
             updateEndOffsets(Map.of(where, (long) records.size()));
             records.forEach(this::addRecord);
-        }
-    }
-
-    private static final class MemoryRegistry implements SchemaRegistry {
-        private final List<Schema> schemas = new ArrayList<>();
-
-        @Override
-        public synchronized int register(String subject, Schema schema) {
-            if (!schemas.contains(schema)) {
-                schemas.add(schema);
-            }
-            return schemas.indexOf(schema);
-        }
-
-        @Override
-        public synchronized Schema byId(int id) {
-            return schemas.get(id);
         }
     }
 }

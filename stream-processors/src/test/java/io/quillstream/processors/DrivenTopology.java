@@ -21,6 +21,7 @@ import io.quillstream.schemas.price.PriceBooks;
 import io.quillstream.schemas.serde.AvroSerdes;
 import io.quillstream.schemas.topic.Topic;
 import io.quillstream.schemas.topic.Topics;
+import io.quillstream.testkit.broker.MemoryRegistry;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,7 +52,7 @@ import org.apache.kafka.streams.test.TestRecord;
 /** The whole topology in a test driver, with the records of the catalogue going in and out. */
 final class DrivenTopology implements House, AutoCloseable {
 
-    final InMemoryRegistry registry = new InMemoryRegistry();
+    final MemoryRegistry registry = new MemoryRegistry();
     final MeterRegistry meters = new SimpleMeterRegistry();
     private final AvroSerdes serdes = new AvroSerdes(registry);
     private final Path folder;

@@ -10,6 +10,7 @@ import io.quillstream.processors.step.Meters;
 import io.quillstream.processors.step.StateStores;
 import io.quillstream.schemas.price.PriceBooks;
 import io.quillstream.schemas.serde.AvroSerdes;
+import io.quillstream.testkit.broker.MemoryRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +43,7 @@ class TopologyDescriptionTest {
         return new ProcessorTopology(
                         new AdmissionPolicy(PriceBooks.released()),
                         new FairShare(1),
-                        new AvroSerdes(new InMemoryRegistry()),
+                        new AvroSerdes(new MemoryRegistry()),
                         awaited -> false,
                         new Meters(new SimpleMeterRegistry()))
                 .build()

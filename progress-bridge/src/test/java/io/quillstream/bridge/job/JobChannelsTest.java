@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.quillstream.schemas.progress.ProgressNumbering;
 import io.quillstream.schemas.serde.AvroSerdes;
+import io.quillstream.testkit.broker.MemoryRegistry;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;

@@ -6,6 +6,7 @@ import io.quillstream.schemas.progress.ProgressNumbering;
 import io.quillstream.schemas.progress.Stage;
 import io.quillstream.schemas.serde.AvroSerdes;
 import io.quillstream.schemas.topic.Topics;
+import io.quillstream.testkit.broker.MemoryRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.quillstream.processors.simulation;
 
-import io.quillstream.processors.InMemoryRegistry;
 import io.quillstream.schemas.serde.AvroSerdes;
 import io.quillstream.schemas.topic.Topic;
+import io.quillstream.testkit.broker.MemoryRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -19,7 +19,7 @@ final class Wire {
 
     private static final ThreadLocal<Wire> OF_THREAD = ThreadLocal.withInitial(Wire::new);
 
-    private final InMemoryRegistry registry = new InMemoryRegistry();
+    private final MemoryRegistry registry = new MemoryRegistry();
     private final AvroSerdes serdes = new AvroSerdes(registry);
     private final Map<String, Serializer<?>> encoders = new HashMap<>();
     private final Map<Integer, GenericDatumReader<GenericRecord>> readers = new HashMap<>();

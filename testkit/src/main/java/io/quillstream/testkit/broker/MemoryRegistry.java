@@ -1,18 +1,18 @@
-package io.quillstream.processors;
+package io.quillstream.testkit.broker;
 
 import io.quillstream.schemas.serde.SchemaRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.Schema;
 
-/** A schema registry for one test. An id is the schema's position, from 1. */
-public final class InMemoryRegistry implements SchemaRegistry {
+/** A schema registry in memory, for one test without servers. An id is the schema's position, from 1. Thread-safe. */
+public final class MemoryRegistry implements SchemaRegistry {
 
     private final List<Schema> schemas = new ArrayList<>();
     private boolean away;
 
     /** From now on every question fails as if nobody were there. */
-    void goAway() {
+    public synchronized void goAway() {
         away = true;
     }
 
