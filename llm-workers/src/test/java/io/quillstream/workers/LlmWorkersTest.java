@@ -157,7 +157,7 @@ class LlmWorkersTest {
                 Postgres.open(endpoints.postgresUrl(), endpoints.postgresUser(), endpoints.postgresPassword(), 2)) {
             postgres.migrate();
             new Workspaces(postgres).create(new Workspace(workspace, "test", "free", 1_000, now));
-            new Products(postgres).put(workspace, new Product(product, "Tidewater Towel", null, "{}", now, now));
+            new Products(postgres).put(workspace, new Product(product, "Tidewater Towel", null, now, now));
             String text = "The towel is woven from kelp fibre and dries in half an hour.";
             new Assets(postgres)
                     .add(

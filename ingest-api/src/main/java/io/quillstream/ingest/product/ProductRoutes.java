@@ -55,7 +55,7 @@ public final class ProductRoutes implements HttpModule {
         SCHEMA.require(body);
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         String category = body.has("category") ? body.get("category").textValue() : null;
-        Product product = new Product(id, body.get("name").textValue(), category, "{}", now, now);
+        Product product = new Product(id, body.get("name").textValue(), category, now, now);
         requireRoom(caller, id);
         boolean isNew = products.put(caller.workspace(), product);
         if (isNew) {

@@ -34,8 +34,7 @@ final class SampleSeed {
             if (products.exists(DevIdentity.WORKSPACE, sample.id())) {
                 continue;
             }
-            products.put(
-                    DevIdentity.WORKSPACE, new Product(sample.id(), sample.name(), sample.category(), "{}", now, now));
+            products.put(DevIdentity.WORKSPACE, new Product(sample.id(), sample.name(), sample.category(), now, now));
             for (int i = 0; i < sample.assets().size(); i++) {
                 assets.add(DevIdentity.WORKSPACE, asset(sample, i, now));
             }

@@ -45,7 +45,7 @@ class OrdinaryOwnerTest {
                 workspaces.create(new Workspace(THEIRS, "theirs", "free", 1000, Events.AT));
                 UUID product = UUID.randomUUID();
                 Products products = new Products(postgres);
-                products.put(MINE, new Product(product, "p", null, "{}", Events.AT, Events.AT));
+                products.put(MINE, new Product(product, "p", null, Events.AT, Events.AT));
                 KeyedGrants.Grant grant = new KeyedGrants.Grant(UUID.randomUUID(), MINE, 5, "sorry");
                 KeyedGrants grants = new KeyedGrants(postgres);
                 assertAll(

@@ -165,12 +165,11 @@ class PostgresTest {
         Products products = new Products(postgres);
         UUID id = UUID.randomUUID();
 
-        assertTrue(products.put(workspace, new Product(id, "a", null, "{}", Events.AT, Events.AT)));
+        assertTrue(products.put(workspace, new Product(id, "a", null, Events.AT, Events.AT)));
         assertFalse(products.put(
-                workspace,
-                new Product(id, "b", "Lamps", "{\"watt\": 7}", Events.AT.plusSeconds(9), Events.AT.plusSeconds(9))));
+                workspace, new Product(id, "b", "Lamps", Events.AT.plusSeconds(9), Events.AT.plusSeconds(9))));
         assertEquals(
-                new Product(id, "b", "Lamps", "{\"watt\": 7}", Events.AT, Events.AT.plusSeconds(9)),
+                new Product(id, "b", "Lamps", Events.AT, Events.AT.plusSeconds(9)),
                 products.find(workspace, id).orElseThrow());
         assertEquals(1, products.page(workspace, null, 10).size());
         assertEquals(0, products.page(workspace, id, 10).size());
@@ -181,7 +180,7 @@ class PostgresTest {
         UUID workspace = workspace();
         Products products = new Products(postgres);
         Assets assets = new Assets(postgres);
-        Product lamp = new Product(UUID.randomUUID(), "Lamp", "Lamps", "{}", Events.AT, Events.AT);
+        Product lamp = new Product(UUID.randomUUID(), "Lamp", "Lamps", Events.AT, Events.AT);
         products.put(workspace, lamp);
         assertEquals(
                 Optional.of(new SourceTexts("Lamp", "Lamps", List.of())), products.texts(workspace, lamp.productId()));
@@ -230,7 +229,7 @@ class PostgresTest {
     @Test
     void a_list_of_assets_is_as_each_of_them_without_its_text() {
         UUID workspace = workspace();
-        Product lamp = new Product(UUID.randomUUID(), "Lamp", null, "{}", Events.AT, Events.AT);
+        Product lamp = new Product(UUID.randomUUID(), "Lamp", null, Events.AT, Events.AT);
         new Products(postgres).put(workspace, lamp);
         List<Asset> some = List.of(text(lamp, "", 0), text(lamp, "Light \uD83D\uDCA1", 1));
         some.forEach(asset -> new Assets(postgres).add(workspace, asset));
@@ -246,7 +245,7 @@ class PostgresTest {
         Assets assets = new Assets(postgres);
         assertEquals(0, products.count(workspace));
         assertEquals(0, assets.weight(workspace));
-        Product lamp = new Product(UUID.randomUUID(), "Lamp", null, "{}", Events.AT, Events.AT);
+        Product lamp = new Product(UUID.randomUUID(), "Lamp", null, Events.AT, Events.AT);
         products.put(workspace, lamp);
         products.put(workspace(), lamp);
         List<Asset> some = List.of(text(lamp, "Light", 0), text(lamp, "\uD83D\uDCA1".repeat(60_000), 1));

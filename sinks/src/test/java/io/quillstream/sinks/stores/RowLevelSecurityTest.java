@@ -206,7 +206,7 @@ class RowLevelSecurityTest {
                         Events.AT,
                         null,
                         null));
-        new Products(postgres).put(workspace, new Product(product, "p", null, "{}", Events.AT, Events.AT));
+        new Products(postgres).put(workspace, new Product(product, "p", null, Events.AT, Events.AT));
         new Assets(postgres).add(workspace, asset(UUID.randomUUID(), product));
         postgres.asOperator(handle -> {
             Ledger.append(

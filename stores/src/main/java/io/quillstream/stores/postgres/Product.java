@@ -7,7 +7,5 @@ import java.util.UUID;
  * Something that copy is written about.
  *
  * @param category null if the caller gave none
- * @param attributes a JSON object as text; {@code {}} if there are none
  */
-public record Product(
-        UUID productId, String name, String category, String attributes, Instant createdAt, Instant updatedAt) {}
+public record Product(UUID productId, String name, String category, Instant createdAt, Instant updatedAt) {}

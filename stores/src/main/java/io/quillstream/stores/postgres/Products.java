@@ -9,8 +9,7 @@ import java.util.UUID;
 /** Products of a workspace. Thread-safe. */
 public final class Products {
 
-    private static final String COLUMNS =
-            "product_id, name, category, attributes::text AS attributes, created_at, updated_at";
+    private static final String COLUMNS = "product_id, name, category, created_at, updated_at";
 
     private final Postgres postgres;
 
@@ -23,12 +22,10 @@ public final class Products {
         return postgres.asWorkspace(
                 workspace,
                 handle -> handle.createQuery("""
-                        INSERT INTO products AS p
-                          (workspace_id, product_id, name, category, attributes, created_at, updated_at)
-                        VALUES (:workspace, :productId, :name, :category, :attributes::jsonb, :createdAt, :updatedAt)
+                        INSERT INTO products (workspace_id, product_id, name, category, created_at, updated_at)
+                        VALUES (:workspace, :productId, :name, :category, :createdAt, :updatedAt)
                         ON CONFLICT (workspace_id, product_id) DO UPDATE
-                          SET name = excluded.name, category = excluded.category,
-                              attributes = excluded.attributes, updated_at = excluded.updated_at
+                          SET name = excluded.name, category = excluded.category, updated_at = excluded.updated_at
                         RETURNING old.product_id IS NULL""")
                         .bind("workspace", workspace)
                         .bindMethods(product)
