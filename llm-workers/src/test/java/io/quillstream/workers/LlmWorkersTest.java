@@ -142,13 +142,7 @@ class LlmWorkersTest {
     }
 
     private static Settings settings(Endpoints endpoints, String postgresUrl) {
-        return new Settings(Map.of(
-                "QUILL_KAFKA_BOOTSTRAP", endpoints.bootstrap(),
-                "QUILL_SCHEMA_REGISTRY_URL", endpoints.registryUrl(),
-                "QUILL_POSTGRES_URL", postgresUrl,
-                "QUILL_POSTGRES_USER", endpoints.postgresUser(),
-                "QUILL_POSTGRES_PASSWORD", endpoints.postgresPassword(),
-                "QUILL_REDIS_URL", endpoints.redisUrl()));
+        return new Settings(endpoints.asSettings()).with(Map.of("QUILL_POSTGRES_URL", postgresUrl));
     }
 
     private void store(Endpoints endpoints) {

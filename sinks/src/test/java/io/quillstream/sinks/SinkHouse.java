@@ -30,14 +30,7 @@ final class SinkHouse implements AutoCloseable {
     static final int PARTITIONS = 4;
 
     final Endpoints endpoints = Fresh.databases(SharedStack.all());
-    final Settings settings = new Settings(Map.of(
-            "QUILL_KAFKA_BOOTSTRAP", endpoints.bootstrap(),
-            "QUILL_SCHEMA_REGISTRY_URL", endpoints.registryUrl(),
-            "QUILL_POSTGRES_URL", endpoints.postgresUrl(),
-            "QUILL_POSTGRES_USER", endpoints.postgresUser(),
-            "QUILL_POSTGRES_PASSWORD", endpoints.postgresPassword(),
-            "QUILL_MONGO_URL", endpoints.mongoUrl(),
-            "QUILL_REDIS_URL", endpoints.redisUrl()));
+    final Settings settings = new Settings(endpoints.asSettings());
     final KafkaClients kafka = KafkaClients.of(settings);
     final Admin admin = kafka.admin("test-admin");
     final Postgres postgres =

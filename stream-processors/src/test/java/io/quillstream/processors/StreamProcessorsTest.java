@@ -56,14 +56,12 @@ class StreamProcessorsTest {
 
     @BeforeEach
     void start() throws Exception {
-        var endpoints = SharedStack.kafka();
-        settings = new Settings(Map.of(
-                "QUILL_KAFKA_BOOTSTRAP", endpoints.bootstrap(),
-                "QUILL_SCHEMA_REGISTRY_URL", endpoints.registryUrl(),
-                "QUILL_STATE_DIR", folder.toString(),
-                "QUILL_TOPIC_REPLICATION", "1",
-                // So long that only a commit at quiescence can be in time.
-                "QUILL_COMMIT_INTERVAL", "20s"));
+        settings = new Settings(SharedStack.kafka().asSettings())
+                .with(Map.of(
+                        "QUILL_STATE_DIR", folder.toString(),
+                        "QUILL_TOPIC_REPLICATION", "1",
+                        // So long that only a commit at quiescence can be in time.
+                        "QUILL_COMMIT_INTERVAL", "20s"));
         kafka = KafkaClients.of(settings);
         producer = kafka.producer("test", Map.of());
         service = started();

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quillstream.edge.problem.ProblemCode;
 import io.quillstream.edge.problem.ProblemException;
-import io.quillstream.embedded.Endpoints;
 import io.quillstream.ingest.house.Answer;
 import io.quillstream.ingest.house.Caller;
 import io.quillstream.ingest.house.OpenDoor;
@@ -83,13 +82,7 @@ class AdministrationTest {
 
     @Test
     void aDatabaseThatNoServiceHasPreparedIsToldAsSuch() throws Exception {
-        Endpoints at = Fresh.databases(SharedStack.all());
-        Settings settings = new Settings(Map.of(
-                "QUILL_KAFKA_BOOTSTRAP", at.bootstrap(),
-                "QUILL_SCHEMA_REGISTRY_URL", at.registryUrl(),
-                "QUILL_POSTGRES_URL", at.postgresUrl(),
-                "QUILL_POSTGRES_USER", at.postgresUser(),
-                "QUILL_POSTGRES_PASSWORD", at.postgresPassword()));
+        Settings settings = new Settings(Fresh.databases(SharedStack.all()).asSettings());
         try (Administration administration = new Administration(settings, KafkaClients.of(settings))) {
             assertEquals(Optional.of("The database has no tables"), administration.missing());
         }

@@ -21,7 +21,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -58,26 +57,21 @@ public final class OpenDoor implements AutoCloseable {
         this.wayToMongo = FaultProxy.to(new InetSocketAddress(mongoAt.getHost(), mongoAt.getPort()));
         URI postgresAt = URI.create(at.postgresUrl().substring("jdbc:".length()));
         this.wayToPostgres = FaultProxy.to(new InetSocketAddress(postgresAt.getHost(), postgresAt.getPort()));
-        Map<String, String> environment = new HashMap<>(Map.of(
-                "QUILL_HTTP_PORT", "0",
-                "QUILL_KAFKA_BOOTSTRAP", at.bootstrap(),
-                "QUILL_SCHEMA_REGISTRY_URL", at.registryUrl(),
-                "QUILL_POSTGRES_URL",
-                        at.postgresUrl()
-                                .replace(
-                                        ":" + postgresAt.getPort(),
-                                        ":" + wayToPostgres.address().getPort()),
-                "QUILL_POSTGRES_USER", at.postgresUser(),
-                "QUILL_POSTGRES_PASSWORD", at.postgresPassword(),
-                "QUILL_MONGO_URL",
-                        at.mongoUrl()
-                                .replace(
-                                        ":" + mongoAt.getPort(),
-                                        ":" + wayToMongo.address().getPort()),
-                "QUILL_REDIS_URL", at.redisUrl(),
-                "QUILL_DECISION_WAIT", "5s"));
-        environment.putAll(overrides);
-        this.settings = new Settings(environment);
+        this.settings = new Settings(at.asSettings())
+                .with(Map.of(
+                        "QUILL_HTTP_PORT", "0",
+                        "QUILL_POSTGRES_URL",
+                                at.postgresUrl()
+                                        .replace(
+                                                ":" + postgresAt.getPort(),
+                                                ":" + wayToPostgres.address().getPort()),
+                        "QUILL_MONGO_URL",
+                                at.mongoUrl()
+                                        .replace(
+                                                ":" + mongoAt.getPort(),
+                                                ":" + wayToMongo.address().getPort()),
+                        "QUILL_DECISION_WAIT", "5s"))
+                .with(overrides);
         this.kafka = KafkaClients.of(settings);
         try (var admin = kafka.admin("test")) {
             new TopicProvisioner(admin, PARTITIONS, (short) 1).provision();

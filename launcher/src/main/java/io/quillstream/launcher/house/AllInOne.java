@@ -15,7 +15,6 @@ import io.quillstream.stores.postgres.Postgres;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,8 +61,11 @@ public final class AllInOne {
         Supervisor supervisor = null;
         try {
             // The embedded broker asks for no credentials: those of another cluster would keep everybody out.
-            Settings settings =
-                    given.without(ConnectionSettings.KAFKA_PROPERTIES).with(connections(stack, data));
+            Settings settings = given.without(ConnectionSettings.KAFKA_PROPERTIES)
+                    .with(stack.endpoints().asSettings())
+                    .with(Map.of(
+                            "QUILL_STATE_DIR",
+                            data.resolve("streams").toAbsolutePath().toString()));
             KafkaClients kafka = KafkaClients.of(settings);
             Provisioning.topicsAndTables(settings, kafka, SERVERS_ANSWER_WITHIN, waits -> {});
             List<Room> rooms = Stream.of(Rooms.values())
@@ -130,19 +132,5 @@ public final class AllInOne {
         List<HealthCheck> checks = new ArrayList<>(supervisor.checks());
         stack.health().forEach(part -> checks.add(HealthCheck.ready(part.name(), part.problem())));
         return checks;
-    }
-
-    private static Map<String, String> connections(EmbeddedStack stack, Path data) {
-        var at = stack.endpoints();
-        Map<String, String> settings = new HashMap<>();
-        settings.put("QUILL_KAFKA_BOOTSTRAP", at.bootstrap());
-        settings.put("QUILL_SCHEMA_REGISTRY_URL", at.registryUrl());
-        settings.put("QUILL_POSTGRES_URL", at.postgresUrl());
-        settings.put("QUILL_POSTGRES_USER", at.postgresUser());
-        settings.put("QUILL_POSTGRES_PASSWORD", at.postgresPassword());
-        settings.put("QUILL_MONGO_URL", at.mongoUrl());
-        settings.put("QUILL_REDIS_URL", at.redisUrl());
-        settings.put("QUILL_STATE_DIR", data.resolve("streams").toAbsolutePath().toString());
-        return settings;
     }
 }

@@ -7,8 +7,6 @@ import io.quillstream.runtime.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -49,13 +47,7 @@ public final class AtRest implements AutoCloseable {
 
     private static AtRest started(Path data) {
         EmbeddedStack stack = EmbeddedStack.start(data, Set.of(Part.KAFKA, Part.REGISTRY, Part.POSTGRES));
-        Map<String, String> at = new HashMap<>();
-        at.put("QUILL_KAFKA_BOOTSTRAP", stack.endpoints().bootstrap());
-        at.put("QUILL_SCHEMA_REGISTRY_URL", stack.endpoints().registryUrl());
-        at.put("QUILL_POSTGRES_URL", stack.endpoints().postgresUrl());
-        at.put("QUILL_POSTGRES_USER", stack.endpoints().postgresUser());
-        at.put("QUILL_POSTGRES_PASSWORD", stack.endpoints().postgresPassword());
-        return new AtRest(new Settings(at), stack);
+        return new AtRest(new Settings(stack.endpoints().asSettings()), stack);
     }
 
     public Settings settings() {

@@ -19,7 +19,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
@@ -74,18 +73,12 @@ class OneRoomTest {
     }
 
     private static Settings settings(Endpoints at, String kafka, int door) {
-        Map<String, String> settings = new HashMap<>();
-        settings.put("QUILL_KAFKA_BOOTSTRAP", kafka);
-        settings.put("QUILL_START_PATIENCE", "2m");
-        settings.put("QUILL_SCHEMA_REGISTRY_URL", at.registryUrl());
-        settings.put("QUILL_POSTGRES_URL", at.postgresUrl());
-        settings.put("QUILL_POSTGRES_USER", at.postgresUser());
-        settings.put("QUILL_POSTGRES_PASSWORD", at.postgresPassword());
-        settings.put("QUILL_MONGO_URL", at.mongoUrl());
-        settings.put("QUILL_REDIS_URL", at.redisUrl());
-        settings.put("QUILL_TOPIC_PARTITIONS", "2");
-        settings.put("QUILL_HTTP_PORT", Integer.toString(door));
-        return new Settings(settings);
+        return new Settings(at.asSettings())
+                .with(Map.of(
+                        "QUILL_KAFKA_BOOTSTRAP", kafka,
+                        "QUILL_START_PATIENCE", "2m",
+                        "QUILL_TOPIC_PARTITIONS", "2",
+                        "QUILL_HTTP_PORT", Integer.toString(door)));
     }
 
     private static int freePort() throws IOException {

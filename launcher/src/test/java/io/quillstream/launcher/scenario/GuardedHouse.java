@@ -3,7 +3,6 @@ package io.quillstream.launcher.scenario;
 import io.quillstream.client.QuillClient;
 import io.quillstream.edge.identity.DevIdentity;
 import io.quillstream.embedded.EmbeddedStack;
-import io.quillstream.embedded.Endpoints;
 import io.quillstream.embedded.Part;
 import io.quillstream.embedded.kafka.Detour;
 import io.quillstream.embedded.kafka.Login;
@@ -21,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,9 +108,7 @@ final class GuardedHouse implements AutoCloseable {
 
     /** No service has to make a topic, so none has to be allowed to. */
     private void provision(Set<AclBinding> rules) throws ExecutionException, InterruptedException {
-        Settings operator = new Settings(Map.of(
-                "QUILL_KAFKA_BOOTSTRAP", stack.endpoints().bootstrap(),
-                "QUILL_SCHEMA_REGISTRY_URL", stack.endpoints().registryUrl()));
+        Settings operator = new Settings(stack.endpoints().asSettings());
         try (Admin admin = KafkaClients.of(operator).admin("operator")) {
             new TopicProvisioner(admin, PARTITIONS, (short) 1).provision();
             admin.createAcls(rules).all().get();
@@ -135,23 +131,16 @@ final class GuardedHouse implements AutoCloseable {
     }
 
     private Settings settings(Rooms room) throws IOException {
-        Endpoints at = stack.endpoints();
-        Map<String, String> settings = new HashMap<>();
-        settings.put("QUILL_KAFKA_BOOTSTRAP", door);
-        settings.put("QUILL_KAFKA_PROPERTIES", credentials(room).toString());
-        settings.put("QUILL_SCHEMA_REGISTRY_URL", at.registryUrl());
-        settings.put("QUILL_POSTGRES_URL", at.postgresUrl());
-        settings.put("QUILL_POSTGRES_USER", at.postgresUser());
-        settings.put("QUILL_POSTGRES_PASSWORD", at.postgresPassword());
-        settings.put("QUILL_MONGO_URL", at.mongoUrl());
-        settings.put("QUILL_REDIS_URL", at.redisUrl());
-        settings.put("QUILL_STATE_DIR", folder.resolve("streams").toString());
-        settings.put("QUILL_TOPIC_PARTITIONS", Integer.toString(PARTITIONS));
-        settings.put("QUILL_HTTP_PORT", "0");
-        settings.put("QUILL_RATE_LIMIT", "1000000/min");
-        // A job takes long enough to be cancelled.
-        settings.put("QUILL_LOCAL_LATENCY", "2s");
-        return new Settings(settings);
+        return new Settings(stack.endpoints().asSettings())
+                .with(Map.of(
+                        "QUILL_KAFKA_BOOTSTRAP", door,
+                        "QUILL_KAFKA_PROPERTIES", credentials(room).toString(),
+                        "QUILL_STATE_DIR", folder.resolve("streams").toString(),
+                        "QUILL_TOPIC_PARTITIONS", Integer.toString(PARTITIONS),
+                        "QUILL_HTTP_PORT", "0",
+                        "QUILL_RATE_LIMIT", "1000000/min",
+                        // A job takes long enough to be cancelled.
+                        "QUILL_LOCAL_LATENCY", "2s"));
     }
 
     private Path credentials(Rooms room) throws IOException {

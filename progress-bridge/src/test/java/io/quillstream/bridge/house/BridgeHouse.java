@@ -19,7 +19,6 @@ import io.quillstream.testkit.broker.SharedStack;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,17 +44,7 @@ public final class BridgeHouse implements AutoCloseable {
     private final List<RunningBridge> bridges = new ArrayList<>();
 
     private BridgeHouse(Endpoints at, Map<String, String> more) throws Exception {
-        Map<String, String> values = new HashMap<>(Map.of(
-                "QUILL_KAFKA_BOOTSTRAP", at.bootstrap(),
-                "QUILL_SCHEMA_REGISTRY_URL", at.registryUrl(),
-                "QUILL_POSTGRES_URL", at.postgresUrl(),
-                "QUILL_POSTGRES_USER", at.postgresUser(),
-                "QUILL_POSTGRES_PASSWORD", at.postgresPassword(),
-                "QUILL_MONGO_URL", at.mongoUrl(),
-                "QUILL_REDIS_URL", at.redisUrl(),
-                "QUILL_HTTP_PORT", "0"));
-        values.putAll(more);
-        settings = new Settings(values);
+        settings = new Settings(at.asSettings()).with(Map.of("QUILL_HTTP_PORT", "0")).with(more);
         kafka = KafkaClients.of(settings);
         try (Admin admin = kafka.admin("bridge-house")) {
             new TopicProvisioner(admin, settings.get(ConnectionSettings.TOPIC_PARTITIONS), (short) 1).provision();

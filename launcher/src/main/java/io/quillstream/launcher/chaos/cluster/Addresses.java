@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.quillstream.checker.Checker;
 import io.quillstream.embedded.Endpoints;
 import java.net.InetSocketAddress;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -52,14 +51,9 @@ public record Addresses(Endpoints servers, int detourPort, int providerPort) {
 
     /** The settings of a service whose proxies listen at that address. */
     Map<String, String> settingsThrough(String address) {
-        Map<String, String> settings = new LinkedHashMap<>();
+        Map<String, String> settings = servers.asSettings();
+        settings.replaceAll((name, value) -> value.replace(HERE, address));
         settings.put("QUILL_KAFKA_BOOTSTRAP", BROKER + ":" + detourPort);
-        settings.put("QUILL_SCHEMA_REGISTRY_URL", servers.registryUrl().replace(HERE, address));
-        settings.put("QUILL_POSTGRES_URL", servers.postgresUrl().replace(HERE, address));
-        settings.put("QUILL_POSTGRES_USER", servers.postgresUser());
-        settings.put("QUILL_POSTGRES_PASSWORD", servers.postgresPassword());
-        settings.put("QUILL_MONGO_URL", servers.mongoUrl().replace(HERE, address));
-        settings.put("QUILL_REDIS_URL", servers.redisUrl().replace(HERE, address));
         settings.put("QUILL_OPENAI_BASE_URL", "http://" + address + ":" + providerPort + "/v1");
         return settings;
     }
