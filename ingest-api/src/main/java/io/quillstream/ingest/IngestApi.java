@@ -16,6 +16,7 @@ import io.quillstream.runtime.service.HealthCheck;
 import io.quillstream.runtime.service.Preparation;
 import io.quillstream.runtime.service.Preparation.Step;
 import io.quillstream.runtime.service.Service;
+import io.quillstream.runtime.service.SideBySide;
 import io.quillstream.runtime.settings.ConnectionSettings;
 import io.quillstream.runtime.settings.ConnectionSettings.Mode;
 import io.quillstream.runtime.settings.Settings;

@@ -4,6 +4,7 @@ import io.quillstream.runtime.kafka.KafkaClients;
 import io.quillstream.runtime.kafka.RenewedProducer;
 import io.quillstream.runtime.service.HealthCheck;
 import io.quillstream.runtime.service.Service;
+import io.quillstream.runtime.service.SideBySide;
 import io.quillstream.runtime.settings.ConnectionSettings;
 import io.quillstream.runtime.settings.Settings;
 import io.quillstream.runtime.telemetry.Telemetry;
@@ -130,17 +131,12 @@ public final class LlmWorkers implements Service {
         if (taking != null) {
             taking.cancel();
         }
-        List<Thread> stops = consumers.stream()
-                .map(consumer -> Thread.ofVirtual()
-                        .start(() -> consumer.stop(within.multipliedBy(9).dividedBy(10))))
-                .toList();
-        try {
-            for (Thread stop : stops) {
-                stop.join(within);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Duration ofConsumers = within.multipliedBy(9).dividedBy(10);
+        SideBySide.within(
+                within,
+                consumers.stream()
+                        .<Runnable>map(consumer -> () -> consumer.stop(ofConsumers))
+                        .toList());
         if (cancelled != null) {
             cancelled.stop(Duration.ofSeconds(2));
         }

@@ -5,6 +5,7 @@ import io.quillstream.runtime.service.HealthCheck;
 import io.quillstream.runtime.service.Preparation;
 import io.quillstream.runtime.service.Preparation.Step;
 import io.quillstream.runtime.service.Service;
+import io.quillstream.runtime.service.SideBySide;
 import io.quillstream.runtime.settings.ConnectionSettings;
 import io.quillstream.runtime.settings.Settings;
 import io.quillstream.runtime.telemetry.Telemetry;
@@ -80,20 +81,14 @@ public final class Sinks implements Service {
     @Override
     public void stop(Duration within) {
         Duration patience = within.compareTo(PREPARATIONS_END) < 0 ? within : PREPARATIONS_END;
-        long deadline = System.nanoTime() + patience.toNanos();
-        try {
-            for (Preparation preparation : preparations) {
-                preparation.stop(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
-            }
-            List<Thread> stopping = feeds.stream()
-                    .map(feed -> Thread.ofVirtual().start(() -> feed.stop(within)))
-                    .toList();
-            for (Thread thread : stopping) {
-                thread.join();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        SideBySide.within(
+                patience,
+                preparations.stream()
+                        .<Runnable>map(preparation -> () -> preparation.stop(patience))
+                        .toList());
+        SideBySide.within(
+                within,
+                feeds.stream().<Runnable>map(feed -> () -> feed.stop(within)).toList());
         preparations = List.of();
         feeds = List.of();
         closeAll();

@@ -1,4 +1,4 @@
-package io.quillstream.ingest;
+package io.quillstream.runtime.service;
 
 import java.time.Duration;
 import java.util.List;
@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Does things that may each take a while, at the same time and within a bound. */
-final class SideBySide {
+public final class SideBySide {
 
     private static final Logger LOG = LoggerFactory.getLogger(SideBySide.class);
 
@@ -16,7 +16,7 @@ final class SideBySide {
      * Returns when all are done, when that time is over, or when the thread is interrupted, which it then stays. One that
      * fails is logged and keeps none of the others from being done.
      */
-    static void within(Duration atMost, List<Runnable> all) {
+    public static void within(Duration atMost, List<Runnable> all) {
         long deadline = System.nanoTime() + atMost.toNanos();
         List<Thread> threads = all.stream()
                 .map(one -> Thread.ofVirtual().name("side-by-side").start(() -> guarded(one)))

@@ -1,4 +1,4 @@
-package io.quillstream.ingest;
+package io.quillstream.runtime.service;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
