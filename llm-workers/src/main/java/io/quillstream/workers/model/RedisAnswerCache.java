@@ -38,16 +38,7 @@ public final class RedisAnswerCache implements AnswerCache {
 
     @Override
     public Optional<Answer> find(UUID workspace, String key) {
-        if (kept.isZero()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.ofNullable(redis.client().get(RedisKeys.answer(workspace, key)))
-                    .map(RedisAnswerCache::read);
-        } catch (JedisException e) {
-            LOG.warn("Remembered answers cannot be read: {}", e.getClass().getSimpleName());
-            return Optional.empty();
-        }
+        return findAll(List.of(new Asked(workspace, key))).getFirst();
     }
 
     /** In one trip. */
@@ -75,18 +66,7 @@ public final class RedisAnswerCache implements AnswerCache {
 
     @Override
     public void put(UUID workspace, String key, Answer answer) {
-        if (kept.isZero()) {
-            return;
-        }
-        try {
-            redis.client()
-                    .set(
-                            RedisKeys.answer(workspace, key),
-                            write(answer),
-                            SetParams.setParams().px(kept.toMillis()));
-        } catch (JedisException e) {
-            LOG.warn("An answer cannot be remembered: {}", e.getClass().getSimpleName());
-        }
+        putAll(List.of(new Remembered(workspace, key, answer)));
     }
 
     /** In one trip. */
@@ -118,7 +98,7 @@ public final class RedisAnswerCache implements AnswerCache {
         }
     }
 
-    static String write(Answer answer) {
+    private static String write(Answer answer) {
         ObjectNode root = JSON.createObjectNode()
                 .put("text", answer.text())
                 .put("provider", answer.provider())
@@ -136,7 +116,7 @@ public final class RedisAnswerCache implements AnswerCache {
     }
 
     /** Null if it is not an answer: then it is as good as unknown. */
-    static Answer read(String json) {
+    private static Answer read(String json) {
         try {
             JsonNode root = JSON.readTree(json);
             return new Answer(

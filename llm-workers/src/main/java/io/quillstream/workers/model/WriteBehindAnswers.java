@@ -26,12 +26,10 @@ public final class WriteBehindAnswers implements AnswerCache {
     private static final int MOST_UNDER_WAY = 1_000;
     private static final int MOST_TOGETHER = 100;
 
-    private record Key(UUID workspace, String key) {}
-
     private record Writing(Answer answer, CompletableFuture<Void> written) {}
 
     private final AnswerCache cache;
-    private final Map<Key, Writing> underWay = new ConcurrentHashMap<>();
+    private final Map<Asked, Writing> underWay = new ConcurrentHashMap<>();
     private final Queue<Remembered> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean writing = new AtomicBoolean();
 
@@ -42,14 +40,14 @@ public final class WriteBehindAnswers implements AnswerCache {
 
     @Override
     public Optional<Answer> find(UUID workspace, String key) {
-        Writing onItsWay = underWay.get(new Key(workspace, key));
+        Writing onItsWay = underWay.get(new Asked(workspace, key));
         return onItsWay == null ? cache.find(workspace, key) : Optional.of(onItsWay.answer());
     }
 
     @Override
     public void put(UUID workspace, String key, Answer answer) {
         Writing mine = new Writing(answer, new CompletableFuture<>());
-        if (underWay.size() >= MOST_UNDER_WAY || underWay.putIfAbsent(new Key(workspace, key), mine) != null) {
+        if (underWay.size() >= MOST_UNDER_WAY || underWay.putIfAbsent(new Asked(workspace, key), mine) != null) {
             cache.put(workspace, key, answer);
             return;
         }
@@ -84,7 +82,7 @@ public final class WriteBehindAnswers implements AnswerCache {
             // Whatever it is: else nothing would be written any more, and who forgets an answer would wait for ever.
             LOG.warn("{} answers could not be remembered", some.size(), e);
         } finally {
-            some.forEach(one -> underWay.remove(new Key(one.workspace(), one.key()))
+            some.forEach(one -> underWay.remove(new Asked(one.workspace(), one.key()))
                     .written()
                     .complete(null));
         }
@@ -93,7 +91,7 @@ public final class WriteBehindAnswers implements AnswerCache {
     /** Waits for the answer if it is on its way, so that it does not arrive behind this. */
     @Override
     public void remove(UUID workspace, String key) {
-        Writing onItsWay = underWay.get(new Key(workspace, key));
+        Writing onItsWay = underWay.get(new Asked(workspace, key));
         if (onItsWay != null) {
             onItsWay.written().join();
         }
