@@ -27,8 +27,6 @@ import io.quillstream.testkit.broker.Fresh;
 import io.quillstream.testkit.tls.ServerCertificate;
 import io.quillstream.testkit.tls.TestAuthority;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,7 +101,7 @@ class GuardedBrokerTest {
 
     @BeforeAll
     static void start() throws Exception {
-        int port = freePort();
+        int port = Fresh.port();
         broker = "127.0.0.1:" + port;
         authority = TestAuthority.in(folder);
         ServerCertificate shown = authority.server("ip:127.0.0.1");
@@ -260,11 +258,5 @@ class GuardedBrokerTest {
             }
         }
         throw new AssertionError("No record within " + PATIENCE);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

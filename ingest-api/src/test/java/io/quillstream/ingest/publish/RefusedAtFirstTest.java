@@ -16,11 +16,11 @@ import io.quillstream.schemas.serde.AvroSerdes;
 import io.quillstream.schemas.serde.HttpSchemaRegistry;
 import io.quillstream.schemas.topic.TopicProvisioner;
 import io.quillstream.schemas.topic.Topics;
+import io.quillstream.testkit.broker.Fresh;
 import io.quillstream.testkit.proxy.FaultProxy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,7 +64,7 @@ class RefusedAtFirstTest {
 
     @Test
     void aDoorThatWasNotLetInAtFirstWritesOnceItIs() throws Exception {
-        int asks = freePort();
+        int asks = Fresh.port();
         Detour detour = new Detour("127.0.0.1", asks, List.of(LOGIN), false);
         try (EmbeddedStack stack = EmbeddedStack.start(
                 folder.resolve("stack"), EnumSet.of(Part.KAFKA, Part.REGISTRY), Optional.of(detour))) {
@@ -134,11 +134,5 @@ class RefusedAtFirstTest {
 
     private static InetSocketAddress at(int port) {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -7,10 +7,9 @@ import io.quillstream.embedded.Endpoints;
 import io.quillstream.embedded.Part;
 import io.quillstream.runtime.settings.Settings;
 import io.quillstream.testkit.broker.BrokerBehindLink;
+import io.quillstream.testkit.broker.Fresh;
 import io.quillstream.testkit.proxy.LinkCondition;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -39,7 +38,7 @@ class OneRoomTest {
     void whileKafkaIsAwayTheDoorSaysSoAndTheRoomGoesOnWhenItComes(@TempDir Path folder) throws Exception {
         try (BrokerBehindLink broker = BrokerBehindLink.start(folder.resolve("stack"), EnumSet.allOf(Part.class))) {
             broker.link().become(new LinkCondition.Cut());
-            int door = freePort();
+            int door = Fresh.port();
             Settings settings = settings(broker.stack().endpoints(), broker.bootstrap(), door);
             CompletableFuture<String> told = new CompletableFuture<>();
             FutureTask<OneRoom> start =
@@ -79,11 +78,5 @@ class OneRoomTest {
                         "QUILL_START_PATIENCE", "2m",
                         "QUILL_TOPIC_PARTITIONS", "2",
                         "QUILL_HTTP_PORT", Integer.toString(door)));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -11,9 +11,8 @@ import io.quillstream.launcher.house.Rooms;
 import io.quillstream.runtime.kafka.KafkaClients;
 import io.quillstream.runtime.settings.Settings;
 import io.quillstream.schemas.topic.TopicProvisioner;
+import io.quillstream.testkit.broker.Fresh;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +60,7 @@ final class GuardedHouse implements AutoCloseable {
 
     /** Starts servers and services; the operator makes topics and rules before any service comes. */
     static GuardedHouse start(Path folder, AccessRules rules) throws Exception {
-        int port = freePort();
+        int port = Fresh.port();
         List<Login> logins = Stream.of(Rooms.values()).map(GuardedHouse::login).toList();
         Detour guarded = new Detour("127.0.0.1", port, logins, true);
         EmbeddedStack stack =
@@ -151,11 +150,5 @@ final class GuardedHouse implements AutoCloseable {
 
     private static Login login(Rooms room) {
         return new Login(room.service(), "secret-of-" + room.service());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -7,7 +7,6 @@ import io.quillstream.testkit.proxy.FaultProxy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -36,7 +35,7 @@ public final class BrokerBehindLink implements AutoCloseable {
      * @param parts which of them, Kafka included
      */
     public static BrokerBehindLink start(Path folder, EnumSet<Part> parts) throws IOException {
-        int port = freePort();
+        int port = Fresh.port();
         EmbeddedStack stack = EmbeddedStack.start(folder, parts, Optional.of(new Detour(HOST, port)));
         try {
             return new BrokerBehindLink(
@@ -68,11 +67,5 @@ public final class BrokerBehindLink implements AutoCloseable {
     public void close() {
         link.close();
         stack.close();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -2,11 +2,16 @@ package io.quillstream.testkit.broker;
 
 import io.quillstream.embedded.Endpoints;
 import io.quillstream.embedded.postgres.PostgresServer;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Things of one's own on servers that tests share, so that no test sees what another left. */
 public final class Fresh {
@@ -29,6 +34,18 @@ public final class Fresh {
                 shared.postgresPassword(),
                 shared.mongoUrl() == null ? null : withDatabase(shared.mongoUrl(), name),
                 shared.redisUrl());
+    }
+
+    /** A port of 127.0.0.1 that nobody listens on, below those that the system gives to outgoing connections meanwhile. */
+    public static int port() throws IOException {
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(12_000, 20_000);
+            try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return free.getLocalPort();
+            } catch (BindException taken) {
+                // another one
+            }
+        }
     }
 
     private static String postgres(Endpoints shared, String name) {
