@@ -41,7 +41,6 @@ class AccountRoutesTest {
         Instant now = Instant.now();
         ledger(
                 door,
-                mia,
                 at(now, entry(mia, 1, "grant", 10, 10, null)),
                 at(now, entry(mia, 2, "reserve", 3, 7, UUID.randomUUID())));
         JsonNode after = mia.get("/api/v1/quota").json();
@@ -62,7 +61,6 @@ class AccountRoutesTest {
         Instant before = Instant.parse("2026-01-31T23:59:59Z");
         ledger(
                 door,
-                mia,
                 at(before, entry(mia, 1, "grant", 10, 10, null)),
                 at(before, entry(mia, 2, "reserve", 3, 7, UUID.randomUUID())),
                 at(before, entry(mia, 3, "settle", 3, 7, UUID.randomUUID())));
@@ -82,7 +80,6 @@ class AccountRoutesTest {
         Caller mia = door.newcomer(0);
         ledger(
                 door,
-                mia,
                 entry(mia, 1, "grant", 10, 10, null),
                 entry(mia, 2, "reserve", 3, 7, UUID.randomUUID()),
                 entry(mia, 3, "grant", 1, 8, null));
@@ -231,7 +228,7 @@ class AccountRoutesTest {
         }
     }
 
-    private static void ledger(OpenDoor door, Caller caller, LedgerEntry... entries) {
+    private static void ledger(OpenDoor door, LedgerEntry... entries) {
         List<FromLog<LedgerEntry>> records = List.of(entries).stream()
                 .map(entry -> new FromLog<>(entry, Topics.LEDGER.name(), 0, OFFSET.getAndIncrement()))
                 .toList();
@@ -306,7 +303,6 @@ class AccountRoutesTest {
         Caller mia = door.newcomer(0);
         ledger(
                 door,
-                mia,
                 entry(mia, 1, "grant", 10, 10, null),
                 entry(mia, 2, "grant", 1, 11, null),
                 entry(mia, 3, "grant", 1, 12, null),
@@ -331,7 +327,7 @@ class AccountRoutesTest {
     @Test
     void theLinkToTheNextPageAsksTheSameQuestion(OpenDoor door) {
         Caller mia = door.newcomer(0);
-        ledger(door, mia, entry(mia, 1, "grant", 10, 10, null), entry(mia, 2, "grant", 3, 13, null));
+        ledger(door, entry(mia, 1, "grant", 10, 10, null), entry(mia, 2, "grant", 3, 13, null));
         Answer first = mia.get("/api/v1/ledger?limit=1&shown=a%26b");
         String next = first.json().get("next_cursor").textValue();
         assertEquals("</api/v1/ledger?limit=1&shown=a%26b&cursor=" + next + ">; rel=\"next\"", first.header("Link"));
@@ -341,7 +337,7 @@ class AccountRoutesTest {
     @Test
     void aQuestionThatIsTooLongToBeRepeatedIsAnsweredAllTheSame(OpenDoor door) {
         Caller mia = door.newcomer(0);
-        ledger(door, mia, entry(mia, 1, "grant", 10, 10, null), entry(mia, 2, "grant", 3, 13, null));
+        ledger(door, entry(mia, 1, "grant", 10, 10, null), entry(mia, 2, "grant", 3, 13, null));
 
         Answer first = mia.get("/api/v1/ledger?limit=1&from=" + ":".repeat(8_000));
 

@@ -83,11 +83,9 @@ public final class RunningTopology {
     /**
      * Commits what is done and leaves the group at once, so that others take over without waiting for a session to time
      * out.
-     *
-     * @return whether it ended in time
      */
-    public boolean close(Duration within) {
-        return streams.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
+    public void close(Duration within) {
+        streams.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
                 .withTimeout(within));
     }
 
