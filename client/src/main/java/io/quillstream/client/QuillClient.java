@@ -165,8 +165,7 @@ public final class QuillClient implements AutoCloseable {
         fields.put("type", type);
         fields.put("filename", filename);
         fields.put("content", content);
-        String answer =
-                transport.text(Call.json("POST", "/api/v1/products/" + product + "/assets", Json.body(fields)));
+        String answer = transport.text(Call.json("POST", "/api/v1/products/" + product + "/assets", Json.body(fields)));
         return UUID.fromString(
                 Json.read(answer, JsonNode.class).path("asset_id").asText());
     }

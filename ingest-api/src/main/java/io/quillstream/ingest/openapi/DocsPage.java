@@ -67,7 +67,8 @@ final class DocsPage {
         String summary = operation.get("summary").asText();
         element(
                 "p",
-                summary + (summary.endsWith("?") ? " " : ". ")
+                summary
+                        + (summary.endsWith("?") ? " " : ". ")
                         + operation.path("description").asText());
         parameters(operation.path("parameters"));
         operation.at("/requestBody/content").properties().forEach(this::body);
@@ -82,7 +83,9 @@ final class DocsPage {
     }
 
     private static boolean hasOnlyCodes(Map.Entry<String, JsonNode> response) {
-        return ONLY_CODES.matcher(response.getValue().get("description").asText()).matches();
+        return ONLY_CODES
+                .matcher(response.getValue().get("description").asText())
+                .matches();
     }
 
     /** Nearly the same for every operation, and more than all the rest of it: whoever asks for them unfolds them. */

@@ -59,18 +59,20 @@ public final class OpenDoor implements AutoCloseable {
         this.wayToPostgres = FaultProxy.to(new InetSocketAddress(postgresAt.getHost(), postgresAt.getPort()));
         this.settings = new Settings(at.asSettings())
                 .with(Map.of(
-                        "QUILL_HTTP_PORT", "0",
+                        "QUILL_HTTP_PORT",
+                        "0",
                         "QUILL_POSTGRES_URL",
-                                at.postgresUrl()
-                                        .replace(
-                                                ":" + postgresAt.getPort(),
-                                                ":" + wayToPostgres.address().getPort()),
+                        at.postgresUrl()
+                                .replace(
+                                        ":" + postgresAt.getPort(),
+                                        ":" + wayToPostgres.address().getPort()),
                         "QUILL_MONGO_URL",
-                                at.mongoUrl()
-                                        .replace(
-                                                ":" + mongoAt.getPort(),
-                                                ":" + wayToMongo.address().getPort()),
-                        "QUILL_DECISION_WAIT", "5s"))
+                        at.mongoUrl()
+                                .replace(
+                                        ":" + mongoAt.getPort(),
+                                        ":" + wayToMongo.address().getPort()),
+                        "QUILL_DECISION_WAIT",
+                        "5s"))
                 .with(overrides);
         this.kafka = KafkaClients.of(settings);
         try (var admin = kafka.admin("test")) {

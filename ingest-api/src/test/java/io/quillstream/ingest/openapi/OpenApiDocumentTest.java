@@ -193,8 +193,7 @@ class OpenApiDocumentTest {
         String order = page.substring(
                 page.indexOf("POST /api/v1/copy/generate"),
                 page.indexOf("</section>", page.indexOf("POST /api/v1/copy/generate")));
-        assertEquals(
-                List.of("200", "202"), found("<li><b>(\\d+)</b>", order.substring(0, order.indexOf("<details>"))));
+        assertEquals(List.of("200", "202"), found("<li><b>(\\d+)</b>", order.substring(0, order.indexOf("<details>"))));
         assertTrue(order.contains("<summary>Refusals: 400, 401, 402, 403, 404,"), order);
         String health = page.substring(page.indexOf("GET /health/ready"));
         assertTrue(health.indexOf("It should not; ") < health.indexOf("<details>"));

@@ -62,8 +62,9 @@ public record ChaosOptions(
 
     /** A disk of its own takes root, which is found out later. */
     private Optional<String> notTogether() {
-        List<String> names =
-                Stream.of(Rooms.values()).flatMap(room -> Cluster.names(room).stream()).toList();
+        List<String> names = Stream.of(Rooms.values())
+                .flatMap(room -> Cluster.names(room).stream())
+                .toList();
         try {
             new FaultPlan(seed, names, Cluster.ON_SMALL_DISK).faults(Math.min(faults, 1), this::wants);
             return Optional.empty();

@@ -74,9 +74,13 @@ class OneRoomTest {
     private static Settings settings(Endpoints at, String kafka, int door) {
         return new Settings(at.asSettings())
                 .with(Map.of(
-                        "QUILL_KAFKA_BOOTSTRAP", kafka,
-                        "QUILL_START_PATIENCE", "2m",
-                        "QUILL_TOPIC_PARTITIONS", "2",
-                        "QUILL_HTTP_PORT", Integer.toString(door)));
+                        "QUILL_KAFKA_BOOTSTRAP",
+                        kafka,
+                        "QUILL_START_PATIENCE",
+                        "2m",
+                        "QUILL_TOPIC_PARTITIONS",
+                        "2",
+                        "QUILL_HTTP_PORT",
+                        Integer.toString(door)));
     }
 }

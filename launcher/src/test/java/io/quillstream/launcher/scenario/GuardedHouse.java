@@ -132,14 +132,21 @@ final class GuardedHouse implements AutoCloseable {
     private Settings settings(Rooms room) throws IOException {
         return new Settings(stack.endpoints().asSettings())
                 .with(Map.of(
-                        "QUILL_KAFKA_BOOTSTRAP", door,
-                        "QUILL_KAFKA_PROPERTIES", credentials(room).toString(),
-                        "QUILL_STATE_DIR", folder.resolve("streams").toString(),
-                        "QUILL_TOPIC_PARTITIONS", Integer.toString(PARTITIONS),
-                        "QUILL_HTTP_PORT", "0",
-                        "QUILL_RATE_LIMIT", "1000000/min",
+                        "QUILL_KAFKA_BOOTSTRAP",
+                        door,
+                        "QUILL_KAFKA_PROPERTIES",
+                        credentials(room).toString(),
+                        "QUILL_STATE_DIR",
+                        folder.resolve("streams").toString(),
+                        "QUILL_TOPIC_PARTITIONS",
+                        Integer.toString(PARTITIONS),
+                        "QUILL_HTTP_PORT",
+                        "0",
+                        "QUILL_RATE_LIMIT",
+                        "1000000/min",
                         // A job takes long enough to be cancelled.
-                        "QUILL_LOCAL_LATENCY", "2s"));
+                        "QUILL_LOCAL_LATENCY",
+                        "2s"));
     }
 
     private Path credentials(Rooms room) throws IOException {

@@ -34,8 +34,10 @@ final class SharedRoom {
     /** How much of a text is shown at most: what the shorter ones leave, in equal parts. */
     private static int share(List<String> texts, int most) {
         int room = most - BETWEEN.length() * Math.max(0, texts.size() - 1);
-        List<Integer> lengths =
-                texts.stream().map(text -> text.codePointCount(0, text.length())).sorted().toList();
+        List<Integer> lengths = texts.stream()
+                .map(text -> text.codePointCount(0, text.length()))
+                .sorted()
+                .toList();
         for (int i = 0; i < lengths.size(); i++) {
             int share = room / (lengths.size() - i);
             if (lengths.get(i) > share) {

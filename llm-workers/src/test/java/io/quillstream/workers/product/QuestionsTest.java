@@ -18,7 +18,8 @@ class QuestionsTest {
 
     @Test
     void whatBuyersAskOfAnyProductIsThereHoweverManyQuestionsTheTextAsks() {
-        String text = IntStream.range(0, 12).mapToObj(i -> "Is part " + i + " new?").collect(Collectors.joining("\n"));
+        String text =
+                IntStream.range(0, 12).mapToObj(i -> "Is part " + i + " new?").collect(Collectors.joining("\n"));
         List<String> questions = of(text);
         assertEquals("Is part 0 new?", questions.getFirst());
         assertEquals(OF_EVERY_PRODUCT, questions.subList(1, 5));
@@ -35,9 +36,7 @@ class QuestionsTest {
     void noneIsAskedTwice() {
         List<String> questions = of("Is it red? What does the warranty cover? Is it red?\nWaterproof, with a battery.");
         assertEquals(
-                List.of(
-                        "How long does the battery last and how is it charged?",
-                        "How well does it cope with water?"),
+                List.of("How long does the battery last and how is it charged?", "How well does it cope with water?"),
                 questions.subList(5, 7));
         assertEquals(questions.size(), new HashSet<>(questions).size());
     }

@@ -44,7 +44,9 @@ public final class BridgeHouse implements AutoCloseable {
     private final List<RunningBridge> bridges = new ArrayList<>();
 
     private BridgeHouse(Endpoints at, Map<String, String> more) throws Exception {
-        settings = new Settings(at.asSettings()).with(Map.of("QUILL_HTTP_PORT", "0")).with(more);
+        settings = new Settings(at.asSettings())
+                .with(Map.of("QUILL_HTTP_PORT", "0"))
+                .with(more);
         kafka = KafkaClients.of(settings);
         try (Admin admin = kafka.admin("bridge-house")) {
             new TopicProvisioner(admin, settings.get(ConnectionSettings.TOPIC_PARTITIONS), (short) 1).provision();

@@ -45,21 +45,18 @@ class JavaScriptClientTest {
         String called = Pattern.compile("```js\n(.*?)```", Pattern.DOTALL)
                 .matcher(page)
                 .results()
-                .flatMap(block -> Pattern.compile("\\bquill\\.(\\w+)\\(").matcher(block.group(1)).results())
+                .flatMap(block -> Pattern.compile("\\bquill\\.(\\w+)\\(")
+                        .matcher(block.group(1))
+                        .results())
                 .map(call -> call.group(1))
                 .distinct()
                 .collect(Collectors.joining(" "));
         assertTrue(called.contains("events") && called.contains("watch"), called);
-        Node.Ended missing = Node.run(
-                "--input-type=module",
-                "--eval",
-                """
+        Node.Ended missing = Node.run("--input-type=module", "--eval", """
                 import { Quillstream } from "./quillstream.js";
                 const names = process.argv.at(-1).split(" ");
                 console.log(names.filter((name) => typeof Quillstream.prototype[name] !== "function").join(" "));
-                """,
-                "--",
-                called);
+                """, "--", called);
         assertEquals("", missing.output().strip());
         assertEquals(0, missing.code());
     }

@@ -202,10 +202,10 @@ class PostgresTest {
     void a_long_text_leaves_room_for_those_behind_it() {
         UUID workspace = workspace();
         Products products = new Products(postgres);
-        Product lamp = new Product(UUID.randomUUID(), "Lamp", null, "{}", Events.AT, Events.AT);
+        Product lamp = new Product(UUID.randomUUID(), "Lamp", null, Events.AT, Events.AT);
         products.put(workspace, lamp);
-        List<Asset> some = List.of(
-                text(lamp, "a".repeat(200_000), 0), text(lamp, "Light", 1), text(lamp, "b".repeat(30_000), 2));
+        List<Asset> some =
+                List.of(text(lamp, "a".repeat(200_000), 0), text(lamp, "Light", 1), text(lamp, "b".repeat(30_000), 2));
         some.forEach(asset -> new Assets(postgres).add(workspace, asset));
         assertEquals(
                 Optional.of(new SourceTexts("Lamp", null, List.of("a".repeat(69_995), "Light", "b".repeat(30_000)))),
@@ -216,7 +216,7 @@ class PostgresTest {
     void of_more_texts_than_have_a_share_worth_reading_the_first_are_read() {
         UUID workspace = workspace();
         Products products = new Products(postgres);
-        Product lamp = new Product(UUID.randomUUID(), "Lamp", null, "{}", Events.AT, Events.AT);
+        Product lamp = new Product(UUID.randomUUID(), "Lamp", null, Events.AT, Events.AT);
         products.put(workspace, lamp);
         for (int order = 0; order < 210; order++) {
             new Assets(postgres).add(workspace, text(lamp, "a".repeat(600), order));
