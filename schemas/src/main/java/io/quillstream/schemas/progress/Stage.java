@@ -1,7 +1,8 @@
 package io.quillstream.schemas.progress;
 
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,11 +23,22 @@ public enum Stage {
     /** What people read of {@link #PARSING_RESPONSE}, whether its worker tells of it or the stream processors do for it. */
     public static final String CHECKING = "Checking the answer.";
 
+    /** Asked for by whoever reads progress, some twenty times a job. Never changed. */
+    private static final Map<String, Stage> BY_WIRE_NAME = new HashMap<>();
+
+    static {
+        for (Stage stage : values()) {
+            BY_WIRE_NAME.put(stage.wireName, stage);
+        }
+    }
+
+    private final String wireName;
     private final int rank;
     private final int percent;
     private final String status;
 
     Stage(int rank, int percent, String status) {
+        this.wireName = name().toLowerCase(Locale.ROOT);
         this.rank = rank;
         this.percent = percent;
         this.status = status;
@@ -34,14 +46,12 @@ public enum Stage {
 
     /** The stage of that wire name; empty for a name that this release does not know. */
     public static Optional<Stage> of(String wireName) {
-        return Arrays.stream(values())
-                .filter(stage -> stage.wireName().equals(wireName))
-                .findFirst();
+        return Optional.ofNullable(BY_WIRE_NAME.get(wireName));
     }
 
     /** The name on the wire, for example {@code parsing_response}. */
     public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
+        return wireName;
     }
 
     /** Whether nothing comes after it. */
