@@ -2,18 +2,14 @@ package io.quillstream.schemas.serde;
 
 import io.quillstream.schemas.serde.SchemaRegistry.SchemaRegistryException;
 import io.quillstream.schemas.topic.Topic;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
@@ -68,7 +64,7 @@ public final class AvroSerdes {
                 begin = header(registry.register(topic.subject(), topic.schema()));
                 header.set(begin);
             }
-            return encode(begin, writer, value);
+            return AvroBytes.of(begin, writer, value);
         };
     }
 
@@ -132,18 +128,5 @@ public final class AvroSerdes {
 
     private static byte[] header(int id) {
         return ByteBuffer.allocate(HEADER_BYTES).put(MAGIC).putInt(id).array();
-    }
-
-    private static <T> byte[] encode(byte[] header, SpecificDatumWriter<T> writer, T value) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(512);
-        out.writeBytes(header);
-        BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
-        try {
-            writer.write(value, encoder);
-            encoder.flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return out.toByteArray();
     }
 }

@@ -2,11 +2,14 @@ package io.quillstream.schemas.serde;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
+import org.apache.avro.io.DatumWriter;
 import org.apache.avro.message.BinaryMessageDecoder;
-import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
@@ -20,6 +23,8 @@ import org.apache.kafka.common.serialization.Serdes;
  */
 public final class SelfDescribingAvro {
 
+    private static final byte[] MARKER = {(byte) 0xC3, 0x01};
+
     private SelfDescribingAvro() {}
 
     /**
@@ -29,23 +34,12 @@ public final class SelfDescribingAvro {
     public static <T extends SpecificRecord> Serde<T> serde(Class<T> type, List<Schema> olderLayouts) {
         Schema schema = SpecificData.get().getSchema(type);
         SpecificData model = SpecificData.getForClass(type);
-        BinaryMessageEncoder<T> encoder = new BinaryMessageEncoder<>(model, schema);
+        byte[] header = header(schema);
+        DatumWriter<T> writer = new SpecificDatumWriter<>(schema, model);
         BinaryMessageDecoder<T> decoder = new BinaryMessageDecoder<>(model, schema);
         olderLayouts.forEach(decoder::addSchema);
         return Serdes.serdeFrom(
-                (topic, value) -> {
-                    if (value == null) {
-                        return null;
-                    }
-                    try {
-                        ByteBuffer encoded = encoder.encode(value);
-                        byte[] bytes = new byte[encoded.remaining()];
-                        encoded.get(bytes);
-                        return bytes;
-                    } catch (IOException e) {
-                        throw new SerializationException(e);
-                    }
-                },
+                (topic, value) -> value == null ? null : AvroBytes.of(header, writer, value),
                 (topic, bytes) -> {
                     try {
                         return bytes == null ? null : decoder.decode(bytes, null);
@@ -53,5 +47,13 @@ public final class SelfDescribingAvro {
                         throw new SerializationException(e);
                     }
                 });
+    }
+
+    private static byte[] header(Schema schema) {
+        return ByteBuffer.allocate(MARKER.length + Long.BYTES)
+                .put(MARKER)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(SchemaNormalization.parsingFingerprint64(schema))
+                .array();
     }
 }

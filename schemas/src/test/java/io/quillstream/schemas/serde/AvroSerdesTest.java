@@ -28,6 +28,7 @@ import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificData;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.junit.jupiter.api.Test;
@@ -225,6 +226,33 @@ class AvroSerdesTest {
         assertArrayEquals(new byte[] {(byte) 0xC3, 1}, Arrays.copyOf(written, 2));
         assertEquals(new Cause("t", 1, 2L), serde.deserializer().deserialize("store", written));
         assertNull(serde.deserializer().deserialize("store", null));
+    }
+
+    @Test
+    void writesStateAsTheLibraryDoesHoweverLongItsTextsAre() throws IOException {
+        var library = new org.apache.avro.message.BinaryMessageEncoder<Cause>(
+                SpecificData.getForClass(Cause.class), Cause.getClassSchema());
+        for (int length : new int[] {0, 1, 500, 513, 1_014, 5_000}) {
+            Cause state = new Cause("t".repeat(length), 3, Long.MAX_VALUE);
+
+            byte[] written = SelfDescribingAvro.serde(Cause.class, java.util.List.of())
+                    .serializer()
+                    .serialize("store", state);
+
+            assertArrayEquals(library.encode(state).array(), written);
+        }
+    }
+
+    @Test
+    void writesTextsOfAnyLength() {
+        for (int length : new int[] {0, 1, 500, 513, 1_014, 5_000}) {
+            LedgerEntry entry = entry();
+            entry.setPriceBook("b".repeat(length));
+
+            byte[] bytes = serdes.serializer(Topics.LEDGER).serialize(TOPIC, entry);
+
+            assertEquals(entry, serdes.deserializer(Topics.LEDGER).deserialize(TOPIC, bytes));
+        }
     }
 
     private static int idOf(byte[] bytes) {
