@@ -39,7 +39,7 @@ public final class Accounts {
      * clock is behind, leads the partition: a request that was decided before would not be known again.
      */
     public static AccountState decidedUpTo(AccountState account, long offset, long appendedAt) {
-        return AccountState.newBuilder(account)
+        return Drafts.of(account)
                 .setDecidedOffset(offset)
                 .setDecidedAt(Math.max(account.getDecidedAt(), appendedAt))
                 .build();

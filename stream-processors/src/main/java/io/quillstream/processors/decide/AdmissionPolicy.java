@@ -37,7 +37,7 @@ public record AdmissionPolicy(PriceBooks books) {
         if (price > Accounts.balance(rolled.account())) {
             return new Admission.Refused(asked, price, rolled, request.getRecordRefusal());
         }
-        JobState job = JobState.newBuilder(asked)
+        JobState job = Drafts.of(asked)
                 .setCredits(price)
                 .setPriceBook(book.id())
                 .setFromMonthly(Ledger.fromMonthly(rolled.account(), price))

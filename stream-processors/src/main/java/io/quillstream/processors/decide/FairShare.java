@@ -93,7 +93,7 @@ public record FairShare(int defaultWindow) {
 
     /** The account after a task that was out has ended. */
     public AccountState returned(AccountState account) {
-        return AccountState.newBuilder(account)
+        return Drafts.of(account)
                 .setOutstanding(account.getOutstanding() - 1)
                 .build();
     }
@@ -118,7 +118,7 @@ public record FairShare(int defaultWindow) {
     }
 
     private static AccountState sent(AccountState account) {
-        return AccountState.newBuilder(account)
+        return Drafts.of(account)
                 .setOutstanding(account.getOutstanding() + 1)
                 .build();
     }
@@ -136,7 +136,7 @@ public record FairShare(int defaultWindow) {
     }
 
     private static AccountState with(AccountState account, String name, Lane lane) {
-        AccountState.Builder after = AccountState.newBuilder(account);
+        AccountState.Builder after = Drafts.of(account);
         return (name.equals(INTERACTIVE) ? after.setInteractive(lane) : after.setBatch(lane)).build();
     }
 

@@ -34,7 +34,7 @@ public final class GrantPolicy {
     }
 
     private static Change plan(AccountState account, CreditsGranted grant, Cause cause, Instant at) {
-        AccountState planned = AccountState.newBuilder(account)
+        AccountState planned = Drafts.of(account)
                 .setPlan(grant.getPlan())
                 .setWindow(grant.getWindow())
                 .setMonthlyCredits(grant.getMonthlyCredits())

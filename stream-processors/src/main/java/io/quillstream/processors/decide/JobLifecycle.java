@@ -78,7 +78,7 @@ public final class JobLifecycle {
         List<StepState> steps = job.getSteps().stream()
                 .map(each -> each.equals(step) ? new StepState(each.getName(), each.getTaskId(), true) : each)
                 .toList();
-        JobState after = JobState.newBuilder(job).setSteps(steps).build();
+        JobState after = Drafts.of(job).setSteps(steps).build();
         return steps.stream().allMatch(StepState::getDone)
                 ? new Collected.Ended(after, new Ending(COMPLETED, null, cause, at, Optional.of(completion), true))
                 : new Collected.StepDone(after);
@@ -102,7 +102,7 @@ public final class JobLifecycle {
 
     /** The job as it is remembered: status and what it cost in the end. */
     public static JobState ended(JobState job, Ending ending) {
-        return JobState.newBuilder(job)
+        return Drafts.of(job)
                 .setStatus(ending.status())
                 .setCredits(Settlement.credits(job, ending))
                 .setEndedAt(ending.at())

@@ -20,7 +20,7 @@ public final class Ledger {
 
     /** Adds extra credits. */
     public static Change grantExtra(AccountState account, long amount, Cause cause, Instant at) {
-        AccountState after = AccountState.newBuilder(account)
+        AccountState after = Drafts.of(account)
                 .setExtraLeft(Math.addExact(account.getExtraLeft(), amount))
                 .build();
         return entry(after, EntryKind.GRANT, amount, null, cause, at, null);
@@ -28,7 +28,7 @@ public final class Ledger {
 
     /** Adds credits of the plan. */
     public static Change grantMonthly(AccountState account, long amount, Cause cause, Instant at) {
-        AccountState after = AccountState.newBuilder(account)
+        AccountState after = Drafts.of(account)
                 .setMonthlyLeft(Math.addExact(account.getMonthlyLeft(), amount))
                 .setMonthlyGranted(Math.addExact(account.getMonthlyGranted(), amount))
                 .build();
@@ -37,7 +37,7 @@ public final class Ledger {
 
     /** Takes all that is left of the monthly credits. */
     public static Change lapse(AccountState account, Cause cause, Instant at) {
-        AccountState after = AccountState.newBuilder(account).setMonthlyLeft(0).build();
+        AccountState after = Drafts.of(account).setMonthlyLeft(0).build();
         return entry(after, EntryKind.LAPSE, account.getMonthlyLeft(), null, cause, at, null);
     }
 
@@ -50,7 +50,7 @@ public final class Ledger {
     public static Change reserve(
             AccountState account, long amount, String jobId, Cause cause, Instant at, String priceBook) {
         long monthly = fromMonthly(account, amount);
-        AccountState after = AccountState.newBuilder(account)
+        AccountState after = Drafts.of(account)
                 .setMonthlyLeft(account.getMonthlyLeft() - monthly)
                 .setExtraLeft(account.getExtraLeft() - (amount - monthly))
                 .setReserved(Math.addExact(account.getReserved(), amount))
@@ -61,7 +61,7 @@ public final class Ledger {
     /** Spends what a job had reserved. */
     public static Change settle(
             AccountState account, long amount, String jobId, Cause cause, Instant at, String priceBook) {
-        AccountState after = AccountState.newBuilder(account)
+        AccountState after = Drafts.of(account)
                 .setReserved(account.getReserved() - amount)
                 .build();
         return entry(after, EntryKind.SETTLE, amount, jobId, cause, at, priceBook);
@@ -79,7 +79,7 @@ public final class Ledger {
             Cause cause,
             Instant at,
             String priceBook) {
-        AccountState after = AccountState.newBuilder(account)
+        AccountState after = Drafts.of(account)
                 .setReserved(account.getReserved() - amount)
                 .setMonthlyLeft(Math.addExact(account.getMonthlyLeft(), fromMonthly))
                 .setExtraLeft(Math.addExact(account.getExtraLeft(), amount - fromMonthly))
@@ -107,7 +107,7 @@ public final class Ledger {
                 .setPriceBook(priceBook)
                 .setPrevHash(after.getLastHash());
         String hash = EntryHash.of(entry);
-        AccountState chained = AccountState.newBuilder(after)
+        AccountState chained = Drafts.of(after)
                 .setSeq(after.getSeq() + 1)
                 .setLastHash(hash)
                 .build();

@@ -44,7 +44,7 @@ public final class Period {
         Instant begin = begin(now.toString());
         Cause plan = Origins.cause(account.getPlanCause());
         Change lapsed = Ledger.lapse(account, plan, begin);
-        AccountState fresh = AccountState.newBuilder(lapsed.account())
+        AccountState fresh = Drafts.of(lapsed.account())
                 .setPeriod(now.toString())
                 .setMonthlyGranted(0)
                 .build();

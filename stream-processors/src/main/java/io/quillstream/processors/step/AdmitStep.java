@@ -3,6 +3,7 @@ package io.quillstream.processors.step;
 import io.quillstream.processors.decide.Accounts;
 import io.quillstream.processors.decide.Admission;
 import io.quillstream.processors.decide.AdmissionPolicy;
+import io.quillstream.processors.decide.Drafts;
 import io.quillstream.processors.decide.Ending;
 import io.quillstream.processors.decide.GrantPolicy;
 import io.quillstream.processors.decide.JobLifecycle;
@@ -143,7 +144,7 @@ public final class AdmitStep extends ContextualProcessor<String, Arrived<?>, Str
     }
 
     private static JobState trailed(JobState job, Trail trail) {
-        return JobState.newBuilder(job)
+        return Drafts.of(job)
                 .setTraceparent(trail.traceparent())
                 .setRequestId(trail.requestId())
                 .build();

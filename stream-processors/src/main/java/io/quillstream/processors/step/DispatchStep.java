@@ -1,5 +1,6 @@
 package io.quillstream.processors.step;
 
+import io.quillstream.processors.decide.Drafts;
 import io.quillstream.processors.decide.FairShare;
 import io.quillstream.processors.decide.Orders;
 import io.quillstream.processors.state.AccountState;
@@ -175,7 +176,7 @@ public final class DispatchStep extends ContextualProcessor<String, Moved, Strin
             KeyValue<String, String> head = found.get().entry();
             String place = head.key.substring(current.getWorkspaceId().length() + 1);
             TaskState task =
-                    TaskState.newBuilder(found.get().task()).setPlace(null).build();
+                    Drafts.of(found.get().task()).setPlace(null).build();
             backlog.delete(head.key);
             waits(-1);
             tasks.put(head.value, task);
