@@ -34,6 +34,9 @@ public final class ProgressFeed implements AutoCloseable {
         void progressed(LogRecord record);
 
         void streamed(LogRecord record);
+
+        /** Whether somebody waits for records. If not, they may come some fifty milliseconds later, and more at a time. */
+        boolean awaits();
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(ProgressFeed.class);
@@ -48,6 +51,7 @@ public final class ProgressFeed implements AutoCloseable {
     private final FeedWindow window;
     private final Listener listener;
     private final Sightings sightings = new Sightings();
+    private final Leisure leisure;
     private final Map<TopicPartition, Long> goals = new HashMap<>();
     private final Map<Integer, Long> delivered = new HashMap<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -69,6 +73,7 @@ public final class ProgressFeed implements AutoCloseable {
         this.kafka = kafka;
         this.window = window;
         this.listener = listener;
+        this.leisure = new Leisure(listener::awaits);
     }
 
     /** Begins to read; returns once the windows are laid out, or after that time. */
@@ -89,6 +94,7 @@ public final class ProgressFeed implements AutoCloseable {
 
     /** What is in memory of that key; empty before the feed has begun to read. */
     public Optional<Recent> recent(String key) {
+        leisure.end();
         Map<Integer, PartitionWindow> now = windows;
         return now.isEmpty()
                 ? Optional.empty()
@@ -128,10 +134,19 @@ public final class ProgressFeed implements AutoCloseable {
             while (stopped.getCount() > 0) {
                 take(opened.poll(POLL));
                 reportProgress();
+                if (caughtUp(opened)) {
+                    leisure.take();
+                }
             }
         } finally {
             opened.close(AT_ONCE);
         }
+    }
+
+    /** Whether the last fetch brought all that there was: a reader that is behind must not pause. */
+    private static boolean caughtUp(KafkaConsumer<String, byte[]> reader) {
+        return reader.assignment().stream()
+                .allMatch(partition -> reader.currentLag(partition).orElse(0) == 0);
     }
 
     private static Map<String, Object> readSettings() {
@@ -215,6 +230,7 @@ public final class ProgressFeed implements AutoCloseable {
     @Override
     public void close() {
         stopped.countDown();
+        leisure.end();
         KafkaConsumer<String, byte[]> open = consumer;
         if (open != null) {
             open.wakeup();

@@ -51,6 +51,11 @@ public final class JobChannels implements ProgressFeed.Listener {
         }
     }
 
+    @Override
+    public boolean awaits() {
+        return !channels.isEmpty();
+    }
+
     /**
      * The job's channel, with its past; the caller must {@link #release} it. The first user finds the past, later ones
      * wait for it.

@@ -50,5 +50,10 @@ class ProgressFeedTest {
 
         @Override
         public void streamed(LogRecord record) {}
+
+        @Override
+        public boolean awaits() {
+            return false;
+        }
     }
 }

@@ -111,5 +111,10 @@ class LaggingFeedTest {
 
         @Override
         public void streamed(LogRecord record) {}
+
+        @Override
+        public boolean awaits() {
+            return false;
+        }
     }
 }
