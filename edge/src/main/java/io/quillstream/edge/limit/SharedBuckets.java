@@ -4,11 +4,16 @@ import io.quillstream.stores.redis.RedisKeys;
 import java.net.URI;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.Response;
 import redis.clients.jedis.util.JedisURIHelper;
 
 /**
@@ -29,9 +34,9 @@ final class SharedBuckets implements AutoCloseable {
     private static final Duration TRIED = Duration.ofSeconds(30);
 
     /**
-     * Takes a token if there is one. The key holds the tokens that are left and when that was; there is none for a full
-     * bucket. Takes the limit and the window; answers whether a token was taken, how many whole ones are left, and the
-     * times until the bucket is full and until there is a token. Times are microseconds.
+     * Takes as many tokens as there are, of so many that are wanted. The key holds the tokens that are left and when that was;
+     * there is none for a full bucket. Takes the limit, the window in microseconds and how many are wanted; answers how many
+     * there were, to the last digit, so that who asked and the server agree on how many were taken.
      */
     private static final String TAKE = """
             local time = redis.call('TIME')
@@ -41,15 +46,17 @@ final class SharedBuckets implements AutoCloseable {
             local tokens = limit
             local left, at = string.match(redis.call('GET', KEYS[1]) or '', '^(%S+) (%S+)$')
             if left then tokens = math.min(limit, left + math.max(0, now - at) / each) end
-            if tokens < 1 then
-              return {0, 0, math.ceil((limit - tokens) * each), math.ceil((1 - tokens) * each)}
+            local taken = math.min(math.floor(tokens), tonumber(ARGV[3]))
+            if taken > 0 then
+              local rest = tokens - taken
+              redis.call('SET', KEYS[1], string.format('%.6f %.0f', rest, now),
+                'PX', string.format('%.0f', math.ceil((limit - rest) * each / 1000)))
             end
-            tokens = tokens - 1
-            local full = math.ceil((limit - tokens) * each)
-            redis.call('SET', KEYS[1], string.format('%.6f %.0f', tokens, now),
-              'PX', string.format('%.0f', math.ceil(full / 1000)))
-            return {1, math.floor(tokens), full, 0}
+            return string.format('%.17g', tokens)
             """;
+
+    /** Who wants a token, and of which rate. */
+    record Claim(String user, Rate rate) {}
 
     private final RedisClient redis;
 
@@ -85,20 +92,59 @@ final class SharedBuckets implements AutoCloseable {
 
     /** Throws an unchecked exception if Redis does not answer in time. */
     Verdict take(String user, Rate rate) {
-        String key = RedisKeys.rate(rate.toString(), user);
-        long window = rate.window().toNanos() / 1_000;
-        List<?> told = (List<?>)
-                redis.eval(TAKE, List.of(key), List.of(Integer.toString(rate.limit()), Long.toString(window)));
+        return takeAll(List.of(new Claim(user, rate))).getFirst();
+    }
+
+    /**
+     * Takes a token for each in one trip, as if they came one behind the other. Throws as the other does.
+     *
+     * @return verdicts in the order of the claims
+     */
+    List<Verdict> takeAll(List<Claim> claims) {
+        Map<Claim, Integer> wanted = new LinkedHashMap<>();
+        claims.forEach(claim -> wanted.merge(claim, 1, Integer::sum));
+        Map<Claim, Response<Object>> told = new HashMap<>();
+        try (Pipeline trip = redis.pipelined()) {
+            wanted.forEach((claim, count) -> told.put(
+                    claim,
+                    trip.eval(
+                            TAKE,
+                            List.of(RedisKeys.rate(claim.rate().toString(), claim.user())),
+                            List.of(
+                                    Integer.toString(claim.rate().limit()),
+                                    Long.toString(micros(claim.rate().window())),
+                                    Integer.toString(count)))));
+        }
+        Map<Claim, Double> tokens = new HashMap<>();
+        told.forEach((claim, answer) -> tokens.put(claim, Double.valueOf((String) answer.get())));
+        return claims.stream()
+                .map(claim -> {
+                    Verdict verdict = verdict(claim.rate(), tokens.get(claim));
+                    tokens.computeIfPresent(claim, (same, before) -> verdict.taken() ? before - 1 : before);
+                    return verdict;
+                })
+                .toList();
+    }
+
+    /** @param tokens that there were */
+    private static Verdict verdict(Rate rate, double tokens) {
+        boolean taken = tokens >= 1;
+        double left = taken ? tokens - 1 : tokens;
+        double each = (double) micros(rate.window()) / rate.limit();
         return new Verdict(
-                number(told, 0) == 1, rate, number(told, 1), micros(number(told, 2)), micros(number(told, 3)));
+                taken,
+                rate,
+                (long) left,
+                duration((rate.limit() - left) * each),
+                taken ? Duration.ZERO : duration((1 - left) * each));
     }
 
-    private static long number(List<?> told, int index) {
-        return (Long) told.get(index);
+    private static long micros(Duration time) {
+        return time.toNanos() / 1_000;
     }
 
-    private static Duration micros(long count) {
-        return Duration.of(count, ChronoUnit.MICROS);
+    private static Duration duration(double micros) {
+        return Duration.of((long) Math.ceil(micros), ChronoUnit.MICROS);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.quillstream.edge.limit;
 
 import io.quillstream.edge.identity.Principal;
+import io.quillstream.edge.limit.SharedBuckets.Claim;
 import io.quillstream.edge.lookup.Outage;
 import io.quillstream.runtime.settings.ConnectionSettings;
 import io.quillstream.runtime.settings.Settings;
@@ -28,14 +29,16 @@ public final class UserRateLimiter implements RateLimiter, AutoCloseable {
     private final Optional<Rate> rateOfAll;
     private final LocalBuckets local = new LocalBuckets();
     private final SharedBuckets shared;
-    private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService trips = Executors.newVirtualThreadPerTaskExecutor();
+    private final GatheredClaims claims;
     private final Outage outage = new Outage();
 
     public UserRateLimiter(Settings settings) {
         this.rateOfAll = settings.find(LimitSettings.RATE_LIMIT);
         this.shared = new SharedBuckets(settings.get(ConnectionSettings.REDIS_URL));
+        this.claims = new GatheredClaims(shared::takeAll, trips);
         // The first call loads classes and connects, for longer than a request may wait.
-        calls.submit(() -> shared.take("nobody", Rate.perMinute(1)));
+        trips.submit(() -> shared.take("nobody", Rate.perMinute(1)));
     }
 
     @Override
@@ -48,7 +51,7 @@ public final class UserRateLimiter implements RateLimiter, AutoCloseable {
 
     @Override
     public void close() {
-        calls.shutdownNow();
+        trips.shutdownNow();
         shared.close();
     }
 
@@ -65,8 +68,7 @@ public final class UserRateLimiter implements RateLimiter, AutoCloseable {
             this.user = user;
             this.rate = rate;
             this.here = here;
-            this.call =
-                    outage.worthAsking() ? Optional.of(calls.submit(() -> shared.take(user, rate))) : Optional.empty();
+            this.call = outage.worthAsking() ? Optional.of(claims.add(new Claim(user, rate))) : Optional.empty();
         }
 
         @Override

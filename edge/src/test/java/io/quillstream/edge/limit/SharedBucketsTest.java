@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quillstream.edge.limit.SharedBuckets.Claim;
 import io.quillstream.embedded.EmbeddedStack;
 import io.quillstream.embedded.Part;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -50,6 +52,34 @@ class SharedBucketsTest {
             assertEquals(5, taken);
             assertEquals(8, calls(redis, "eval"));
             assertEquals(8, calls(redis, "get"), "those of the script");
+        }
+    }
+
+    @Test
+    void tokensThatAreTakenTogetherAreThoseOfOneBehindTheOther(@TempDir Path data) {
+        try (EmbeddedStack stack = EmbeddedStack.start(data, EnumSet.of(Part.REDIS));
+                SharedBuckets buckets = new SharedBuckets(stack.endpoints().redisUrl());
+                Jedis redis = new Jedis(URI.create(stack.endpoints().redisUrl()))) {
+            Rate rate = new Rate(3, Duration.ofHours(3));
+            Claim many = new Claim("many", rate);
+            List<Verdict> verdicts = buckets.takeAll(List.of(many, new Claim("one", rate), many, many, many, many));
+
+            assertEquals(
+                    List.of(true, true, true, true, false, false),
+                    verdicts.stream().map(Verdict::taken).toList());
+            assertEquals(
+                    List.of(2L, 2L, 1L, 0L, 0L, 0L),
+                    verdicts.stream().map(Verdict::remaining).toList());
+            assertEquals(
+                    List.of(1L, 1L, 2L, 3L, 3L, 3L),
+                    verdicts.stream()
+                            .map(verdict -> Math.ceilDiv(verdict.untilFull().toMinutes(), 60L))
+                            .toList());
+            assertEquals(Duration.ZERO, verdicts.get(3).retryAfter());
+            assertBetween(3_599, verdicts.get(4).retryAfter().toSeconds(), 3_600);
+            assertFalse(buckets.take("many", rate).taken(), "nothing was given back");
+            assertEquals(1, buckets.take("one", rate).remaining());
+            assertEquals(4, calls(redis, "eval"), "one for each user of a trip");
         }
     }
 
