@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quillstream.schemas.event.AuditRecorded;
+import io.quillstream.schemas.event.TokenUsage;
 import io.quillstream.sinks.Databases;
 import io.quillstream.sinks.Events;
 import io.quillstream.sinks.feed.Sink;
 import io.quillstream.stores.position.FromLog;
 import io.quillstream.stores.postgres.AuditLog;
+import io.quillstream.stores.postgres.AuditRow;
 import io.quillstream.stores.postgres.ConflictingRowException;
 import io.quillstream.stores.postgres.DailyUsage;
 import io.quillstream.stores.postgres.Ledger;
@@ -80,6 +82,58 @@ class BookSinkTest {
                 Optional.of(new QuotaFigures(workspace, "2026-11", 3, 1000, 0, 1, 999)),
                 new Quota(postgres).of(workspace));
         assertEquals(Map.of(LEDGER, 9L), Books.ledger(postgres).positions().of(List.of(LEDGER)));
+    }
+
+    @Test
+    void any_text_is_stored_as_it_is_and_what_is_not_known_as_null() {
+        String odd = "a \"b\" \\ 'c' {d,e} NULL\n\tü\uD83D\uDE00 $1 :c0 ?";
+        AuditRecorded record = Events.audit(workspace, job, null, 7L);
+        record.setUserId(odd);
+        record.setProvider("NULL");
+        record.setModel("");
+        record.setTemplateVersion(null);
+        record.setUsage(new TokenUsage(1L, 2L, 3L, 4L, 5L, true));
+        AuditRecorded plain = Events.audit(workspace, UUID.randomUUID(), 1L, null);
+
+        assertTrue(Books.audit(postgres).write(audits(record, plain), Map.of(), Map.of(AUDIT, 2L)));
+
+        AuditRow row = new AuditLog(postgres).find(workspace, job).orElseThrow();
+        assertEquals(
+                new AuditRow(
+                        job,
+                        workspace,
+                        odd,
+                        "copy",
+                        UUID.fromString(record.getProductId()),
+                        "titles",
+                        null,
+                        1L,
+                        2L,
+                        3L,
+                        4L,
+                        5L,
+                        true,
+                        7L,
+                        null,
+                        1,
+                        "completed",
+                        null,
+                        2,
+                        null,
+                        "NULL",
+                        "",
+                        1,
+                        0,
+                        false,
+                        record.getRequestedAt(),
+                        record.getTimestamp(),
+                        "quill.completions",
+                        0,
+                        7,
+                        "quill.audit",
+                        0,
+                        0),
+                row);
     }
 
     @Test

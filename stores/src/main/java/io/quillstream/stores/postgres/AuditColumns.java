@@ -3,56 +3,61 @@ package io.quillstream.stores.postgres;
 import io.quillstream.schemas.event.AuditRecorded;
 import io.quillstream.schemas.event.TokenUsage;
 import io.quillstream.stores.position.FromLog;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.function.ToLongFunction;
+import io.quillstream.stores.postgres.ColumnRows.Column;
+import java.util.List;
+import java.util.function.Function;
 
 /** An audit record as columns of {@code audit_log}. */
 final class AuditColumns {
 
+    static final List<Column<FromLog<AuditRecorded>>> ALL = List.of(
+            column("job_id", "uuid", AuditRecorded::getJobId),
+            column("workspace_id", "uuid", AuditRecorded::getWorkspaceId),
+            column("user_id", "text", AuditRecorded::getUserId),
+            column("kind", "text", AuditRecorded::getKind),
+            column("product_id", "uuid", AuditRecorded::getProductId),
+            column("copy_type", "text", AuditRecorded::getCopyType),
+            column("tokens_used", "bigint", AuditRecorded::getTokensUsed),
+            column("input_tokens", "bigint", usage(TokenUsage::getInputTokens)),
+            column("output_tokens", "bigint", usage(TokenUsage::getOutputTokens)),
+            column("cache_read_tokens", "bigint", usage(TokenUsage::getCacheReadTokens)),
+            column("cache_write_tokens", "bigint", usage(TokenUsage::getCacheWriteTokens)),
+            column("reasoning_tokens", "bigint", usage(TokenUsage::getReasoningTokens)),
+            column("usage_estimated", "boolean", usage(TokenUsage::getEstimated)),
+            column("cost_micros", "bigint", AuditRecorded::getCostMicros),
+            column("price_book", "text", AuditRecorded::getPriceBook),
+            column("credits", "bigint", AuditRecorded::getCredits),
+            column("status", "text", AuditRecorded::getStatus),
+            column("error_code", "text", AuditRecorded::getErrorCode),
+            column("result_count", "integer", AuditRecorded::getResultCount),
+            column("template_version", "text", AuditRecorded::getTemplateVersion),
+            column("provider", "text", AuditRecorded::getProvider),
+            column("model", "text", AuditRecorded::getModel),
+            column("attempts", "integer", AuditRecorded::getAttempts),
+            column("unmetered_calls", "integer", AuditRecorded::getUnmeteredCalls),
+            column("degraded", "boolean", AuditRecorded::getDegraded),
+            column("requested_at", "timestamptz", AuditRecorded::getRequestedAt),
+            column("timestamp", "timestamptz", AuditRecorded::getTimestamp),
+            column("cause_topic", "text", record -> record.getCause().getTopic()),
+            column("cause_partition", "integer", record -> record.getCause().getPartition()),
+            column("cause_offset", "bigint", record -> record.getCause().getOffset()),
+            source("source_topic", "text", record -> record.partition().topic()),
+            source("source_partition", "integer", record -> record.partition().partition()),
+            source("source_offset", "bigint", FromLog::offset));
+
     private AuditColumns() {}
 
-    static Map<String, Object> of(FromLog<AuditRecorded> record) {
-        AuditRecorded value = record.value();
-        TokenUsage usage = value.getUsage();
-        Map<String, Object> row = new LinkedHashMap<>();
-        row.put("job_id", value.getJobId());
-        row.put("workspace_id", value.getWorkspaceId());
-        row.put("user_id", value.getUserId());
-        row.put("kind", value.getKind());
-        row.put("product_id", value.getProductId());
-        row.put("copy_type", value.getCopyType());
-        row.put("tokens_used", value.getTokensUsed());
-        row.put("input_tokens", tokens(usage, TokenUsage::getInputTokens));
-        row.put("output_tokens", tokens(usage, TokenUsage::getOutputTokens));
-        row.put("cache_read_tokens", tokens(usage, TokenUsage::getCacheReadTokens));
-        row.put("cache_write_tokens", tokens(usage, TokenUsage::getCacheWriteTokens));
-        row.put("reasoning_tokens", tokens(usage, TokenUsage::getReasoningTokens));
-        row.put("usage_estimated", usage == null ? null : usage.getEstimated());
-        row.put("cost_micros", value.getCostMicros());
-        row.put("price_book", value.getPriceBook());
-        row.put("credits", value.getCredits());
-        row.put("status", value.getStatus());
-        row.put("error_code", value.getErrorCode());
-        row.put("result_count", value.getResultCount());
-        row.put("template_version", value.getTemplateVersion());
-        row.put("provider", value.getProvider());
-        row.put("model", value.getModel());
-        row.put("attempts", value.getAttempts());
-        row.put("unmetered_calls", value.getUnmeteredCalls());
-        row.put("degraded", value.getDegraded());
-        row.put("requested_at", value.getRequestedAt().toString());
-        row.put("timestamp", value.getTimestamp().toString());
-        row.put("cause_topic", value.getCause().getTopic());
-        row.put("cause_partition", value.getCause().getPartition());
-        row.put("cause_offset", value.getCause().getOffset());
-        row.put("source_topic", record.partition().topic());
-        row.put("source_partition", record.partition().partition());
-        row.put("source_offset", record.offset());
-        return row;
+    private static Column<FromLog<AuditRecorded>> column(
+            String name, String type, Function<AuditRecorded, Object> value) {
+        return source(name, type, record -> value.apply(record.value()));
     }
 
-    private static Long tokens(TokenUsage usage, ToLongFunction<TokenUsage> kind) {
-        return usage == null ? null : kind.applyAsLong(usage);
+    private static Column<FromLog<AuditRecorded>> source(
+            String name, String type, Function<FromLog<AuditRecorded>, Object> value) {
+        return new Column<>(name, type, value);
+    }
+
+    private static Function<AuditRecorded, Object> usage(Function<TokenUsage, Object> value) {
+        return record -> record.getUsage() == null ? null : value.apply(record.getUsage());
     }
 }

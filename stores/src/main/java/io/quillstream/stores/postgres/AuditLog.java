@@ -11,7 +11,7 @@ import org.jdbi.v3.core.Handle;
 /** One row per finished job, and the daily usage that follows from them. Thread-safe. */
 public final class AuditLog {
 
-    private static final JsonRows ROWS = new JsonRows("audit_log");
+    private static final ColumnRows<FromLog<AuditRecorded>> ROWS = new ColumnRows<>("audit_log", AuditColumns.ALL);
 
     private final Postgres postgres;
 
@@ -29,9 +29,7 @@ public final class AuditLog {
      * @throws ConflictingRowException if a stored record of a job differs
      */
     public static void append(Handle handle, List<FromLog<AuditRecorded>> records) {
-        UUID[] inserted = ROWS.insert(
-                        handle, records.stream().map(AuditColumns::of).toList(), "job_id", UUID.class)
-                .toArray(UUID[]::new);
+        UUID[] inserted = ROWS.insert(handle, records, "job_id", UUID.class).toArray(UUID[]::new);
         if (inserted.length > 0) {
             addToUsage(handle, inserted);
         }

@@ -2,18 +2,36 @@ package io.quillstream.stores.postgres;
 
 import io.quillstream.schemas.event.LedgerEntry;
 import io.quillstream.stores.position.FromLog;
+import io.quillstream.stores.postgres.ColumnRows.Column;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
 /** The stored ledger and the quota figures that follow from it. Thread-safe. */
 public final class Ledger {
 
-    private static final JsonRows ROWS = new JsonRows("ledger_entries");
+    private static final List<Column<FromLog<LedgerEntry>>> COLUMNS = List.of(
+            column("workspace_id", "uuid", LedgerEntry::getWorkspaceId),
+            column("seq", "bigint", LedgerEntry::getSeq),
+            column("entry", "text", LedgerEntry::getEntry),
+            column("amount", "bigint", LedgerEntry::getAmount),
+            column("balance", "bigint", LedgerEntry::getBalance),
+            column("job_id", "uuid", LedgerEntry::getJobId),
+            column("cause_topic", "text", entry -> entry.getCause().getTopic()),
+            column("cause_partition", "integer", entry -> entry.getCause().getPartition()),
+            column("cause_offset", "bigint", entry -> entry.getCause().getOffset()),
+            column("at", "timestamptz", LedgerEntry::getAt),
+            column("price_book", "text", LedgerEntry::getPriceBook),
+            column("prev_hash", "text", LedgerEntry::getPrevHash),
+            column("hash", "text", LedgerEntry::getHash),
+            source("source_topic", "text", entry -> entry.partition().topic()),
+            source("source_partition", "integer", entry -> entry.partition().partition()),
+            source("source_offset", "bigint", FromLog::offset));
+
+    private static final ColumnRows<FromLog<LedgerEntry>> ROWS = new ColumnRows<>("ledger_entries", COLUMNS);
 
     private final Postgres postgres;
 
@@ -29,11 +47,8 @@ public final class Ledger {
      * @throws ConflictingRowException if a stored entry differs
      */
     public static void append(Handle handle, List<FromLog<LedgerEntry>> entries) {
-        Set<String> inserted = new HashSet<>(ROWS.insert(
-                handle,
-                entries.stream().map(Ledger::row).toList(),
-                "workspace_id || '/' || seq AS entry_key",
-                String.class));
+        Set<String> inserted =
+                new HashSet<>(ROWS.insert(handle, entries, "workspace_id || '/' || seq AS entry_key", String.class));
         Quota.advance(
                 handle,
                 entries.stream()
@@ -66,25 +81,13 @@ public final class Ledger {
                         .list());
     }
 
-    private static Map<String, Object> row(FromLog<LedgerEntry> entry) {
-        LedgerEntry value = entry.value();
-        Map<String, Object> row = new LinkedHashMap<>();
-        row.put("workspace_id", value.getWorkspaceId());
-        row.put("seq", value.getSeq());
-        row.put("entry", value.getEntry());
-        row.put("amount", value.getAmount());
-        row.put("balance", value.getBalance());
-        row.put("job_id", value.getJobId());
-        row.put("cause_topic", value.getCause().getTopic());
-        row.put("cause_partition", value.getCause().getPartition());
-        row.put("cause_offset", value.getCause().getOffset());
-        row.put("at", value.getAt().toString());
-        row.put("price_book", value.getPriceBook());
-        row.put("prev_hash", value.getPrevHash());
-        row.put("hash", value.getHash());
-        row.put("source_topic", entry.partition().topic());
-        row.put("source_partition", entry.partition().partition());
-        row.put("source_offset", entry.offset());
-        return row;
+    private static Column<FromLog<LedgerEntry>> column(
+            String name, String type, Function<LedgerEntry, Object> value) {
+        return source(name, type, entry -> value.apply(entry.value()));
+    }
+
+    private static Column<FromLog<LedgerEntry>> source(
+            String name, String type, Function<FromLog<LedgerEntry>, Object> value) {
+        return new Column<>(name, type, value);
     }
 }
