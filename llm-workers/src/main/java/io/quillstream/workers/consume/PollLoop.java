@@ -28,7 +28,7 @@ final class PollLoop {
     private static final Duration RENEWAL = Duration.ofSeconds(5);
     private static final Duration FULL_PAUSE = Duration.ofMillis(20);
     private static final Duration CLOSE = Duration.ofSeconds(4);
-    private static final long COMMIT_PAUSE_MS = 50;
+    private static final Duration LOOK_PAUSE = Duration.ofMillis(50);
     private static final long HELD_UP_MS = 250;
 
     private record Finished(ConsumerRecord<String, byte[]> record, Verdict verdict) {}
@@ -40,6 +40,7 @@ final class PollLoop {
     private final Thread thread;
     private final LinkedBlockingQueue<Finished> finished = new LinkedBlockingQueue<>();
     private final HeldRecords held = new HeldRecords();
+    private final UnsentVerdicts unsent = new UnsentVerdicts();
     private final Standstills standstills = new Standstills(POLL.multipliedBy(2));
     private volatile ShareConsumer<String, byte[]> consumer;
     private volatile boolean fetching = true;
@@ -145,7 +146,8 @@ final class PollLoop {
     /** Looks after the records in hand for a moment: settles what is finished, renews what takes long. */
     private void tend(ShareConsumer<String, byte[]> client) {
         try {
-            Finished next = finished.poll(COMMIT_PAUSE_MS, TimeUnit.MILLISECONDS);
+            Duration pause = unsent.isEmpty() ? LOOK_PAUSE : UnsentVerdicts.MOMENT;
+            Finished next = finished.poll(pause.toMillis(), TimeUnit.MILLISECONDS);
             for (; next != null; next = finished.poll()) {
                 held.finish(next.record(), next.verdict());
             }
@@ -154,13 +156,18 @@ final class PollLoop {
         }
         // What is given back one by one during a stop is fetched at once by the loops that still poll, and each time
         // counts as a delivery; so it goes back with the close.
-        boolean settled = held.settle(client, !lane.stopping());
+        if (held.settle(client, !lane.stopping())) {
+            unsent.add();
+        }
         if (held.isEmpty()) {
+            unsent.leave();
             return;
         }
         if (held.needsRenewal()) {
+            unsent.leave();
             renew(client);
-        } else if (settled) {
+        } else if (unsent.due()) {
+            unsent.leave();
             client.commitAsync();
         }
         if (held.heldForMs() > HELD_UP_MS) {
