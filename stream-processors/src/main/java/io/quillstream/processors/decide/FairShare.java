@@ -4,6 +4,7 @@ import io.quillstream.processors.state.AccountState;
 import io.quillstream.processors.state.Lane;
 import io.quillstream.processors.state.Turn;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +29,9 @@ public record FairShare(int defaultWindow) {
     public static final String BATCH = "batch";
 
     private static final int BUCKETS = 256;
+
+    /** Sixteen digits, so that places are in the order of their numbers. */
+    private static final HexFormat NUMBERS = HexFormat.of();
 
     /**
      * Where a new task goes.
@@ -100,7 +104,7 @@ public record FairShare(int defaultWindow) {
 
     /** A place that none of those that wait in the lane is before: turns are given from the running one on. */
     public String earliest(AccountState account, String lane) {
-        return prefix(lane) + "%016x".formatted(lane(account, lane).getVirtualTime());
+        return prefix(lane) + NUMBERS.toHexDigits(lane(account, lane).getVirtualTime());
     }
 
     /** A place that is behind all of the lane. */
@@ -124,7 +128,7 @@ public record FairShare(int defaultWindow) {
     }
 
     private static String placeOf(String lane, long turn, long order) {
-        return prefix(lane) + "%016x/%016x".formatted(turn, order);
+        return prefix(lane) + NUMBERS.toHexDigits(turn) + "/" + NUMBERS.toHexDigits(order);
     }
 
     private static String laneOf(String place) {

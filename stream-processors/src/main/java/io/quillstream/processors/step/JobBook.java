@@ -6,6 +6,7 @@ import io.quillstream.processors.decide.JobLifecycle;
 import io.quillstream.processors.state.JobState;
 import io.quillstream.processors.state.TaskState;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -118,7 +119,7 @@ final class JobBook {
 
     /** Fixed in length, so that keys are in order of time. */
     private static String time(long epochMilli) {
-        return "%016x".formatted(epochMilli);
+        return HexFormat.of().toHexDigits(epochMilli);
     }
 
     private static String jobKey(String workspaceId, String jobId) {
