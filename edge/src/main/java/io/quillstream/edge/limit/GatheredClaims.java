@@ -87,7 +87,8 @@ final class GatheredClaims {
             return;
         }
         try {
-            List<Verdict> verdicts = buckets.apply(some.stream().map(Waiting::claim).toList());
+            List<Verdict> verdicts =
+                    buckets.apply(some.stream().map(Waiting::claim).toList());
             for (int i = 0; i < some.size(); i++) {
                 some.get(i).verdict().complete(verdicts.get(i));
             }

@@ -42,8 +42,7 @@ class GatheredClaimsTest {
             throw new IllegalStateException("as a bug would");
         }
         return asked.stream()
-                .map(claim ->
-                        new Verdict(true, claim.rate(), claim.rate().limit(), Duration.ZERO, Duration.ZERO))
+                .map(claim -> new Verdict(true, claim.rate(), claim.rate().limit(), Duration.ZERO, Duration.ZERO))
                 .toList();
     }
 

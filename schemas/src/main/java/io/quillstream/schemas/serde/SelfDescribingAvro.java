@@ -39,8 +39,7 @@ public final class SelfDescribingAvro {
         BinaryMessageDecoder<T> decoder = new BinaryMessageDecoder<>(model, schema);
         olderLayouts.forEach(decoder::addSchema);
         return Serdes.serdeFrom(
-                (topic, value) -> value == null ? null : AvroBytes.of(header, writer, value),
-                (topic, bytes) -> {
+                (topic, value) -> value == null ? null : AvroBytes.of(header, writer, value), (topic, bytes) -> {
                     try {
                         return bytes == null ? null : decoder.decode(bytes, null);
                     } catch (IOException e) {

@@ -42,7 +42,8 @@ final class ColumnRows<R> {
         this.differing = "SELECT n.source_topic || '-' || n.source_partition || ' at offset ' || n.source_offset FROM "
                 + rows + " AS n (" + names("") + ") WHERE NOT EXISTS (SELECT 1 FROM " + table
                 + " o WHERE o.source_topic = n.source_topic AND o.source_partition = n.source_partition"
-                + " AND o.source_offset = n.source_offset AND (" + names("o.") + ") IS NOT DISTINCT FROM (" + names("n.")
+                + " AND o.source_offset = n.source_offset AND (" + names("o.") + ") IS NOT DISTINCT FROM ("
+                + names("n.")
                 + ")) LIMIT 1";
     }
 
@@ -80,9 +81,7 @@ final class ColumnRows<R> {
     }
 
     private String names(String of) {
-        return columns.stream()
-                .map(column -> of + '"' + column.name() + '"')
-                .collect(Collectors.joining(", "));
+        return columns.stream().map(column -> of + '"' + column.name() + '"').collect(Collectors.joining(", "));
     }
 
     private static String parameter(int index) {

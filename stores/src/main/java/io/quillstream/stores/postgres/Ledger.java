@@ -81,8 +81,7 @@ public final class Ledger {
                         .list());
     }
 
-    private static Column<FromLog<LedgerEntry>> column(
-            String name, String type, Function<LedgerEntry, Object> value) {
+    private static Column<FromLog<LedgerEntry>> column(String name, String type, Function<LedgerEntry, Object> value) {
         return source(name, type, entry -> value.apply(entry.value()));
     }
 

@@ -97,9 +97,7 @@ public record FairShare(int defaultWindow) {
 
     /** The account after a task that was out has ended. */
     public AccountState returned(AccountState account) {
-        return Drafts.of(account)
-                .setOutstanding(account.getOutstanding() - 1)
-                .build();
+        return Drafts.of(account).setOutstanding(account.getOutstanding() - 1).build();
     }
 
     /** A place that none of those that wait in the lane is before: turns are given from the running one on. */
@@ -122,9 +120,7 @@ public record FairShare(int defaultWindow) {
     }
 
     private static AccountState sent(AccountState account) {
-        return Drafts.of(account)
-                .setOutstanding(account.getOutstanding() + 1)
-                .build();
+        return Drafts.of(account).setOutstanding(account.getOutstanding() + 1).build();
     }
 
     private static String placeOf(String lane, long turn, long order) {

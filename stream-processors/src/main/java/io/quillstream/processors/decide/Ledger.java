@@ -61,9 +61,8 @@ public final class Ledger {
     /** Spends what a job had reserved. */
     public static Change settle(
             AccountState account, long amount, String jobId, Cause cause, Instant at, String priceBook) {
-        AccountState after = Drafts.of(account)
-                .setReserved(account.getReserved() - amount)
-                .build();
+        AccountState after =
+                Drafts.of(account).setReserved(account.getReserved() - amount).build();
         return entry(after, EntryKind.SETTLE, amount, jobId, cause, at, priceBook);
     }
 
@@ -107,10 +106,8 @@ public final class Ledger {
                 .setPriceBook(priceBook)
                 .setPrevHash(after.getLastHash());
         String hash = EntryHash.of(entry);
-        AccountState chained = Drafts.of(after)
-                .setSeq(after.getSeq() + 1)
-                .setLastHash(hash)
-                .build();
+        AccountState chained =
+                Drafts.of(after).setSeq(after.getSeq() + 1).setLastHash(hash).build();
         return new Change(chained, List.of(entry.setHash(hash).build()));
     }
 }

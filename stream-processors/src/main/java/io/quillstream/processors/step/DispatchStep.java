@@ -175,8 +175,7 @@ public final class DispatchStep extends ContextualProcessor<String, Moved, Strin
             }
             KeyValue<String, String> head = found.get().entry();
             String place = head.key.substring(current.getWorkspaceId().length() + 1);
-            TaskState task =
-                    Drafts.of(found.get().task()).setPlace(null).build();
+            TaskState task = Drafts.of(found.get().task()).setPlace(null).build();
             backlog.delete(head.key);
             waits(-1);
             tasks.put(head.value, task);
