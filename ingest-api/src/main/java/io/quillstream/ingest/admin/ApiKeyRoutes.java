@@ -11,8 +11,10 @@ import io.quillstream.edge.identity.Principal;
 import io.quillstream.edge.identity.Scope;
 import io.quillstream.edge.paging.SignedCursor;
 import io.quillstream.edge.problem.ProblemCode;
+import io.quillstream.edge.problem.ProblemException;
 import io.quillstream.ingest.http.CursorList;
 import io.quillstream.ingest.http.PathId;
+import io.quillstream.stores.postgres.ApiKey;
 import io.quillstream.stores.postgres.ApiKeys;
 import io.quillstream.stores.postgres.CreationOrder;
 import io.quillstream.stores.postgres.Workspaces;
@@ -24,6 +26,7 @@ import java.util.UUID;
 public final class ApiKeyRoutes implements HttpModule {
 
     private static final String ALL = WorkspaceRoutes.ONE + "/api-keys";
+    private static final String ONE = ALL + "/{key_id}";
 
     private final Access access;
     private final Workspaces workspaces;
@@ -43,7 +46,8 @@ public final class ApiKeyRoutes implements HttpModule {
     public void routes(RoutesConfig routes) {
         routes.post(ALL, this::create);
         routes.get(ALL, this::list);
-        routes.delete(ALL + "/{key_id}", this::revoke);
+        routes.get(ONE, this::show);
+        routes.delete(ONE, this::revoke);
     }
 
     private void create(Context request) {
@@ -68,13 +72,24 @@ public final class ApiKeyRoutes implements HttpModule {
                                 workspace, after.map(CreationOrder::parse).orElse(null), limit));
     }
 
+    private void show(Context request) {
+        access.require(request, Scope.ADMIN);
+        UUID workspace = WorkspaceRoutes.required(workspaces, request).workspaceId();
+        ApiKey key = keys.find(workspace, PathId.of(request, "key_id")).orElseThrow(ApiKeyRoutes::unknownKey);
+        Answers.json(request, 200, NewKeys.json(key));
+    }
+
     private void revoke(Context request) {
         access.require(request, Scope.ADMIN);
         UUID workspace = WorkspaceRoutes.required(workspaces, request).workspaceId();
         UUID key = PathId.of(request, "key_id");
         if (!keys.revoke(workspace, key, Instant.now().truncatedTo(ChronoUnit.MILLIS))) {
-            throw ProblemCode.NOT_FOUND.because("The workspace has no such key");
+            throw unknownKey();
         }
         request.status(204);
+    }
+
+    private static ProblemException unknownKey() {
+        return ProblemCode.NOT_FOUND.because("The workspace has no such key");
     }
 }

@@ -99,13 +99,26 @@ class AdminRoutesTest {
         JsonNode listed = door.operator().get(path).json().at("/data/0");
         assertFalse(listed.has("key"));
         assertFalse(door.operator().get(path).text().contains(key), "a key is shown once");
-        assertEquals(
-                204,
-                door.operator()
-                        .delete(path + "/" + listed.get("key_id").textValue())
-                        .status());
+        String one = path + "/" + listed.get("key_id").textValue();
+        assertEquals(listed, door.operator().get(one).json());
+        assertEquals(204, door.operator().delete(one).status());
         assertEquals(404, door.operator().delete(path + "/" + UUID.randomUUID()).status());
         assertFalse(door.operator().get(path).json().at("/data/0/revoked_at").isNull());
+        assertFalse(door.operator().get(one).json().get("revoked_at").isNull());
+    }
+
+    @Test
+    void aKeyIsShownToNobodyElseAndInItsWorkspaceOnly(OpenDoor door) {
+        Caller mia = door.newcomer(0);
+        String path = ALL + "/" + mia.workspace() + "/api-keys/";
+        Answer made = door.operator().post(path.substring(0, path.length() - 1), "{\"name\": \"ci\"}");
+        String key = made.json().get("key_id").textValue();
+        assertEquals(200, door.operator().get(path + key).status());
+        assertEquals("FORBIDDEN", mia.get(path + key).code());
+        String elsewhere = ALL + "/" + door.newcomer(0).workspace() + "/api-keys/";
+        assertEquals("NOT_FOUND", door.operator().get(elsewhere + key).code());
+        assertEquals("NOT_FOUND", door.operator().get(path + UUID.randomUUID()).code());
+        assertEquals("NOT_FOUND", door.operator().get(path + "nonsense").code());
     }
 
     @Test

@@ -93,7 +93,9 @@ class AnswersAsDocumentedTest {
         is("WorkspaceList", operator.get("/api/v1/admin/workspaces"));
         is("CreditsGrant", operator.post(path + "/credits", "{\"amount\": 1, \"reason\": \"x\"}"));
         is("NewApiKey", operator.post(path + "/api-keys", "{\"name\": \"x\"}"));
-        is("ApiKeyList", operator.get(path + "/api-keys"));
+        JsonNode keys = operator.get(path + "/api-keys").json();
+        is("ApiKeyList", keys);
+        is("ApiKey", operator.get(path + "/api-keys/" + keys.at("/data/0/key_id").textValue()));
         Answer job = mia.post("/api/v1/copy/generate", mia.order(mia.product()));
         is(
                 "Explanation",

@@ -193,6 +193,7 @@ class IdentityTest {
                         "POST /api/v1/admin/workspaces/" + id + "/credits",
                         "GET /api/v1/admin/workspaces/" + tenant.workspace() + "/api-keys",
                         "POST /api/v1/admin/workspaces/" + id + "/api-keys",
+                        "GET /api/v1/admin/workspaces/" + id + "/api-keys/" + id,
                         "DELETE /api/v1/admin/workspaces/" + id + "/api-keys/" + id));
         List<Executable> all = new ArrayList<>();
         String every = Tokens.ALL_SCOPES + " admin";
