@@ -14,6 +14,7 @@ import io.quillstream.edge.problem.ProblemCode;
 import io.quillstream.ingest.http.JsonText;
 import io.quillstream.ingest.http.PathId;
 import io.quillstream.ingest.http.QueryParameters;
+import io.quillstream.ingest.http.Revalidation;
 import io.quillstream.ingest.publish.EventLog;
 import io.quillstream.ingest.publish.RecordHeaders;
 import io.quillstream.schemas.event.CancellationRequested;

@@ -14,6 +14,7 @@ import io.quillstream.edge.problem.ProblemException;
 import io.quillstream.ingest.http.CursorList;
 import io.quillstream.ingest.http.JsonText;
 import io.quillstream.ingest.http.PathId;
+import io.quillstream.ingest.http.Revalidation;
 import io.quillstream.stores.postgres.Asset;
 import io.quillstream.stores.postgres.AssetSummary;
 import io.quillstream.stores.postgres.Assets;
@@ -103,7 +104,7 @@ public final class AssetRoutes implements HttpModule {
     private void show(Context request) {
         Principal caller = access.require(request, Scope.CONTENT_READ);
         Asset asset = stored(request, caller);
-        Answers.json(request, 200, summary(asset.summary()).put("content", asset.content()));
+        Revalidation.answer(request, summary(asset.summary()).put("content", asset.content()));
     }
 
     private void delete(Context request) {

@@ -74,7 +74,13 @@ class ProductRoutesTest {
         assertEquals(10, added.json().get("characters").intValue());
         String one = path + "/" + added.json().get("asset_id").textValue();
         assertEquals(one, added.header("Location"));
-        assertEquals("Boils fast", mia.get(one).json().get("content").textValue());
+        Answer shown = mia.get(one);
+        assertEquals("Boils fast", shown.json().get("content").textValue());
+        assertEquals("private, no-cache", shown.header("Cache-Control"), "it is content, as a job is");
+        Answer unchanged = mia.get(one, "If-None-Match", shown.header("ETag"));
+        assertEquals(304, unchanged.status());
+        assertEquals(shown.header("ETag"), unchanged.header("ETag"));
+        assertEquals(0, unchanged.bytes().length);
         assertEquals(1, mia.get(path).json().get("data").size());
         assertEquals(204, mia.delete(one).status());
         assertEquals(404, mia.delete(one).status());
