@@ -2,6 +2,7 @@ package io.quillstream.ingest.request;
 
 import io.javalin.http.Context;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,7 @@ import java.util.regex.Pattern;
 public record Preference(boolean async, Duration waiting) {
 
     private static final Pattern WAIT = Pattern.compile("wait\\s*=\\s*\"?(\\d{1,9})\"?");
+    private static final char QUOTE = '"';
     private static final int LONGEST_WAIT_SECONDS = 60;
 
     public static Preference of(Context request) {
@@ -29,8 +31,8 @@ public record Preference(boolean async, Duration waiting) {
         boolean async = false;
         Optional<Duration> wait = Optional.empty();
         for (String field : fields) {
-            for (String preference : field.toLowerCase(Locale.ROOT).split(",")) {
-                String name = preference.split(";", 2)[0].strip();
+            for (String preference : split(field.toLowerCase(Locale.ROOT), ',')) {
+                String name = split(preference, ';').getFirst().strip();
                 Matcher waiting = WAIT.matcher(name);
                 if (name.equals("respond-async")) {
                     async = true;
@@ -41,6 +43,26 @@ public record Preference(boolean async, Duration waiting) {
             }
         }
         return new Preference(async, wait.orElse(Duration.ZERO));
+    }
+
+    /** At each separator that does not stand in a quoted text: what is in there is somebody's value, and no preference. */
+    private static List<String> split(String text, char separator) {
+        List<String> parts = new ArrayList<>();
+        int from = 0;
+        boolean quoted = false;
+        for (int at = 0; at < text.length(); at++) {
+            char here = text.charAt(at);
+            if (quoted && here == '\\') {
+                at++;
+            } else if (here == QUOTE) {
+                quoted = !quoted;
+            } else if (here == separator && !quoted) {
+                parts.add(text.substring(from, at));
+                from = at + 1;
+            }
+        }
+        parts.add(text.substring(from));
+        return parts;
     }
 
     /** Whether the caller asked for the finished job. */

@@ -22,6 +22,16 @@ class PreferenceTest {
     }
 
     @Test
+    void whatStandsInAQuotedTextIsNoPreference() {
+        Preference none = new Preference(false, Duration.ZERO);
+        assertEquals(none, Preference.of(List.of("note=\"later, wait=5, respond-async\"")));
+        assertEquals(none, Preference.of(List.of("note=\"a \\\" b, respond-async, c\"")));
+        Preference async = new Preference(true, Duration.ZERO);
+        assertEquals(async, Preference.of(List.of("note=\"a;b,c\"; d=\",\", respond-async")));
+        assertEquals(async, Preference.of(List.of("respond-async, note=\"never closed, wait=5")));
+    }
+
+    @Test
     void ofAPreferenceThatStandsTwiceTheFirstCounts() {
         Preference five = new Preference(false, Duration.ofSeconds(5));
         assertEquals(five, Preference.of(List.of("wait=5, wait=60")));
