@@ -28,6 +28,7 @@ record SignedToken(Algorithm algorithm, Optional<String> keyId, JsonNode claims,
     private static final int LONGEST = 12 * 1024;
     private static final Base64.Encoder UNPADDED = Base64.getUrlEncoder().withoutPadding();
     private static final Set<String> TYPES = Set.of("jwt", "at+jwt");
+    private static final String MEDIA = "application/";
     private static final Set<String> NOT_UNDERSTOOD = Set.of("crit", "b64", "zip", "enc");
 
     /** @throws ProblemException 401 TOKEN_INVALID for anything but a well-formed token of an accepted algorithm */
@@ -43,7 +44,7 @@ record SignedToken(Algorithm algorithm, Optional<String> keyId, JsonNode claims,
             }
         }
         JsonNode type = header.path("typ");
-        if (!type.isMissingNode() && !TYPES.contains(type.asText().toLowerCase(Locale.ROOT))) {
+        if (!type.isMissingNode() && !TYPES.contains(shortened(type.asText().toLowerCase(Locale.ROOT)))) {
             throw invalid("The token is of another type");
         }
         byte[] signature = bytes(parts[2]);
@@ -57,6 +58,11 @@ record SignedToken(Algorithm algorithm, Optional<String> keyId, JsonNode claims,
                 object(parts[1]),
                 (parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII),
                 signature);
+    }
+
+    /** A type may be written with {@code application/} in front (RFC 7515, section 4.1.9; for access tokens RFC 9068). */
+    private static String shortened(String type) {
+        return type.startsWith(MEDIA) ? type.substring(MEDIA.length()) : type;
     }
 
     private static Algorithm algorithm(JsonNode name) {

@@ -117,6 +117,9 @@ class TokenTest {
                 "{\"alg\":\"HS256\",\"zip\":\"DEF\"}",
                 "{\"alg\":\"HS256\",\"typ\":\"id+jwt\"}",
                 "{\"alg\":\"HS256\",\"typ\":\"refresh\"}",
+                "{\"alg\":\"HS256\",\"typ\":\"application/id+jwt\"}",
+                "{\"alg\":\"HS256\",\"typ\":\"application/application/jwt\"}",
+                "{\"alg\":\"HS256\",\"typ\":\"application/\"}",
                 "{\"alg\":\"HS256\",\"typ\":7}",
                 "{\"alg\":\"none\",\"alg\":\"HS256\"}"
             })
@@ -125,7 +128,7 @@ class TokenTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"JWT", "jwt", "at+jwt"})
+    @ValueSource(strings = {"JWT", "jwt", "at+jwt", "application/at+jwt", "Application/JWT"})
     void takesTheTypesOfAccessTokens(String type) {
         enter(tokens.sign("{\"alg\":\"HS256\",\"typ\":\"" + type + "\"}", claims("")));
     }
