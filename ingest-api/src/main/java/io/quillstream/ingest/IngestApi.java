@@ -8,6 +8,7 @@ import io.quillstream.ingest.account.FreshBooks;
 import io.quillstream.ingest.admin.Grants;
 import io.quillstream.ingest.decision.LogTail;
 import io.quillstream.ingest.generate.SeenUsers;
+import io.quillstream.ingest.job.FreshJobs;
 import io.quillstream.ingest.publish.BulkAppend;
 import io.quillstream.ingest.publish.EventLog;
 import io.quillstream.ingest.seed.DevelopmentSeed;
@@ -59,6 +60,7 @@ public final class IngestApi implements Service {
     private final BulkAppend bulk;
     private final Admin admin;
     private final ReadBarrier barrier;
+    private final FreshJobs lists;
     private final FreshBooks books;
     private final UserRateLimiter limiter;
     private final SeenUsers users;
@@ -80,6 +82,8 @@ public final class IngestApi implements Service {
                 new SinkPositions(stores.mongo(), SinkPositions.VIEW).within(READ_PATIENCE),
                 settings.get(ConnectionSettings.TOPIC_PARTITIONS),
                 READ_PATIENCE);
+        this.lists =
+                new FreshJobs(EndOffsets.of(admin), stores.mongo(), settings.get(ConnectionSettings.TOPIC_PARTITIONS));
         this.books = new FreshBooks(
                 EndOffsets.of(admin), stores.postgres(), settings.get(ConnectionSettings.TOPIC_PARTITIONS));
         this.limiter = new UserRateLimiter(settings);
@@ -91,6 +95,7 @@ public final class IngestApi implements Service {
                         telemetry,
                         stores,
                         barrier,
+                        lists,
                         books,
                         limiter,
                         users,
@@ -127,6 +132,7 @@ public final class IngestApi implements Service {
                         admissions::close,
                         contents::close,
                         barrier::close,
+                        lists::close,
                         books::close,
                         () -> admin.close(Duration.ofSeconds(1)),
                         bulk::close,

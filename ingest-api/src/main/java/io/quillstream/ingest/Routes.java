@@ -37,6 +37,7 @@ import io.quillstream.ingest.generate.KnownProducts;
 import io.quillstream.ingest.generate.RequestRecords;
 import io.quillstream.ingest.generate.SeenUsers;
 import io.quillstream.ingest.generate.ViewGlance;
+import io.quillstream.ingest.job.FreshJobs;
 import io.quillstream.ingest.job.JobReader;
 import io.quillstream.ingest.job.JobRoutes;
 import io.quillstream.ingest.openapi.DocumentRoutes;
@@ -81,6 +82,7 @@ record Routes(
         Telemetry telemetry,
         Stores stores,
         ReadBarrier barrier,
+        FreshJobs lists,
         FreshBooks books,
         RateLimiter limiter,
         SeenUsers users,
@@ -112,7 +114,7 @@ record Routes(
         Clock clock = Clock.systemUTC();
         List<HttpModule> modules = List.of(
                 new GenerateRoute(access, rate, knownProducts, acceptance(ids, records, recentKeys), users),
-                new JobRoutes(access, jobs, jobReader, log, cursors),
+                new JobRoutes(access, jobs, jobReader, lists, log, cursors),
                 new BatchRoutes(
                         access,
                         rate,

@@ -36,13 +36,16 @@ public final class JobRoutes implements HttpModule {
     private final Access access;
     private final Jobs jobs;
     private final JobReader reader;
+    private final FreshJobs fresh;
     private final EventLog log;
     private final SignedCursor cursors;
 
-    public JobRoutes(Access access, Jobs jobs, JobReader reader, EventLog log, SignedCursor cursors) {
+    public JobRoutes(
+            Access access, Jobs jobs, JobReader reader, FreshJobs fresh, EventLog log, SignedCursor cursors) {
         this.access = access;
         this.jobs = jobs;
         this.reader = reader;
+        this.fresh = fresh;
         this.log = log;
         this.cursors = cursors;
     }
@@ -70,6 +73,10 @@ public final class JobRoutes implements HttpModule {
         Jobs.Cursor after = query.text("cursor")
                 .map(cursor -> position(cursors.open(caller.workspace(), name, cursor)))
                 .orElse(null);
+        if (after == null) {
+            // What is new stands on the first page.
+            fresh.await(caller.workspace());
+        }
         List<JobDocument> found = jobs.list(caller.workspace(), new Jobs.Filter(status, kind), after, limit + 1);
         // Another topic may tell of a job a moment before its admission does; then it has no time yet, and sorts last.
         found.removeIf(job -> job.createdAt() == null);

@@ -102,6 +102,25 @@ class JobRoutesTest {
                         .textValue());
     }
 
+    /** Who lists what he has just ordered is not told that there is nothing, and does not wait for a sink that is away. */
+    @Test
+    void theFirstPageWaitsForWhatIsNewButNotForEver(OpenDoor door) {
+        Caller mia = door.newcomer(10);
+        door.house().suspendView(true);
+        String made;
+        try {
+            made = id(job(mia));
+            long begin = System.nanoTime();
+            Answer list = mia.get("/api/v1/jobs");
+            assertEquals(200, list.status(), list::toString);
+            assertEquals(0, list.json().get("data").size());
+            assertTrue(System.nanoTime() - begin > 500_000_000, "it did not wait for the job");
+        } finally {
+            door.house().suspendView(false);
+        }
+        OpenDoor.await(() -> mia.get("/api/v1/jobs").text().contains(made));
+    }
+
     @Test
     void whatAListCannotMeanIsRefused(OpenDoor door) {
         Caller mia = door.newcomer(10);

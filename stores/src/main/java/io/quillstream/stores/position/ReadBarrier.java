@@ -25,6 +25,7 @@ public final class ReadBarrier implements AutoCloseable {
 
     private static final List<Topic<?>> BY_JOB = List.of(Topics.ADMISSIONS, Topics.PROGRESS, Topics.CONTENT);
     private static final List<Topic<?>> BY_WORKSPACE = List.of(Topics.REQUESTS, Topics.BATCHES, Topics.CANCELLATIONS);
+    private static final List<Topic<?>> BEGINNINGS_AND_ENDS = List.of(Topics.ADMISSIONS, Topics.CONTENT);
     private static final List<Topic<?>> BOOKS = List.of(Topics.LEDGER, Topics.AUDIT);
 
     private static final Duration ROUND = Duration.ofMillis(5);
@@ -81,6 +82,20 @@ public final class ReadBarrier implements AutoCloseable {
     /** Waits for what is recorded by workspace: requests, batches, cancellations. */
     public Outcome await(UUID workspace) {
         return await(partitionsOf(BY_WORKSPACE, workspace), patience);
+    }
+
+    /**
+     * Waits for the beginnings and ends of all jobs of the workspace. These are recorded by job, so that any partition may
+     * have some of them.
+     */
+    public Outcome awaitJobs(UUID workspace) {
+        Set<TopicPartition> all = new HashSet<>(partitionsOf(BY_WORKSPACE, workspace));
+        for (Topic<?> topic : BEGINNINGS_AND_ENDS) {
+            for (int partition = 0; partition < partitions; partition++) {
+                all.add(new TopicPartition(topic.name(), partition));
+            }
+        }
+        return await(all, patience);
     }
 
     /** Waits for the workspace's ledger and audit records; the positions must be those of the sinks of the books. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quillstream.schemas.topic.Topic;
 import io.quillstream.schemas.topic.Topics;
 import io.quillstream.stores.position.ReadBarrier.Outcome;
 import java.time.Duration;
@@ -54,6 +55,24 @@ class ReadBarrierTest {
             assertFalse(waiting.isDone());
             view.put(ADMISSIONS, 10L);
             assertEquals(Outcome.CAUGHT_UP, waiting.get(5, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
+    void a_list_waits_for_the_jobs_of_every_partition() {
+        for (Topic<?> topic : List.of(Topics.ADMISSIONS, Topics.CONTENT)) {
+            for (int partition = 0; partition < PARTITIONS; partition++) {
+                TopicPartition behind = new TopicPartition(topic.name(), partition);
+                ends.put(behind, 10L);
+                view.put(behind, 9L);
+                try (ReadBarrier barrier = barrier(Duration.ofMillis(30))) {
+                    assertEquals(Outcome.TIMED_OUT, barrier.awaitJobs(WORKSPACE), behind::toString);
+                }
+                view.put(behind, 10L);
+            }
+        }
+        try (ReadBarrier barrier = barrier(Duration.ofSeconds(5))) {
+            assertEquals(Outcome.CAUGHT_UP, barrier.awaitJobs(WORKSPACE));
         }
     }
 
