@@ -2,7 +2,6 @@ package io.quillstream.ingest.batch;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quillstream.edge.identity.Principal;
-import io.quillstream.edge.problem.ProblemCode;
 import io.quillstream.edge.problem.ProblemException;
 import io.quillstream.ingest.generate.KnownProducts;
 import io.quillstream.ingest.generate.RequestRecords;
@@ -17,14 +16,11 @@ import io.quillstream.schemas.id.JobIds;
 import io.quillstream.schemas.topic.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Publishes a batch: that it was opened, its requests, that it was closed. With an idempotency key the ids of the batch
@@ -40,7 +36,6 @@ public final class BatchSubmission {
     private final BatchReader batches;
     private final RecentKeys keys;
     private final MeterRegistry meters;
-    private final Set<UUID> underWay = ConcurrentHashMap.newKeySet();
     private final ReadingAhead ahead = new ReadingAhead();
 
     /**
@@ -78,18 +73,11 @@ public final class BatchSubmission {
     /** @throws ProblemException 409, 422 IDEMPOTENCY_KEY_REUSED, or 429 or 503 after which it can be sent again */
     Receipt submit(Principal caller, SpooledBatch body, Optional<IdempotencyKey> key, RecordHeaders headers) {
         UUID batch = key.map(k -> ids.ofKey(caller.workspace(), k.text())).orElseGet(ids::fresh);
-        if (!underWay.add(batch)) {
-            throw ProblemCode.IDEMPOTENCY_IN_PROGRESS
-                    .because("The batch with this Idempotency-Key is being received")
-                    .withRetryAfter(Duration.ofSeconds(2));
-        }
-        try {
+        try (RecentKeys.Turn turn = keys.takeBatch(batch)) {
             return ahead.run(
                     caller.workspace(), portion -> received(caller, body, batch, key.isPresent(), headers, portion));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } finally {
-            underWay.remove(batch);
         }
     }
 

@@ -73,7 +73,7 @@ public final class Acceptance {
         this.decisionWait = decisionWait;
     }
 
-    /** @throws ProblemException 402, 422 IDEMPOTENCY_KEY_REUSED or 503 */
+    /** @throws ProblemException 402, 409 IDEMPOTENCY_IN_PROGRESS, 422 IDEMPOTENCY_KEY_REUSED or 503 */
     public Accepted accept(
             Principal caller,
             CopyGeneration order,
@@ -105,8 +105,10 @@ public final class Acceptance {
         if (!request.getIdempotent()) {
             return publish(request, preference, headers);
         }
-        keys.requireJob(job(request), request.getFingerprint());
-        return known(request).orElseGet(() -> publish(request, preference, headers));
+        try (RecentKeys.Turn turn = keys.takeJob(job(request))) {
+            keys.requireJob(job(request), request.getFingerprint());
+            return known(request).orElseGet(() -> publish(request, preference, headers));
+        }
     }
 
     private Accepted publish(GenerationRequested request, Preference preference, RecordHeaders headers) {

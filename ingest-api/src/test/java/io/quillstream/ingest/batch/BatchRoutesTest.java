@@ -12,7 +12,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
@@ -174,6 +177,34 @@ class BatchRoutesTest {
         assertEquals(
                 "IDEMPOTENCY_KEY_REUSED",
                 submit(mia, line(mia, product, "a"), "Idempotency-Key", "j").code());
+    }
+
+    /** Both would have been made: neither is known to anybody yet, and two rooms decide them. */
+    @Test
+    void aKeyOfAnOrderThatWaitsForItsDecisionTakesNoBatch(OpenDoor door) throws Exception {
+        Caller mia = door.newcomer(100);
+        UUID product = mia.product();
+        String batch = line(mia, product, "a");
+        CompletableFuture<Answer> order;
+        door.house().suspend(true);
+        try {
+            order = CompletableFuture.supplyAsync(
+                    () -> mia.post("/api/v1/copy/generate", mia.order(product), "Idempotency-Key", "at-once"));
+            OpenDoor.await(() -> door.house().requestsOf(mia.workspace().toString()) > 0);
+            Answer early = submit(mia, batch, "Idempotency-Key", "at-once");
+            // Where all is so slow that nobody waits for the decision any more, the key stands for the order already.
+            Set<String> refusals = Set.of("IDEMPOTENCY_IN_PROGRESS", "IDEMPOTENCY_KEY_REUSED");
+            assertTrue(refusals.contains(early.code()), early::toString);
+            assertEquals(early.status() == 409, !early.header("Retry-After").isEmpty());
+        } finally {
+            door.house().suspend(false);
+        }
+        Answer accepted = order.get(60, TimeUnit.SECONDS);
+        assertEquals(202, accepted.status(), accepted::toString);
+        Answer late = submit(mia, batch, "Idempotency-Key", "at-once");
+        assertEquals("IDEMPOTENCY_KEY_REUSED", late.code(), late::toString);
+        String id = accepted.json().get("job_id").textValue();
+        assertEquals(404, mia.get("/api/v1/batches/" + id).status(), "a batch of that key would have that id");
     }
 
     /** A job and a batch of one key are decided by different rooms; the view, which knows of both, is a moment behind. */
