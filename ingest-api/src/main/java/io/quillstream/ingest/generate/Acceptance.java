@@ -97,7 +97,7 @@ public final class Acceptance {
                 accepted = ended(request, accepted);
                 over = System.nanoTime() - deadline < 0;
             }
-            return accepted;
+            return accepted.finished() ? accepted : underWay(request, accepted);
         }
     }
 
@@ -179,6 +179,13 @@ public final class Acceptance {
     private Accepted ended(GenerationRequested request, Accepted accepted) {
         return view.ended(workspace(request), job(request))
                 .map(document -> new Accepted(document.jobId(), JobJson.of(document), accepted.replayed(), true))
+                .orElse(accepted);
+    }
+
+    /** Who has waited in vain is shown how far the job has come, not how it was when he began to wait. */
+    private Accepted underWay(GenerationRequested request, Accepted accepted) {
+        return view.job(workspace(request), job(request))
+                .map(known -> new Accepted(known.jobId(), JobJson.of(known), accepted.replayed(), known.terminal()))
                 .orElse(accepted);
     }
 

@@ -238,6 +238,24 @@ class GenerateRouteTest {
     }
 
     @Test
+    void whoWaitsInVainIsShownHowFarTheJobHasCome(OpenDoor door) throws Exception {
+        Caller mia = door.newcomer(10);
+        UUID product = mia.product();
+        try (ExecutorService others = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Answer> waiting = others.submit(() -> mia.post(PATH, mia.order(product), "Prefer", "wait=4"));
+            OpenDoor.await(() -> mia.get("/api/v1/jobs").json().get("data").size() == 1);
+            String job = mia.get("/api/v1/jobs").json().at("/data/0/job_id").textValue();
+            // What the view's sink makes of the first stage that a worker reports.
+            Document begun = new Document("$set", new Document("status", "processing").append("attempts", 1));
+            door.mongo().jobs().updateOne(new Document("_id", job), begun);
+            Answer inVain = waiting.get();
+            assertEquals(202, inVain.status(), inVain::toString);
+            assertEquals("processing", inVain.json().get("status").textValue());
+            assertEquals(1, inVain.json().get("attempts").intValue());
+        }
+    }
+
+    @Test
     void theSameKeyAndBodyFindTheFirstJob(OpenDoor door) {
         Caller mia = door.newcomer(10);
         UUID product = mia.product();
