@@ -138,6 +138,19 @@ class AdminRoutesTest {
     }
 
     @Test
+    void theEndOfAKeyMayBeWrittenAsRfc3339Allows(OpenDoor door) {
+        String path = ALL + "/" + door.newcomer(0).workspace() + "/api-keys";
+        List<String> spellings =
+                List.of("2099-01-01T00:00:00Z", "2099-01-01t00:00:00z", "2099-01-01T01:00:00.000+01:00");
+        for (String end : spellings) {
+            Answer made = door.operator().post(path, "{\"name\": \"x\", \"expires_at\": \"" + end + "\"}");
+            assertEquals(201, made.status(), made::toString);
+            assertEquals(
+                    "2099-01-01T00:00:00.000Z", made.json().get("expires_at").textValue());
+        }
+    }
+
+    @Test
     void aRepeatedGrantUnderAKeyIsOneGrant(OpenDoor door) {
         Caller mia = door.newcomer(0);
         String path = ALL + "/" + mia.workspace() + "/credits";
