@@ -40,8 +40,7 @@ public final class JobRoutes implements HttpModule {
     private final EventLog log;
     private final SignedCursor cursors;
 
-    public JobRoutes(
-            Access access, Jobs jobs, JobReader reader, FreshJobs fresh, EventLog log, SignedCursor cursors) {
+    public JobRoutes(Access access, Jobs jobs, JobReader reader, FreshJobs fresh, EventLog log, SignedCursor cursors) {
         this.access = access;
         this.jobs = jobs;
         this.reader = reader;

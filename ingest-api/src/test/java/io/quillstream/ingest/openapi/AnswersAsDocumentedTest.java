@@ -95,7 +95,9 @@ class AnswersAsDocumentedTest {
         is("NewApiKey", operator.post(path + "/api-keys", "{\"name\": \"x\"}"));
         JsonNode keys = operator.get(path + "/api-keys").json();
         is("ApiKeyList", keys);
-        is("ApiKey", operator.get(path + "/api-keys/" + keys.at("/data/0/key_id").textValue()));
+        is(
+                "ApiKey",
+                operator.get(path + "/api-keys/" + keys.at("/data/0/key_id").textValue()));
         Answer job = mia.post("/api/v1/copy/generate", mia.order(mia.product()));
         is(
                 "Explanation",
