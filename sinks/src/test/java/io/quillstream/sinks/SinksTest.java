@@ -115,6 +115,7 @@ class SinksTest {
             house.sendBytes(Topics.PROGRESS, job, large);
             house.sendBytes(Topics.LEDGER, workspace, unknownSchema);
             house.sendBytes(Topics.CONTENT, job, null);
+            house.sendBytes(Topics.BATCHES, workspace, "garbage".getBytes(StandardCharsets.UTF_8));
             house.send(Topics.CONTENT, UUID.randomUUID(), Events.failed(workspace, job, "INTERNAL"));
             house.send(Topics.AUDIT, workspace, unwritable);
         });
@@ -124,15 +125,16 @@ class SinksTest {
         Eventually.holds("the books have it", () -> audits() == 1 && entries() == 2);
         Eventually.holds("the history has it", () -> events(job) == 3);
         List<DeadLetter> letters = new ArrayList<>();
-        Eventually.holds("six dead letters", () -> {
+        Eventually.holds("seven dead letters", () -> {
             letters.clear();
             letters.addAll(deadLetters());
-            return letters.size() >= 6;
+            return letters.size() >= 7;
         });
         assertEquals(
                 Map.of(
                         "quill.progress UNDECODABLE", 2L,
                         "quill.ledger UNDECODABLE", 1L,
+                        "quill.batches UNDECODABLE", 1L,
                         "quill.content INVALID", 1L,
                         "quill.content KEY_MISMATCH", 1L,
                         "quill.audit INVALID", 1L),

@@ -73,10 +73,10 @@ public final class ViewSink implements Sink {
                 Topics.CANCELLATIONS);
     }
 
-    /** The stream processors report the rest. */
+    /** The stream processors report the rest; they do not read of batches. */
     @Override
     public Set<Topic<?>> reports() {
-        return Set.of(Topics.ADMISSIONS, Topics.PROGRESS, Topics.CONTENT);
+        return Set.of(Topics.ADMISSIONS, Topics.PROGRESS, Topics.CONTENT, Topics.BATCHES);
     }
 
     /** A job is looked at right after its 202. */
