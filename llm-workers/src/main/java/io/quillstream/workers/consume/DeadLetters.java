@@ -15,6 +15,7 @@ final class DeadLetters {
     /** Why a record is buried. */
     enum Reason {
         UNDECODABLE,
+        KEY_MISMATCH,
         INVALID,
         POISON_TASK
     }

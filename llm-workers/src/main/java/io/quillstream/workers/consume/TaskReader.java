@@ -18,7 +18,7 @@ final class TaskReader {
     /** What a record is. */
     sealed interface Reading {
 
-        /** A task whose ids can be read. */
+        /** A task whose ids can be read, under its own key. */
         record Task(TaskDispatched task) implements Reading {}
 
         /**
@@ -44,10 +44,19 @@ final class TaskReader {
             return new Reading.NoTask(
                     Reason.UNDECODABLE, "Not a task in the wire format", Optional.empty(), Optional.of(e));
         }
-        return task != null && wellFormed(task)
+        if (task == null) {
+            return noTask(Reason.INVALID, "The record has no value", task);
+        }
+        if (!wellFormed(task)) {
+            return noTask(Reason.INVALID, "A task with unreadable ids", task);
+        }
+        return task.getTaskId().equals(record.key())
                 ? new Reading.Task(task)
-                : new Reading.NoTask(
-                        Reason.INVALID, "A task with unreadable ids", Optional.ofNullable(task), Optional.empty());
+                : noTask(Reason.KEY_MISMATCH, "The key is not the task of the value", task);
+    }
+
+    private static Reading noTask(Reason reason, String detail, TaskDispatched task) {
+        return new Reading.NoTask(reason, detail, Optional.ofNullable(task), Optional.empty());
     }
 
     private static boolean wellFormed(TaskDispatched task) {
