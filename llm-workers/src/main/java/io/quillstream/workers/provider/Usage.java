@@ -18,12 +18,25 @@ final class Usage {
 
     private Usage() {}
 
-    /** As reported; if the provider reported nothing, an estimate that says so. */
+    /** As reported; what the provider left out of it, or all of it, is an estimate that says so. */
     static TokenUsage of(ChatResponse response, Prompt prompt, String answer) {
+        TokenUsage told = told(response);
+        // Neither prompt nor answer is empty, so that nothing told of one of them is no figure.
+        boolean input = told.getInputTokens() + told.getCacheReadTokens() + told.getCacheWriteTokens() > 0;
+        boolean output =
+                response.tokenUsage() != null && count(response.tokenUsage().outputTokenCount()) > 0;
+        return input && output
+                ? told
+                : TokenUsage.newBuilder(told)
+                        .setInputTokens(input ? told.getInputTokens() : estimate(prompt))
+                        .setOutputTokens(output ? told.getOutputTokens() : TokenEstimate.of(answer))
+                        .setEstimated(true)
+                        .build();
+    }
+
+    private static TokenUsage told(ChatResponse response) {
         return switch (response.tokenUsage()) {
-            case null -> estimated(prompt, answer);
-            case dev.langchain4j.model.output.TokenUsage usage
-            when zero(usage.inputTokenCount()) && zero(usage.outputTokenCount()) -> estimated(prompt, answer);
+            case null -> reported(0, 0, 0, 0, 0);
             case OpenAiTokenUsage usage -> {
                 long cached = Optional.ofNullable(usage.inputTokensDetails())
                         .map(OpenAiTokenUsage.InputTokensDetails::cachedTokens)
@@ -60,33 +73,23 @@ final class Usage {
         };
     }
 
-    private static TokenUsage estimated(Prompt prompt, String answer) {
-        int input = TokenEstimate.of(prompt.system())
+    private static long estimate(Prompt prompt) {
+        return TokenEstimate.of(prompt.system())
                 + prompt.turns().stream().mapToInt(TokenEstimate::of).sum();
-        return usage(input, TokenEstimate.of(answer), 0, 0, 0, true);
     }
 
     private static TokenUsage reported(long input, long output, long cacheRead, long cacheWrite, long reasoning) {
-        return usage(Math.max(0, input), Math.max(0, output), cacheRead, cacheWrite, reasoning, false);
-    }
-
-    private static TokenUsage usage(
-            long input, long output, long cacheRead, long cacheWrite, long reasoning, boolean estimated) {
         return TokenUsage.newBuilder()
-                .setInputTokens(input)
-                .setOutputTokens(output)
+                .setInputTokens(Math.max(0, input))
+                .setOutputTokens(Math.max(0, output))
                 .setCacheReadTokens(cacheRead)
                 .setCacheWriteTokens(cacheWrite)
                 .setReasoningTokens(reasoning)
-                .setEstimated(estimated)
+                .setEstimated(false)
                 .build();
     }
 
     private static long count(Integer tokens) {
         return tokens == null ? 0 : tokens;
-    }
-
-    private static boolean zero(Integer tokens) {
-        return tokens == null || tokens == 0;
     }
 }
