@@ -69,9 +69,16 @@ public record Difference(
 
     /** One line for a person. */
     public String sentence() {
-        return "%s: workspace %s%s, partition %d, offset %d, field %s: expected %s, found %s"
+        return "%s: workspace %s%s%s%s, field %s: expected %s, found %s"
                 .formatted(
-                        subject, workspace, seq == 0 ? "" : ", seq " + seq, partition, offset, field, expected, found);
+                        subject,
+                        workspace,
+                        seq == 0 ? "" : ", seq " + seq,
+                        partition < 0 ? "" : ", partition " + partition,
+                        offset < 0 ? "" : ", offset " + offset,
+                        field,
+                        expected,
+                        found);
     }
 
     private static String shortened(String text) {
