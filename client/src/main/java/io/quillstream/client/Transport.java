@@ -117,12 +117,22 @@ final class Transport implements AutoCloseable {
         call.headers().forEach(request::setHeader);
         String secret = credential.get();
         if (secret != null) {
-            request.setHeader("Authorization", "Bearer " + secret);
+            authorize(request, secret);
         }
         if (call.contentType() != null) {
             request.setHeader("Content-Type", call.contentType());
         }
         return request.build();
+    }
+
+    private static void authorize(HttpRequest.Builder request, String secret) {
+        try {
+            request.setHeader("Authorization", "Bearer " + secret);
+        } catch (IllegalArgumentException e) {
+            // Without the cause: its message quotes the header.
+            throw new IllegalArgumentException(
+                    "the credential has a character that no header can carry, such as a line break");
+        }
     }
 
     /** Keeps the path that the base may have, as behind a gateway; {@link URI#resolve} would replace it. */

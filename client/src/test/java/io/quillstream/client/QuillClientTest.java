@@ -1,6 +1,7 @@
 package io.quillstream.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -33,6 +34,20 @@ class QuillClientTest {
             assertTimeout(
                     Duration.ofSeconds(20),
                     () -> assertThrows(UnreachableException.class, () -> client.get("/slow", Duration.ofMillis(100))));
+        }
+    }
+
+    @Test
+    void a_credential_that_no_header_can_carry_is_not_shown() throws Exception {
+        try (ScriptedServer server = new ScriptedServer()) {
+            for (String credential : new String[] {"canary\r", "canary\nX-Other: 1", "canary€"}) {
+                try (QuillClient client = new QuillClient(server.url(), credential)) {
+                    Throwable refused = assertThrows(IllegalArgumentException.class, () -> client.get("/any"));
+                    for (; refused != null; refused = refused.getCause()) {
+                        assertFalse(refused.toString().contains("canary"), refused::toString);
+                    }
+                }
+            }
         }
     }
 

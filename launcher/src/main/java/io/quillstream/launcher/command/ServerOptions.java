@@ -11,6 +11,7 @@ import io.quillstream.launcher.house.QuillSettings;
 import io.quillstream.runtime.settings.ConnectionSettings;
 import io.quillstream.runtime.settings.Settings;
 import java.net.URI;
+import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,9 +54,21 @@ public final class ServerOptions {
     }
 
     String credential() {
-        return apiKey != null
-                ? apiKey
-                : Settings.ofProcess().find(QuillSettings.API_KEY).orElseGet(DevIdentity.API_KEY::text);
+        return givenCredential().orElseGet(DevIdentity.API_KEY::text);
+    }
+
+    /** The credential that the caller named, by option or environment. */
+    Optional<String> givenCredential() {
+        Optional<String> given =
+                Optional.ofNullable(apiKey).or(() -> Settings.ofProcess().find(QuillSettings.API_KEY));
+        if (given.stream().flatMapToInt(String::chars).anyMatch(sign -> sign <= ' ' || sign > '~')) {
+            // Told here, where nobody quotes it: a secret with a line break behind it is still a secret.
+            throw new CommandFailure(
+                    ExitCode.AUTHENTICATION,
+                    "the API key has a blank, a line break or another character that no key has",
+                    "--api-key or QUILL_API_KEY with the key alone");
+        }
+        return given;
     }
 
     /** Talks to the server; what it refuses becomes an exit code and a sentence. */

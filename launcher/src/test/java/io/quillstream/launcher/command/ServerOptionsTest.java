@@ -1,6 +1,7 @@
 package io.quillstream.launcher.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
@@ -68,6 +69,20 @@ class ServerOptionsTest {
     void the_option_wins_over_the_environment() {
         assertEquals("Bearer typed", shownBy(Map.of("QUILL_API_KEY", "set"), "--api-key", "typed"));
         assertEquals("Bearer set", shownBy(Map.of("QUILL_API_KEY", "set")));
+    }
+
+    /** Java's client quotes a header that it does not take. */
+    @Test
+    void a_key_that_no_header_can_carry_is_refused_and_not_shown() {
+        for (String key : List.of("canary\r", "canary canary")) {
+            for (Said said : List.of(
+                    Terminal.quill(Map.of(), "dlq", "list", "--url", url(), "--api-key", key),
+                    Terminal.quill(Map.of("QUILL_API_KEY", key), "doctor", "--url", url()))) {
+                assertEquals(3, said.code(), said.out() + said.err());
+                assertFalse((said.out() + said.err()).contains("canary"), said.out() + said.err());
+            }
+        }
+        assertTrue(shown.isEmpty(), shown::toString);
     }
 
     @Test
