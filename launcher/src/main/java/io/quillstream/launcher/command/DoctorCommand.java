@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.quillstream.client.ClientException;
+import io.quillstream.client.ProblemAnswerException;
+import io.quillstream.client.QuillClient;
 import io.quillstream.launcher.command.ServerChecks.Finding;
 import io.quillstream.launcher.failure.ExitCode;
 import io.quillstream.launcher.house.QuillSettings;
@@ -23,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,6 +40,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String UNREACHABLE = "unreachable";
+    private static final String API_KEY = "api-key";
 
     @Mixin
     ServerOptions server;
@@ -44,10 +49,15 @@ public final class DoctorCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Settings settings = Settings.ofProcess();
         QuillSettings.KNOWN.validate(settings);
+        Optional<String> key = server.givenCredential();
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("settings", settingsOf(settings));
         Map<String, String> checks = serverChecks();
         report.put("server", checks);
+        Map<String, String> credential = checks.containsKey(UNREACHABLE)
+                ? Map.of()
+                : key.map(this::credentialCheck).orElse(Map.of());
+        report.put("credential", credential);
         Map<String, Finding> found = ServerChecks.of(settings);
         Map<String, String> reached = new LinkedHashMap<>();
         found.forEach((name, finding) -> reached.put(name, finding.text()));
@@ -72,6 +82,7 @@ public final class DoctorCommand implements Callable<Integer> {
         } else {
             printSettings(settings);
             print("Server " + server.address(), checks);
+            print("The key that was given", credential);
             print("Servers of the settings, asked from here", reached);
             print("LLM providers", providers);
             print("Their models", models);
@@ -79,6 +90,9 @@ public final class DoctorCommand implements Callable<Integer> {
         }
         if (checks.containsKey(UNREACHABLE) || found.values().stream().anyMatch(Finding::away)) {
             return ExitCode.UNREACHABLE.code();
+        }
+        if (!credential.values().stream().allMatch("ok"::equals)) {
+            return ExitCode.AUTHENTICATION.code();
         }
         boolean well = checks.values().stream().allMatch("ok"::equals)
                 && reached.values().stream().allMatch("ok"::equals)
@@ -150,6 +164,23 @@ public final class DoctorCommand implements Callable<Integer> {
             return checksIn(answer);
         } catch (IOException e) {
             return Map.of(UNREACHABLE, "no answer: start it with ./quill up, or name another with --url");
+        }
+    }
+
+    /** Whether the server takes the key; nothing if it is none of those that look at keys. */
+    private Map<String, String> credentialCheck(String key) {
+        try (QuillClient client = new QuillClient(server.address(), key)) {
+            client.get("/api/v1/quota");
+            return Map.of(API_KEY, "ok");
+        } catch (ProblemAnswerException refusal) {
+            return switch (refusal.problem().status()) {
+                case 401 -> Map.of(API_KEY, refusal.getMessage() + "; try: --api-key with another");
+                // It is known, and may do other things.
+                case 403 -> Map.of(API_KEY, "ok");
+                default -> Map.of();
+            };
+        } catch (ClientException odd) {
+            return Map.of();
         }
     }
 

@@ -23,6 +23,12 @@ class DoctorCommandTest {
 
     private static final Set<String> PATHS = Set.of("/health/ready", "/behind/a/gateway/health/ready");
 
+    private static final String REFUSAL =
+            "{\"status\": %d, \"code\": \"TOKEN_INVALID\", \"title\": \"Not valid\", \"retryable\": false}";
+
+    /** What a door answers to whoever shows this; to all others nothing is served here. */
+    private final Map<String, Integer> door = Map.of("Bearer good", 200, "Bearer narrow", 403, "Bearer revoked", 401);
+
     private HttpServer server;
     private volatile String report = "{\"status\": \"ok\", \"failing\": null, \"checks\": {\"kafka\": \"ok\"}}";
 
@@ -30,6 +36,15 @@ class DoctorCommandTest {
     @BeforeEach
     void start() throws Exception {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/api/v1/quota", exchange -> {
+            int status = door.getOrDefault(exchange.getRequestHeaders().getFirst("Authorization"), 404);
+            byte[] body = (status == 200 ? "{}" : REFUSAL.formatted(status)).getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders()
+                    .set("Content-Type", status == 200 ? "application/json" : "application/problem+json");
+            exchange.sendResponseHeaders(status, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
         server.createContext("/", exchange -> {
             boolean known = PATHS.contains(exchange.getRequestURI().toString());
             byte[] body = (known ? report : "<h1>Not Found</h1>").getBytes(StandardCharsets.UTF_8);
@@ -74,6 +89,27 @@ class DoctorCommandTest {
         Said said = doctor(url());
         assertEquals(1, said.code(), said.out() + said.err());
         assertTrue(said.out().contains("is away"), said.out());
+    }
+
+    @Test
+    void the_key_that_was_given_is_shown_to_the_server() {
+        for (String known : List.of("good", "narrow")) {
+            Said said = Terminal.quill(Map.of(), "doctor", "--url", url(), "--api-key", known);
+            assertEquals(0, said.code(), said.out() + said.err());
+            assertTrue(said.out().contains("\nThe key that was given:\n  api-key "), said.out());
+        }
+        Said refused = Terminal.quill(Map.of("QUILL_API_KEY", "revoked"), "doctor", "--url", url());
+        assertEquals(3, refused.code(), refused.out() + refused.err());
+        assertTrue(refused.out().contains("TOKEN_INVALID: Not valid; try: --api-key"), refused.out());
+        assertFalse(refused.out().contains("revoked"), refused.out());
+    }
+
+    /** A worker, say, which looks at no keys; and without one there is nothing to ask. */
+    @Test
+    void a_server_that_is_no_door_is_not_blamed_for_it() {
+        Said elsewhere = Terminal.quill(Map.of("QUILL_API_KEY", "any"), "doctor", "--url", url());
+        assertEquals(0, elsewhere.code(), elsewhere.out() + elsewhere.err());
+        assertFalse(elsewhere.out().contains("The key that was given"), elsewhere.out());
     }
 
     @Test

@@ -5,20 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quillstream.launcher.command.Terminal.Said;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenCommandTest {
 
     private static final String WORKSPACE = "00000000-0000-4000-8000-000000000001";
-
-    @Test
-    void a_token_of_nobody_is_not_made() {
-        Said said = Terminal.quill(Map.of(), "token", "--workspace", WORKSPACE, "--user", " ");
-        assertEquals(2, said.code(), said.err());
-        assertEquals("", said.out());
-    }
 
     /** The last two are longer than a calendar. */
     @ParameterizedTest
@@ -30,5 +22,14 @@ class TokenCommandTest {
         assertTrue(
                 said.err().contains("try: ./quill token --workspace " + WORKSPACE + " --user mia --ttl 1h"),
                 said.err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " "})
+    void a_token_of_nobody_is_wrong_use_for_no_server_would_take_it(String user) {
+        Said said = Terminal.quill(Map.of(), "token", "--workspace", WORKSPACE, "--user", user);
+        assertEquals(2, said.code(), said.out() + said.err());
+        assertTrue(said.complaint().startsWith("quill: --user names nobody"), said.err());
+        assertEquals("", said.out());
     }
 }
