@@ -81,6 +81,8 @@ class PreparationTest {
         Logger logger = (Logger) LoggerFactory.getLogger(Preparation.class);
         ListAppender<ILoggingEvent> logged = new ListAppender<>();
         logged.start();
+        Level before = logger.getLevel();
+        logger.setLevel(Level.WARN);
         logger.addAppender(logged);
         CountDownLatch tried = new CountDownLatch(3);
         Preparation preparation = preparation(() -> {
@@ -93,6 +95,7 @@ class PreparationTest {
         } finally {
             preparation.stop(Duration.ofSeconds(20));
             logger.detachAppender(logged);
+            logger.setLevel(before);
         }
         long warnings = logged.list.stream()
                 .filter(event -> event.getLevel() == Level.WARN)
