@@ -3,16 +3,12 @@ package io.quillstream.launcher.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.javalin.util.JavalinBindException;
-import io.quillstream.launcher.command.Terminal.Said;
 import io.quillstream.launcher.failure.CommandFailure;
 import io.quillstream.launcher.failure.ExitCode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,15 +31,5 @@ class FailedStartTest {
         Exception bug = new IllegalStateException("undecodable");
         assertSame(bug, FailedStart.ofUp(bug, folder));
         assertSame(bug, FailedStart.ofRun(bug, "sinks"));
-    }
-
-    /** The JDK's message is the path alone. */
-    @Test
-    void a_file_where_a_folder_should_be_is_told_with_the_reason() throws Exception {
-        Path file = Files.createFile(folder.resolve("file"));
-        Said said = Terminal.quill(Map.of(), "up", "--data", file.toString());
-        assertEquals(1, said.code(), said.err());
-        assertEquals("quill: " + file + ": something else is there already", said.complaint());
-        assertTrue(said.err().contains("  try: "), said.err());
     }
 }
