@@ -21,6 +21,9 @@ public final class StreamsConfiguration {
     /** Whoever has not been heard of for so long has left the group. */
     static final Duration SESSION_TIMEOUT = Duration.ofSeconds(10);
 
+    /** Records of one poll, but for what is added to it ({@link TopUp}). */
+    static final int MOST_POLLED = 250;
+
     private static final Duration LEAST_TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
 
     private StreamsConfiguration() {}
@@ -75,7 +78,7 @@ public final class StreamsConfiguration {
         config.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         // A thread polls again only when all that it has polled is through, and the client hands out what it fetched
         // of one partition before it turns to the next. Small portions let completions in between many requests.
-        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 250);
+        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), MOST_POLLED);
         config.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), 64 * 1024);
         // A crashed instance should be missed soon; heartbeats are cheap.
         config.put(
