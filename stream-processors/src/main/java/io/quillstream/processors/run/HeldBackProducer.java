@@ -30,10 +30,9 @@ import org.apache.kafka.common.metrics.KafkaMetric;
 /**
  * The producer of a stream thread, which holds back what a transaction writes until the transaction is committed.
  *
- * <p>Kafka Streams flushes once for each task before a commit and waits each time, although a commit sends what is left and
- * ends the transaction only when the brokers have all of it ({@link Producer#commitTransaction}). Here a flush does nothing,
- * so a commit takes one request for the records of all tasks; and the network thread is not woken for each partition that is
- * written to, eight times a transaction, to find that nothing may leave yet.
+ * <p>Kafka Streams flushes once for each task before a commit, and waits each time. Here a flush does nothing, and the commit
+ * flushes once, so it takes one request for the records of all tasks; and the network thread is not woken for each partition
+ * that is written to, eight times a transaction, to find that nothing may leave yet.
  *
  * <p>What a flush would have thrown, the commit throws, so that Kafka Streams does the same about it: who was fenced
  * gives up its tasks, and what was not acknowledged in time is aborted and processed again. Used by one thread.
@@ -86,6 +85,13 @@ final class HeldBackProducer implements Producer<byte[], byte[]> {
     public void commitTransaction() {
         try {
             letGo();
+            // Else some commits would leave before their records: the network thread looks whether records wait before
+            // it asks
+            // what is to be ended (Sender, 4.3.1), and all of them and the commit may come in between. The offsets
+            // would be
+            // committed without what was decided, and what was decided would never leave. With nothing under way that
+            // cannot be.
+            producer.flush();
             producer.commitTransaction();
         } catch (KafkaException e) {
             throw asOfCommit(e);

@@ -63,6 +63,27 @@ class HeldBackProducerTest {
         assertEquals(0, first.get().offset());
     }
 
+    /** A commit that is told while records are under way may overtake them in the real one, and has taken effect without them. */
+    @Test
+    void nothing_is_under_way_any_more_when_the_transaction_is_ended() {
+        List<String> atTheEnd = new ArrayList<>();
+        MockProducer<byte[], byte[]> unhurried =
+                new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer()) {
+                    @Override
+                    public void commitTransaction() {
+                        atTheEnd.addAll(acknowledged);
+                        super.commitTransaction();
+                    }
+                };
+        HeldBackProducer held = new HeldBackProducer(unhurried);
+        held.initTransactions();
+        held.beginTransaction();
+        send(held, "first");
+        send(held, "second");
+        held.commitTransaction();
+        assertEquals(List.of("first", "second"), atTheEnd);
+    }
+
     @Test
     void the_next_transaction_begins_with_nothing() {
         send("first");
@@ -177,6 +198,10 @@ class HeldBackProducerTest {
     }
 
     private Future<RecordMetadata> send(String value) {
+        return send(producer, value);
+    }
+
+    private Future<RecordMetadata> send(HeldBackProducer producer, String value) {
         return producer.send(
                 new ProducerRecord<>("out", 0, null, value.getBytes(StandardCharsets.UTF_8)),
                 (metadata, failure) -> acknowledged.add(value));
