@@ -6,6 +6,7 @@ import io.quillstream.schemas.event.TaskDispatched;
 import io.quillstream.schemas.letter.Evidence;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -17,7 +18,12 @@ final class DeadLetters {
         UNDECODABLE,
         KEY_MISMATCH,
         INVALID,
-        POISON_TASK
+        POISON_TASK;
+
+        /** What becomes of such a task, as it is counted. */
+        String outcome() {
+            return this == POISON_TASK ? "poison" : name().toLowerCase(Locale.ROOT);
+        }
     }
 
     private DeadLetters() {}

@@ -51,9 +51,9 @@ public final class TaskHandler {
      */
     static final int MOST_BEGINNINGS = 7;
 
-    /** Everything that can become of a task record; {@code docs/metrics.md} says what each means. */
-    private static final List<String> OUTCOMES = List.of(
-            "written", "failed", "dropped", "released", "put-back", "crashed", "poison", "invalid", "undecodable");
+    /** What can become of a task record but for being buried; {@code docs/metrics.md} says what each means. */
+    private static final List<String> OUTCOMES =
+            List.of("written", "failed", "dropped", "released", "put-back", "crashed");
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskHandler.class);
 
@@ -86,6 +86,9 @@ public final class TaskHandler {
         // From 0 on: an alert on an increase sees none where a series begins with its first task.
         for (Lane lane : Lane.values()) {
             OUTCOMES.forEach(outcome -> counter(lane, outcome));
+            for (Reason buried : Reason.values()) {
+                counter(lane, buried.outcome());
+            }
         }
     }
 
@@ -136,7 +139,7 @@ public final class TaskHandler {
             case Reading.Task readable -> identified(offer, readable.task());
             case Reading.NoTask other -> {
                 bury(offer.record(), other.reason(), other.detail(), other.task(), other.failure());
-                yield count(offer.lane(), Verdict.REJECT, other.reason().name().toLowerCase(Locale.ROOT));
+                yield count(offer.lane(), Verdict.REJECT, other.reason().outcome());
             }
         };
     }
@@ -258,7 +261,7 @@ public final class TaskHandler {
         journal.completed(completion(run, failed).orElseThrow(), record.headers())
                 .send()
                 .get();
-        return count(offer.lane(), Verdict.REJECT, "poison");
+        return count(offer.lane(), Verdict.REJECT, Reason.POISON_TASK.outcome());
     }
 
     /** Past its deadline or cancelled: the stream processors end such jobs by themselves. */

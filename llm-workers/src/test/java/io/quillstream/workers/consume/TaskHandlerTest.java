@@ -87,7 +87,7 @@ class TaskHandlerTest {
     void whatBecomesOfTasksIsCountedFromTheStartOfTheWorker() {
         rig.handler(WorkerRig.LOCAL);
         for (Lane lane : Lane.values()) {
-            for (String outcome : List.of("poison", "crashed", "invalid", "undecodable")) {
+            for (String outcome : List.of("poison", "crashed", "invalid", "undecodable", "key_mismatch")) {
                 assertNotNull(
                         rig.meters
                                 .find("quill.worker.tasks")
