@@ -122,10 +122,12 @@ class LlmWorkersTest {
     @Test
     void endsAtOnceThoughItNeverBegan() throws Exception {
         Endpoints endpoints = servers();
-        LlmWorkers workers = new LlmWorkers(
-                settings(endpoints, "jdbc:postgresql://127.0.0.1:1/quill"),
-                KafkaClients.of(settings(endpoints, endpoints.postgresUrl())),
-                new Telemetry());
+        KafkaClients kafka = KafkaClients.of(settings(endpoints, endpoints.postgresUrl()));
+        try (Admin admin = kafka.admin("test")) {
+            new TopicProvisioner(admin, 2, (short) 1).provision();
+        }
+        LlmWorkers workers =
+                new LlmWorkers(settings(endpoints, "jdbc:postgresql://127.0.0.1:1/quill"), kafka, new Telemetry());
         workers.start();
         assertTimeout(Duration.ofSeconds(10), () -> workers.stop(Duration.ofSeconds(10)));
         assertEquals(List.of("the database of products has not answered yet"), problems(workers));
