@@ -58,8 +58,8 @@ final class ColumnRows<R> {
         if (rows.isEmpty()) {
             return List.of();
         }
-        List<String> arrays =
-                columns.stream().map(column -> array(column, rows)).toList();
+        List<String[]> arrays =
+                columns.stream().map(column -> texts(column, rows)).toList();
         List<T> inserted = bound(handle.createQuery(insert + returning), arrays)
                 .mapTo(type)
                 .list();
@@ -69,7 +69,7 @@ final class ColumnRows<R> {
         return inserted;
     }
 
-    private void requireEqual(Handle handle, List<String> arrays) {
+    private void requireEqual(Handle handle, List<String[]> arrays) {
         bound(handle.createQuery(differing), arrays)
                 .mapTo(String.class)
                 .findFirst()
@@ -88,43 +88,17 @@ final class ColumnRows<R> {
         return "c" + index;
     }
 
-    private static Query bound(Query query, List<String> arrays) {
+    private static Query bound(Query query, List<String[]> arrays) {
         for (int i = 0; i < arrays.size(); i++) {
-            query.bind(parameter(i), arrays.get(i));
+            query.bindByType(parameter(i), arrays.get(i), String[].class);
         }
         return query;
     }
 
-    /**
-     * The column of these rows as the text of an array.
-     *
-     * @see <a href="https://www.postgresql.org/docs/18/arrays.html#ARRAYS-IO">Array input and output syntax</a>
-     */
-    static <R> String array(Column<R> column, Collection<R> rows) {
-        StringBuilder array = new StringBuilder(32 * rows.size()).append('{');
-        for (R row : rows) {
-            if (array.length() > 1) {
-                array.append(',');
-            }
-            append(array, column.value().apply(row));
-        }
-        return array.append('}').toString();
-    }
-
-    private static void append(StringBuilder array, Object value) {
-        if (value == null) {
-            array.append("NULL");
-            return;
-        }
-        String text = value.toString();
-        array.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                array.append('\\');
-            }
-            array.append(c);
-        }
-        array.append('"');
+    private static <R> String[] texts(Column<R> column, Collection<R> rows) {
+        return rows.stream()
+                .map(column.value())
+                .map(value -> value == null ? null : value.toString())
+                .toArray(String[]::new);
     }
 }
