@@ -85,12 +85,10 @@ final class HeldBackProducer implements Producer<byte[], byte[]> {
     public void commitTransaction() {
         try {
             letGo();
-            // Else some commits would leave before their records: the network thread looks whether records wait before
-            // it asks
-            // what is to be ended (Sender, 4.3.1), and all of them and the commit may come in between. The offsets
-            // would be
-            // committed without what was decided, and what was decided would never leave. With nothing under way that
-            // cannot be.
+            // Else some commits would leave before their records: the network thread looks whether records wait
+            // before it asks what is to be ended (Sender, 4.3.1), and all of them and the commit may come in
+            // between. The offsets would be committed without what was decided, and what was decided would never
+            // leave. With nothing under way that cannot be.
             producer.flush();
             producer.commitTransaction();
         } catch (KafkaException e) {

@@ -109,8 +109,8 @@ public final class StreamsConfiguration {
     private static void producer(Properties config, Duration transactionTimeout) {
         // The commit sends what is left, so nothing waits for the linger (see HeldBackProducer).
         config.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 100);
-        // A commit that is given up may have been made all the same; so long after it, it has been answered or will not
-        // be made.
+        // A commit that is given up may have been made all the same; so long after it, it has been answered or
+        // will not be made.
         config.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_BLOCK_MS_CONFIG), 150_000);
         config.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 256 * 1024);
         config.put(
