@@ -3,6 +3,7 @@ package io.quillstream.edge.limit;
 import io.quillstream.edge.identity.Principal;
 import io.quillstream.edge.limit.SharedBuckets.Claim;
 import io.quillstream.edge.lookup.Outage;
+import io.quillstream.runtime.gather.Gathering;
 import io.quillstream.runtime.settings.ConnectionSettings;
 import io.quillstream.runtime.settings.Settings;
 import java.time.Duration;
@@ -30,13 +31,13 @@ public final class UserRateLimiter implements RateLimiter, AutoCloseable {
     private final LocalBuckets local = new LocalBuckets();
     private final SharedBuckets shared;
     private final ExecutorService trips = Executors.newVirtualThreadPerTaskExecutor();
-    private final GatheredClaims claims;
+    private final Gathering<Claim, Verdict> claims;
     private final Outage outage = new Outage();
 
     public UserRateLimiter(Settings settings) {
         this.rateOfAll = settings.find(LimitSettings.RATE_LIMIT);
         this.shared = new SharedBuckets(settings.get(ConnectionSettings.REDIS_URL));
-        this.claims = new GatheredClaims(shared::takeAll, trips);
+        this.claims = new Gathering<>(shared::takeAll, trips, trips);
         // The first call loads classes and connects, for longer than a request may wait.
         trips.submit(() -> shared.take("nobody", Rate.perMinute(1)));
     }

@@ -1,16 +1,15 @@
 package io.quillstream.workers.model;
 
+import io.quillstream.runtime.gather.Gathering;
 import io.quillstream.workers.model.ModelReply.Answer;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,18 +23,18 @@ public final class WriteBehindAnswers implements AnswerCache {
 
     private static final Logger LOG = LoggerFactory.getLogger(WriteBehindAnswers.class);
     private static final int MOST_UNDER_WAY = 1_000;
-    private static final int MOST_TOGETHER = 100;
 
     private record Writing(Answer answer, CompletableFuture<Void> written) {}
 
     private final AnswerCache cache;
     private final Map<Asked, Writing> underWay = new ConcurrentHashMap<>();
-    private final Queue<Remembered> waiting = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean writing = new AtomicBoolean();
+    private final Gathering<Remembered, Void> writing;
 
     /** @param cache where answers go, by a virtual thread */
     public WriteBehindAnswers(AnswerCache cache) {
         this.cache = cache;
+        Executor behind = round -> Thread.ofVirtual().name("remember-answers").start(round);
+        this.writing = new Gathering<>(this::write, behind, behind);
     }
 
     @Override
@@ -51,31 +50,10 @@ public final class WriteBehindAnswers implements AnswerCache {
             cache.put(workspace, key, answer);
             return;
         }
-        waiting.add(new Remembered(workspace, key, answer));
-        if (writing.compareAndSet(false, true)) {
-            Thread.ofVirtual().name("remember-answers").start(this::writeWaiting);
-        }
+        writing.add(new Remembered(workspace, key, answer));
     }
 
-    /** Until none waits. Who comes when that has been seen, and has not begun another turn, is seen behind the end of this. */
-    private void writeWaiting() {
-        do {
-            for (List<Remembered> some = next(); !some.isEmpty(); some = next()) {
-                write(some);
-            }
-            writing.set(false);
-        } while (!waiting.isEmpty() && writing.compareAndSet(false, true));
-    }
-
-    private List<Remembered> next() {
-        List<Remembered> some = new ArrayList<>();
-        while (some.size() < MOST_TOGETHER && !waiting.isEmpty()) {
-            some.add(waiting.remove());
-        }
-        return some;
-    }
-
-    private void write(List<Remembered> some) {
+    private List<Void> write(List<Remembered> some) {
         try {
             cache.putAll(some);
         } catch (RuntimeException | Error e) {
@@ -86,6 +64,7 @@ public final class WriteBehindAnswers implements AnswerCache {
                     .written()
                     .complete(null));
         }
+        return Collections.nCopies(some.size(), null);
     }
 
     /** Waits for the answer if it is on its way, so that it does not arrive behind this. */

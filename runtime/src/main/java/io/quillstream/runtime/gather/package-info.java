@@ -1,0 +1,2 @@
+/** Doing together what many ask for at the same time. */
+package io.quillstream.runtime.gather;
