@@ -8,9 +8,12 @@ import java.util.Optional;
 /** What a stretch of load cost the server: CPU by process and by thread, memory at its end. */
 final class CostMeter {
 
+    /** So little of a whole stretch, in milliseconds, is left out among the threads, of which there are many. */
+    private static final double NOTHING = 20;
+
     private final Optional<ServerProcesses> server;
-    private final Map<String, Long> cpuBefore;
-    private final Map<String, Long> threadsBefore;
+    private final Map<String, Double> cpuBefore;
+    private final Map<String, Double> threadsBefore;
     private final long begun = System.nanoTime();
 
     private CostMeter(Optional<ServerProcesses> server) {
@@ -29,10 +32,11 @@ final class CostMeter {
         double seconds = (System.nanoTime() - begun) / 1e9;
         server.ifPresent(processes -> {
             ObjectNode cpu = figures.putObject("cpu_ms_per_job");
-            double total = differences(cpu, cpuBefore, processes.cpuMillis(), jobs);
+            double total = differences(cpu, cpuBefore, processes.cpuMillis(), jobs, 0);
             cpu.put("total", Percentiles.rounded(total));
             figures.put("cores_used", Percentiles.rounded(total * jobs / 1000 / seconds));
-            differences(figures.putObject("thread_cpu_ms_per_job"), threadsBefore, processes.threadCpuMillis(), jobs);
+            ObjectNode threads = figures.putObject("thread_cpu_ms_per_job");
+            differences(threads, threadsBefore, processes.threadCpuMillis(), jobs, NOTHING);
             ObjectNode memory = figures.putObject("pss_mib");
             processes.memoryMib().forEach(memory::put);
             memory.put(
@@ -43,16 +47,17 @@ final class CostMeter {
         });
     }
 
-    private static double differences(ObjectNode to, Map<String, Long> before, Map<String, Long> after, int jobs) {
+    private static double differences(
+            ObjectNode to, Map<String, Double> before, Map<String, Double> after, int jobs, double leastMillis) {
         double[] total = new double[1];
         after.entrySet().stream()
                 .map(entry -> Map.entry(
                         entry.getKey(),
-                        (double) (entry.getValue() - before.getOrDefault(entry.getKey(), 0L)) / Math.max(1, jobs)))
+                        (entry.getValue() - before.getOrDefault(entry.getKey(), 0.0)) / Math.max(1, jobs)))
                 .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
                 .forEach(entry -> {
                     total[0] += entry.getValue();
-                    if (entry.getValue() * jobs >= 20) {
+                    if (entry.getValue() * jobs >= leastMillis) {
                         to.put(entry.getKey(), Percentiles.rounded(entry.getValue()));
                     }
                 });

@@ -20,8 +20,10 @@ import java.util.stream.Stream;
 record ServerProcesses(long root) {
 
     private static final Path PROC = Path.of("/proc");
-    /** Linux counts CPU time in hundredths of a second. */
-    private static final long MILLIS_PER_TICK = 10;
+    /** Linux counts the CPU time of a process in hundredths of a second, for each of PostgreSQL's many anew. */
+    private static final double MILLIS_PER_TICK = 10;
+
+    private static final double NANOS_PER_MILLI = 1e6;
 
     /** Who listens on that port of the loopback address. */
     static Optional<ServerProcesses> listeningOn(int port) {
@@ -39,20 +41,20 @@ record ServerProcesses(long root) {
     }
 
     /** Milliseconds of CPU so far, by the processes' names. */
-    Map<String, Long> cpuMillis() {
-        Map<String, Long> times = new TreeMap<>();
+    Map<String, Double> cpuMillis() {
+        Map<String, Double> times = new TreeMap<>();
         for (long pid : pids()) {
-            stat(PROC.resolve(Long.toString(pid))).ifPresent(s -> times.merge(s.name(), s.cpuMillis(), Long::sum));
+            stat(PROC.resolve(Long.toString(pid))).ifPresent(s -> times.merge(s.name(), s.cpuMillis(), Double::sum));
         }
         return times;
     }
 
     /** Milliseconds of CPU so far of the listener's threads, by their names without numbers. */
-    Map<String, Long> threadCpuMillis() {
-        Map<String, Long> times = new TreeMap<>();
+    Map<String, Double> threadCpuMillis() {
+        Map<String, Double> times = new TreeMap<>();
         try (Stream<Path> tasks = Files.list(PROC.resolve(root + "/task"))) {
             tasks.forEach(task -> stat(task)
-                    .ifPresent(s -> times.merge(s.name().replaceAll("[-#0-9 ]+$", ""), s.cpuMillis(), Long::sum)));
+                    .ifPresent(s -> times.merge(s.name().replaceAll("[-#0-9 ]+$", ""), s.cpuMillis(), Double::sum)));
         } catch (IOException e) {
             return Map.of();
         }
@@ -76,16 +78,29 @@ record ServerProcesses(long root) {
         return pids;
     }
 
-    private record Stat(String name, long cpuMillis) {}
+    private record Stat(String name, double cpuMillis) {}
 
     private static Optional<Stat> stat(Path process) {
         try {
             String stat = Files.readString(process.resolve("stat"));
             int end = stat.lastIndexOf(')');
             String[] rest = stat.substring(end + 2).split(" ");
-            long ticks = Long.parseLong(rest[11]) + Long.parseLong(rest[12]);
-            return Optional.of(new Stat(stat.substring(stat.indexOf('(') + 1, end), ticks * MILLIS_PER_TICK));
+            double ticks = Double.parseDouble(rest[11]) + Double.parseDouble(rest[12]);
+            boolean alone = rest[17].equals("1");
+            return Optional.of(new Stat(
+                    stat.substring(stat.indexOf('(') + 1, end),
+                    alone ? scheduledMillis(process).orElse(ticks * MILLIS_PER_TICK) : ticks * MILLIS_PER_TICK));
         } catch (IOException gone) {
+            return Optional.empty();
+        }
+    }
+
+    /** The CPU time of a process's first thread, to the nanosecond; empty if the kernel keeps no such statistics. */
+    private static Optional<Double> scheduledMillis(Path process) {
+        try {
+            String nanos = Files.readString(process.resolve("schedstat")).split(" ")[0];
+            return Optional.of(Long.parseLong(nanos) / NANOS_PER_MILLI);
+        } catch (IOException noStatistics) {
             return Optional.empty();
         }
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -19,7 +20,7 @@ class ServerProcessesTest {
                     ServerProcesses.listeningOn(listening.getLocalPort()).orElseThrow();
             assertEquals(ProcessHandle.current().pid(), found.root());
             assertTrue(found.cpuMillis().values().stream()
-                            .mapToLong(Long::longValue)
+                            .mapToDouble(Number::doubleValue)
                             .sum()
                     > 0);
             assertTrue(found.memoryMib().values().stream()
@@ -27,6 +28,23 @@ class ServerProcessesTest {
                             .sum()
                     > 0);
             assertTrue(found.threadCpuMillis().size() > 3);
+        }
+    }
+
+    /** PostgreSQL has one process a connection, and in a short stretch none of them has used a clock tick. */
+    @Test
+    void less_than_a_clock_tick_of_a_process_is_counted() throws Exception {
+        Process idle = new ProcessBuilder("cat").start();
+        try {
+            ServerProcesses here = new ServerProcesses(ProcessHandle.current().pid());
+            Instant giveUp = Instant.now().plusSeconds(10);
+            // It has another name before it is what was asked for.
+            while (!here.cpuMillis().containsKey("cat") && Instant.now().isBefore(giveUp)) {
+                Thread.onSpinWait();
+            }
+            assertTrue(here.cpuMillis().get("cat") > 0, here.cpuMillis().toString());
+        } finally {
+            idle.destroyForcibly().waitFor();
         }
     }
 
